@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Set-up of stage 2 and its loop over the events of a block; what an event means is decided in
+ * marks.c, terms.c and numbers.c.
+ */
+#include "confirm/confirm_priv.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CANDIDATES_MAX = 4 << 20,
+    STRINGS_MAX = 512 << 20,
+    WORD_BYTES_MAX = 512, /* longest byte string that stage 1 looks for */
+};
+
+void ls_found_init(struct ls_found *found)
+{
+    LS_VEC_INIT(&found->candidates, CANDIDATES_MAX);
+    LS_VEC_INIT(&found->strings, STRINGS_MAX);
+    found->limits_hit = 0;
+}
+
+void ls_found_clear(struct ls_found *found)
+{
+    LS_VEC_CLEAR(&found->candidates);
+    LS_VEC_CLEAR(&found->strings);
+    found->limits_hit = 0;
+}
+
+void ls_found_fini(struct ls_found *found)
+{
+    LS_VEC_FINI(&found->candidates);
+    LS_VEC_FINI(&found->strings);
+}
+
+/* One pattern out of many: `(?:a)|(?:b)`. NULL when there are none. */
+static struct ls_result join(const struct ls_strings *parts, struct ls_pattern **pattern,
+                             struct ls_diag *diag)
+{
+    *pattern = NULL;
+    if (parts->n == 0)
+        return ls_ok();
+    struct ls_buf text = {.limit = 64 * 1024};
+    struct ls_result r = ls_ok();
+    for (size_t i = 0; i < parts->n && !ls_failed(r); i++) {
+        r = ls_buf_printf(&text, "%s(?:%s)", i ? "|" : "", parts->at[i]);
+    }
+    if (!ls_failed(r))
+        r = ls_buf_char(&text, '\0');
+    if (!ls_failed(r))
+        r = ls_pattern_new(text.at, pattern, diag);
+    LS_VEC_FINI(&text);
+    return r;
+}
+
+static struct ls_result wrong(const struct ls_confirm *c, const struct ls_rule *rule,
+                              const char *key, struct ls_diag *diag)
+{
+    struct ls_diag why = *diag;
+    return ls_diag_stop(diag, LS_E_RULES, "%s:%u: %s: %.200s", ls_rules_file(c->rules, rule),
+                        (unsigned)rule->line, key, why.text);
+}
+
+static struct ls_result compile_patterns(struct ls_confirm *c, struct ls_confirm_rule *cr,
+                                         struct ls_diag *diag)
+{
+    const struct ls_rule *rule = cr->rule;
+    struct ls_result r = rule->match ? ls_pattern_new(rule->match, &cr->match, diag) : ls_ok();
+    if (ls_failed(r))
+        return r.code == LS_E_RULES ? wrong(c, rule, "match", diag) : r;
+    r = join(&rule->unless, &cr->unless, diag);
+    if (ls_failed(r))
+        return r.code == LS_E_RULES ? wrong(c, rule, "unless", diag) : r;
+    r = join(&rule->near.any, &cr->near, diag);
+    return r.code == LS_E_RULES ? wrong(c, rule, "near", diag) : r;
+}
+
+static struct ls_result find_check(const struct ls_confirm *c, const struct ls_rule *rule,
+                                   const char *name, bool cell, const struct ls_validator **check,
+                                   struct ls_diag *diag)
+{
+    *check = ls_validator_find(name);
+    if (*check && (cell ? (*check)->cell != NULL : (*check)->number != NULL))
+        return ls_ok();
+    ls_diag_set(diag, "there is no %s validator \"%.60s\"", cell ? "cell" : "number", name);
+    return wrong(c, rule, "check", diag);
+}
+
+static struct ls_result compile_checks(struct ls_confirm *c, struct ls_confirm_rule *cr,
+                                       struct ls_diag *diag)
+{
+    const struct ls_rule *rule = cr->rule;
+    if (rule->kind == LS_RULE_DIGITS) {
+        LS_TRY(find_check(c, rule, rule->check, false, &cr->check, diag));
+        c->numbers[c->numbers_n++] = rule->number;
+        if (c->min_run == 0 || cr->check->run < c->min_run)
+            c->min_run = cr->check->run;
+    }
+    cr->columns = ls_calloc(rule->columns_n, sizeof *cr->columns);
+    if (!cr->columns)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < rule->columns_n; i++)
+        LS_TRY(find_check(c, rule, rule->columns[i].check, true, &cr->columns[i], diag));
+    return ls_ok();
+}
+
+static void widen(struct ls_confirm *c, const struct ls_rule *rule)
+{
+    size_t chars = rule->window > rule->near.within ? rule->window : rule->near.within;
+    if (rule->terms_within > chars)
+        chars = rule->terms_within;
+    size_t before = chars * LS_CHAR_BYTES_MAX + LS_SYNC_BYTES_MAX + WORD_BYTES_MAX;
+    size_t after = (chars + rule->rows_within) * LS_CHAR_BYTES_MAX + WORD_BYTES_MAX;
+    if (before > c->before)
+        c->before = before;
+    if (after > c->after)
+        c->after = after;
+}
+
+static struct ls_result compile(struct ls_confirm *c, struct ls_diag *diag)
+{
+    for (size_t i = 0; i < c->rules->n; i++) {
+        struct ls_confirm_rule *cr = &c->at[i];
+        cr->rule = &c->rules->at[i];
+        LS_TRY(compile_patterns(c, cr, diag));
+        LS_TRY(compile_checks(c, cr, diag));
+        widen(c, cr->rule);
+    }
+    c->before += c->before & 1; /* even, so that UTF-16 keeps its parity from block to block */
+    c->after += c->after & 1;
+    return ls_ok();
+}
+
+struct ls_result ls_confirm_new(const struct ls_rules *rules, struct ls_confirm **confirm,
+                                struct ls_diag *diag)
+{
+    struct ls_confirm *c = ls_calloc(1, sizeof *c);
+    *confirm = c;
+    if (!c)
+        return ls_stop(LS_E_MEMORY);
+    struct ls_diag own;
+    c->rules = rules;
+    c->at = ls_calloc(rules->n, sizeof *c->at);
+    c->numbers = ls_calloc(rules->n, sizeof *c->numbers);
+    struct ls_result r =
+        c->at && c->numbers ? compile(c, diag ? diag : &own) : ls_stop(LS_E_MEMORY);
+    if (ls_failed(r)) {
+        ls_confirm_free(c);
+        *confirm = NULL;
+    }
+    return r;
+}
+
+void ls_confirm_free(struct ls_confirm *confirm)
+{
+    if (!confirm)
+        return;
+    for (size_t i = 0; confirm->at && i < confirm->rules->n; i++) {
+        ls_pattern_free(confirm->at[i].match);
+        ls_pattern_free(confirm->at[i].unless);
+        ls_pattern_free(confirm->at[i].near);
+        ls_free(confirm->at[i].columns);
+    }
+    ls_free(confirm->at);
+    ls_free(confirm->numbers);
+    ls_free(confirm);
+}
+
+void ls_confirm_margins(const struct ls_confirm *confirm, size_t *before, size_t *after)
+{
+    *before = confirm->before;
+    *after = confirm->after;
+}
+
+uint32_t ls_confirm_min_run(const struct ls_confirm *confirm)
+{
+    return confirm->min_run;
+}
+
+struct ls_result ls_confirm_ctx_new(const struct ls_confirm *confirm, struct ls_confirm_ctx **ctx)
+{
+    struct ls_confirm_ctx *x = ls_calloc(1, sizeof *x);
+    *ctx = x;
+    if (!x)
+        return ls_stop(LS_E_MEMORY);
+    x->confirm = confirm;
+    struct ls_result r = ls_text_init(&x->text);
+    if (!ls_failed(r))
+        r = ls_pattern_match_new(&x->match);
+    x->row_done = ls_calloc(confirm->rules->n, sizeof *x->row_done);
+    if (!x->row_done)
+        r = ls_stop(LS_E_MEMORY);
+    if (ls_failed(r)) {
+        ls_confirm_ctx_free(x);
+        *ctx = NULL;
+    }
+    return r;
+}
+
+void ls_confirm_ctx_free(struct ls_confirm_ctx *ctx)
+{
+    if (!ctx)
+        return;
+    ls_text_fini(&ctx->text);
+    ls_pattern_match_free(ctx->match);
+    ls_free(ctx->row_done);
+    ls_free(ctx);
+}
+
+/* The events that may reach into bytes [lo, hi), found from the one that is being looked at. */
+static void nearby(const struct ls_work *work, size_t lo, size_t hi, const struct ls_event **from,
+                   size_t *n)
+{
+    size_t a = 0, b = work->n;
+    while (a < b) {
+        size_t mid = a + (b - a) / 2;
+        if (work->events[mid].off + work->events[mid].len <= lo)
+            a = mid + 1;
+        else
+            b = mid;
+    }
+    size_t last = a;
+    while (last < work->n && work->events[last].off < hi + WORD_BYTES_MAX)
+        last++;
+    *from = work->events + a;
+    *n = last - a;
+}
+
+struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_event *e,
+                                 size_t before, size_t after)
+{
+    struct ls_confirm_ctx *ctx = work->ctx;
+    size_t back = before * LS_CHAR_BYTES_MAX, ahead = after * LS_CHAR_BYTES_MAX;
+    size_t lo = e->off > back ? e->off - back : 0;
+    size_t end = (size_t)e->off + e->len;
+    size_t hi = work->block->len - end > ahead ? end + ahead : work->block->len;
+    if (ctx->text_read && ctx->text.enc == e->enc && ctx->want_lo <= lo && hi <= ctx->want_hi &&
+        ((ctx->text.lo ^ e->off) & 1) == 0)
+        return ls_ok();
+    if (ctx->text_read && ctx->text.enc == e->enc && ctx->want_lo <= lo && hi <= ctx->want_hi &&
+        e->enc != LS_ENC_UTF16LE && e->enc != LS_ENC_UTF16BE)
+        return ls_ok();
+    const struct ls_event *from;
+    size_t n;
+    nearby(work, lo, hi, &from, &n);
+    ctx->text_read = false;
+    LS_TRY(
+        ls_text_read(&ctx->text, work->block, (enum ls_encoding)e->enc, lo, e->off, hi, from, n));
+    ctx->text_read = true;
+    ctx->want_lo = lo;
+    ctx->want_hi = hi;
+    return ls_ok();
+}
+
+static struct ls_result add_utf8(struct ls_found *found, const uint32_t *cps, size_t n,
+                                 struct ls_span32 *span)
+{
+    span->at = (uint32_t)found->strings.n;
+    LS_TRY(ls_text_utf8(cps, n, &found->strings));
+    span->len = (uint32_t)found->strings.n - span->at;
+    return ls_ok();
+}
+
+/* The bytes as they stand there, only brought to UTF-8. */
+struct ls_result ls_confirm_original(const struct ls_work *work, enum ls_encoding enc, size_t off,
+                                     size_t len, struct ls_span32 *span)
+{
+    struct ls_found *found = work->found;
+    span->at = (uint32_t)found->strings.n;
+    for (size_t at = off; at < off + len;) {
+        uint32_t cp;
+        at += ls_decode_char(enc, work->block->bytes + at, off + len - at, &cp);
+        LS_TRY(ls_text_utf8(&cp, 1, &found->strings));
+    }
+    span->len = (uint32_t)found->strings.n - span->at;
+    return ls_ok();
+}
+
+struct ls_result ls_confirm_add(const struct ls_work *work, const struct ls_event *e, size_t from,
+                                size_t to, const struct ls_spans *spans)
+{
+    const struct ls_text *text = &work->ctx->text;
+    struct ls_found *found = work->found;
+    size_t off = text->off[from], len = text->end[to - 1] - off;
+    struct ls_candidate c = {.off = work->block->off + off,
+                             .len = (uint32_t)len,
+                             .rule = e->rule,
+                             .enc = e->enc,
+                             .labelled = true};
+    LS_TRY(ls_confirm_original(work, (enum ls_encoding)e->enc, off, len, &c.text));
+    LS_TRY(add_utf8(found, text->cps + from, to - from, &c.folded));
+    if (spans) {
+        size_t g = spans->from[LS_GROUP_GRADE], t = spans->from[LS_GROUP_TERM];
+        LS_TRY(add_utf8(found, text->cps + g, spans->to[LS_GROUP_GRADE] - g, &c.grade));
+        LS_TRY(add_utf8(found, text->cps + t, spans->to[LS_GROUP_TERM] - t, &c.term));
+    }
+    LS_VEC_PUSH(&found->candidates, c);
+    return ls_ok();
+}
+
+static bool owned(const struct ls_block *block, const struct ls_event *e)
+{
+    size_t end = (size_t)e->off + e->len;
+    return end > block->own_lo && end <= block->own_hi;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const struct ls_candidate *x = a, *y = b;
+    if (x->off != y->off)
+        return x->off < y->off ? -1 : 1;
+    return x->rule < y->rule ? -1 : x->rule > y->rule;
+}
+
+struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_block *block,
+                                  const struct ls_event *events, size_t n, struct ls_found *found)
+{
+    struct ls_work work = {ctx, block, events, n, found};
+    size_t first = found->candidates.n;
+    ctx->text_read = false;
+    if (n)
+        memset(ctx->row_done, 0, ctx->confirm->rules->n * sizeof *ctx->row_done);
+    for (size_t i = 0; i < n; i++) {
+        const struct ls_event *e = &events[i];
+        if (!owned(block, e))
+            continue;
+        if (e->role == LS_EVENT_ANCHOR)
+            LS_TRY(ls_confirm_anchor(&work, e));
+        else if (e->role == LS_EVENT_TERM)
+            LS_TRY(ls_confirm_term(&work, i));
+        else if (e->role == LS_EVENT_NUMBER)
+            LS_TRY(ls_confirm_number(&work, e));
+    }
+    if (found->candidates.n - first > 1)
+        qsort(found->candidates.at + first, found->candidates.n - first,
+              sizeof *found->candidates.at, by_offset);
+    return ls_ok();
+}

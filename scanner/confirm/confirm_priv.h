@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of stage 2 share: the compiled rules and one thread's state.
+ */
+#ifndef LS_CONFIRM_CONFIRM_PRIV_H
+#define LS_CONFIRM_CONFIRM_PRIV_H
+
+#include "confirm/confirm.h"
+#include "confirm/pattern.h"
+#include "confirm/text.h"
+#include "confirm/validator.h"
+
+/* The compiled side of one rule. */
+struct ls_confirm_rule {
+    const struct ls_rule *rule;
+    struct ls_pattern *match;
+    struct ls_pattern *unless; /* all of them as one, or NULL */
+    struct ls_pattern *near;   /* all of them as one, or NULL */
+    const struct ls_validator *check;
+    const struct ls_validator **columns; /* one for each rule->columns */
+};
+
+struct ls_confirm {
+    const struct ls_rules *rules;
+    struct ls_confirm_rule *at; /* one for each rule */
+    uint32_t *numbers;          /* the digits rules */
+    size_t numbers_n;
+    size_t before, after; /* margins */
+    uint32_t min_run;
+};
+
+struct ls_confirm_ctx {
+    const struct ls_confirm *confirm;
+    struct ls_pattern_match *match;
+    struct ls_text text;
+    bool text_read;          /* `text` holds a piece of this block */
+    size_t want_lo, want_hi; /* bytes that the last read was meant to cover */
+    uint64_t *row_done; /* per rule: offset + 1 of the last table head looked at in this block */
+};
+
+/* The block being worked on. */
+struct ls_work {
+    struct ls_confirm_ctx *ctx;
+    const struct ls_block *block;
+    const struct ls_event *events;
+    size_t n;
+    struct ls_found *found;
+};
+
+/* Reads text around event `e`: so many characters before and after, at most. */
+struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_event *e,
+                                 size_t before, size_t after) LS_MUST_USE;
+
+/* Adds a candidate that covers characters [from, to) of the text. */
+struct ls_result ls_confirm_add(const struct ls_work *work, const struct ls_event *e, size_t from,
+                                size_t to, const struct ls_spans *spans) LS_MUST_USE;
+
+/* Appends bytes [off, off + len) of the block as UTF-8, unfolded. */
+struct ls_result ls_confirm_original(const struct ls_work *work, enum ls_encoding enc, size_t off,
+                                     size_t len, struct ls_span32 *span) LS_MUST_USE;
+
+struct ls_result ls_confirm_anchor(const struct ls_work *work,
+                                   const struct ls_event *e) LS_MUST_USE;
+struct ls_result ls_confirm_term(const struct ls_work *work, size_t index) LS_MUST_USE;
+struct ls_result ls_confirm_number(const struct ls_work *work,
+                                   const struct ls_event *e) LS_MUST_USE;
+
+#endif

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * `match` rules: an anchor stands there; does the pattern cover it, at an allowed place, with
+ * nothing before it that makes it an example, and with what it needs close by?
+ *
+ * Most anchors in real text are words inside a sentence. They are turned away by looking at the
+ * bytes before them, without decoding.
+ */
+#include "confirm/confirm_priv.h"
+
+enum { RAW_PLACES = LS_AT_LINE_START | LS_AT_LINE | LS_AT_CELL };
+
+/* Could a line, cell or field begin just behind this 8-bit byte? Rather too often than too rarely.
+ */
+static bool may_border(const uint8_t *at)
+{
+    if (*at < 0x20 || *at == ',' || *at == ';' || *at == '|' || *at == '"')
+        return true;
+    /* U+0085, U+2028, U+2029 in UTF-8 (the last byte) and GB18030 (81 30 81 35, 81 36 A6 35/36) */
+    return *at == 0x85 || *at == 0xA8 || *at == 0xA9 || *at == 0x35 || *at == 0x36;
+}
+
+static bool may_border_wide(uint32_t unit)
+{
+    return unit < 0x20 || unit == ',' || unit == ';' || unit == '|' || unit == '"' ||
+           unit == 0x85 || unit == 0x2028 || unit == 0x2029;
+}
+
+/* May a place begin at most `lead` characters before the anchor? */
+static bool near_border(const struct ls_block *block, const struct ls_event *e, uint32_t lead)
+{
+    size_t reach = ((size_t)lead + 4) * LS_CHAR_BYTES_MAX;
+    size_t lo = e->off > reach ? e->off - reach : 0;
+    if (lo == 0 && block->off == 0)
+        return true;
+    bool wide = e->enc == LS_ENC_UTF16LE || e->enc == LS_ENC_UTF16BE;
+    size_t step = wide ? 2 : 1, little = e->enc == LS_ENC_UTF16LE;
+    for (size_t at = e->off; at >= lo + step; at -= step) {
+        const uint8_t *b = block->bytes + at - step;
+        if (wide ? may_border_wide(little ? b[0] | (uint32_t)b[1] << 8 : b[1] | (uint32_t)b[0] << 8)
+                 : may_border(b))
+            return true;
+    }
+    return false;
+}
+
+static size_t skip_blanks_back(const struct ls_text *text, size_t i)
+{
+    while (i > 0 && text->cps[i - 1] == ' ')
+        i--;
+    return i;
+}
+
+static size_t skip_blanks(const struct ls_text *text, size_t i)
+{
+    while (i < text->n && text->cps[i] == ' ')
+        i++;
+    return i;
+}
+
+/* The same, over blanks and tabs: what may stand on a line beside the match. */
+static bool alone_on_line(const struct ls_text *text, size_t from, size_t to)
+{
+    return ls_text_begins(text, skip_blanks_back(text, from), false) &&
+           ls_text_ends(text, skip_blanks(text, to), false);
+}
+
+static bool in_cell(const struct ls_text *text, size_t from, size_t to)
+{
+    return ls_text_begins(text, skip_blanks_back(text, from), true) &&
+           ls_text_ends(text, skip_blanks(text, to), true);
+}
+
+/* `from` is where the whole match begins, [hit_from, hit_to) what it reports. */
+static bool at_place(const struct ls_rule *rule, const struct ls_text *text,
+                     const struct ls_spans *spans, size_t hit_from, size_t hit_to)
+{
+    if (!rule->at)
+        return true;
+    size_t from = spans->from[LS_GROUP_WHOLE];
+    if ((rule->at & LS_AT_LINE_START) && ls_text_begins(text, skip_blanks_back(text, from), false))
+        return true;
+    if ((rule->at & LS_AT_LINE) && alone_on_line(text, from, spans->to[LS_GROUP_WHOLE]))
+        return true;
+    return (rule->at & LS_AT_CELL) && in_cell(text, hit_from, hit_to);
+}
+
+static struct ls_subject subject(const struct ls_text *text, size_t from, size_t to)
+{
+    return (struct ls_subject){
+        .text = text->cps,
+        .from = from,
+        .to = to,
+        .line_begins = from ? ls_text_is_line_end(text->cps[from - 1]) : text->starts,
+        .line_ends = to < text->n ? ls_text_is_line_end(text->cps[to]) : text->ends,
+    };
+}
+
+static bool found_in(const struct ls_work *work, const struct ls_pattern *pattern, size_t from,
+                     size_t to, bool ends)
+{
+    struct ls_spans spans;
+    bool limited = false;
+    struct ls_subject s = subject(&work->ctx->text, from, to);
+    s.line_ends = s.line_ends || ends;
+    bool found = ls_pattern_search(pattern, work->ctx->match, &s, from, &spans, &limited);
+    work->found->limits_hit += limited;
+    return found;
+}
+
+/* The conditions around a match that covers the anchor. */
+static bool conditions(const struct ls_work *work, const struct ls_confirm_rule *cr,
+                       const struct ls_spans *spans, size_t hit_from, size_t hit_to)
+{
+    const struct ls_text *text = &work->ctx->text;
+    const struct ls_rule *rule = cr->rule;
+    if (!at_place(rule, text, spans, hit_from, hit_to))
+        return false;
+    size_t lo = hit_from > rule->window ? hit_from - rule->window : 0;
+    if (cr->unless && found_in(work, cr->unless, lo, hit_from, true))
+        return false;
+    if (!cr->near)
+        return true;
+    size_t within = rule->near.within;
+    size_t hi = text->n - hit_to > within ? hit_to + within : text->n;
+    lo = hit_from > within ? hit_from - within : 0;
+    return found_in(work, cr->near, lo, hit_from, false) ||
+           found_in(work, cr->near, hit_to, hi, false);
+}
+
+/* Characters between the anchor and the start of its line, cell or field: not more than `lead`? */
+static bool within_lead(const struct ls_text *text, size_t anchor, uint32_t lead, bool fields)
+{
+    for (size_t back = 0; back <= lead && back <= anchor; back++)
+        if (ls_text_begins(text, anchor - back, fields))
+            return true;
+    return false;
+}
+
+struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_event *e)
+{
+    struct ls_confirm_ctx *ctx = work->ctx;
+    const struct ls_confirm_rule *cr = &ctx->confirm->at[e->rule];
+    const struct ls_rule *rule = cr->rule;
+    if (rule->at && (!(rule->at & RAW_PLACES) || !near_border(work->block, e, rule->lead)))
+        return ls_ok();
+    size_t wide = rule->window > rule->near.within ? rule->window : rule->near.within;
+    LS_TRY(ls_confirm_read(work, e, wide, wide));
+    const struct ls_text *text = &ctx->text;
+    size_t from, to;
+    if (!ls_text_find(text, e->off, e->len, &from, &to))
+        return ls_ok(); /* the second half of one character and the first of the next */
+    if (rule->at && !within_lead(text, from, rule->lead, (rule->at & LS_AT_CELL) != 0))
+        return ls_ok();
+    size_t lo = from > rule->window ? from - rule->window : 0;
+    size_t hi = text->n - to > rule->window ? to + rule->window : text->n;
+    struct ls_subject s = subject(text, lo, hi);
+    struct ls_spans spans;
+    bool limited = false;
+    for (size_t start = lo; ls_pattern_search(cr->match, ctx->match, &s, start, &spans, &limited);
+         start = spans.to[0] > spans.from[0] ? spans.to[0] : spans.from[0] + 1) {
+        if (spans.from[0] > from)
+            break;
+        if (spans.to[0] < to)
+            continue;
+        bool group = spans.to[LS_GROUP_HIT] > spans.from[LS_GROUP_HIT];
+        size_t hit_from = spans.from[group ? LS_GROUP_HIT : LS_GROUP_WHOLE];
+        size_t hit_to = spans.to[group ? LS_GROUP_HIT : LS_GROUP_WHOLE];
+        if (hit_to > hit_from && conditions(work, cr, &spans, hit_from, hit_to))
+            LS_TRY(ls_confirm_add(work, e, hit_from, hit_to, &spans));
+        break;
+    }
+    work->found->limits_hit += limited;
+    return ls_ok();
+}

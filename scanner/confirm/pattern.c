@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define PCRE2_CODE_UNIT_WIDTH 32
+
+#include "confirm/pattern.h"
+
+#include "base/alloc.h"
+#include "base/encoding.h"
+
+#include <pcre2.h>
+#include <string.h>
+
+enum {
+    MATCH_LIMIT = 100000, /* steps of one search */
+    HEAP_KIB = 1024,
+    GROUPS_MAX = 32, /* of one pattern */
+    PATTERN_MAX = 16 * 1024,
+};
+
+struct ls_pattern {
+    pcre2_code *code;
+    uint32_t group[LS_GROUPS]; /* number of each known group, 0 where there is none */
+};
+
+struct ls_pattern_match {
+    pcre2_match_data *data;
+    pcre2_match_context *context;
+};
+
+static uint32_t group_number(const pcre2_code *code, const char *name)
+{
+    uint32_t wide[16];
+    size_t n = 0;
+    for (; name[n]; n++)
+        wide[n] = (unsigned char)name[n];
+    wide[n] = 0;
+    int number = pcre2_substring_number_from_name(code, wide);
+    return number > 0 && number < GROUPS_MAX ? (uint32_t)number : 0;
+}
+
+static void say_error(int error, struct ls_diag *diag)
+{
+    uint32_t wide[200];
+    char text[200];
+    int n = pcre2_get_error_message(error, wide, sizeof wide / sizeof *wide);
+    size_t len = n > 0 && n < 200 ? (size_t)n : 0;
+    for (size_t i = 0; i < len; i++)
+        text[i] = (char)wide[i];
+    text[len] = '\0';
+    ls_diag_set(diag, "%s", text);
+}
+
+static struct ls_result compile(const uint32_t *wide, size_t n, struct ls_pattern *pattern,
+                                struct ls_diag *diag)
+{
+    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
+    if (!context)
+        return ls_stop(LS_E_MEMORY);
+    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
+    int error;
+    PCRE2_SIZE at;
+    pattern->code =
+        pcre2_compile(wide, n, PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &error, &at, context);
+    pcre2_compile_context_free(context);
+    if (!pattern->code) {
+        say_error(error, diag);
+        return ls_stop(LS_E_RULES);
+    }
+    (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* without JIT it is only slower */
+    static const char *const names[LS_GROUPS] = {"", "hit", "grade", "term"};
+    for (int g = LS_GROUP_HIT; g < LS_GROUPS; g++)
+        pattern->group[g] = group_number(pattern->code, names[g]);
+    return ls_ok();
+}
+
+struct ls_result ls_pattern_new(const char *utf8, struct ls_pattern **pattern, struct ls_diag *diag)
+{
+    size_t len = strlen(utf8);
+    *pattern = ls_calloc(1, sizeof **pattern);
+    uint32_t *wide = ls_reallocarray(NULL, len + 1, sizeof *wide);
+    struct ls_result r = *pattern && wide ? ls_ok() : ls_stop(LS_E_MEMORY);
+    if (!ls_failed(r) && len > PATTERN_MAX)
+        r = ls_diag_stop(diag, LS_E_RULES, "longer than %d bytes", PATTERN_MAX);
+    if (!ls_failed(r)) {
+        const uint8_t *bytes = (const uint8_t *)utf8;
+        size_t n = 0;
+        for (size_t at = 0; at < len; n++)
+            at += ls_decode_char(LS_ENC_UTF8, bytes + at, len - at, &wide[n]);
+        r = compile(wide, n, *pattern, diag);
+    }
+    ls_free(wide);
+    if (ls_failed(r)) {
+        ls_pattern_free(*pattern);
+        *pattern = NULL;
+    }
+    return r;
+}
+
+void ls_pattern_free(struct ls_pattern *pattern)
+{
+    if (!pattern)
+        return;
+    pcre2_code_free(pattern->code);
+    ls_free(pattern);
+}
+
+struct ls_result ls_pattern_match_new(struct ls_pattern_match **match)
+{
+    *match = ls_calloc(1, sizeof **match);
+    if (!*match)
+        return ls_stop(LS_E_MEMORY);
+    (*match)->data = pcre2_match_data_create(GROUPS_MAX, NULL);
+    (*match)->context = pcre2_match_context_create(NULL);
+    if (!(*match)->data || !(*match)->context) {
+        ls_pattern_match_free(*match);
+        *match = NULL;
+        return ls_stop(LS_E_MEMORY);
+    }
+    pcre2_set_match_limit((*match)->context, MATCH_LIMIT);
+    pcre2_set_heap_limit((*match)->context, HEAP_KIB);
+    return ls_ok();
+}
+
+void ls_pattern_match_free(struct ls_pattern_match *match)
+{
+    if (!match)
+        return;
+    pcre2_match_data_free(match->data);
+    pcre2_match_context_free(match->context);
+    ls_free(match);
+}
+
+bool ls_pattern_search(const struct ls_pattern *pattern, struct ls_pattern_match *match,
+                       const struct ls_subject *subject, size_t start, struct ls_spans *spans,
+                       bool *limited)
+{
+    if (start > subject->to)
+        return false;
+    uint32_t options =
+        (subject->line_begins ? 0 : PCRE2_NOTBOL) | (subject->line_ends ? 0 : PCRE2_NOTEOL);
+    int n = pcre2_match(pattern->code, subject->text + subject->from, subject->to - subject->from,
+                        start - subject->from, options, match->data, match->context);
+    if (n < 0) {
+        *limited = *limited || n != PCRE2_ERROR_NOMATCH;
+        return false;
+    }
+    const PCRE2_SIZE *at = pcre2_get_ovector_pointer(match->data);
+    for (int g = 0; g < LS_GROUPS; g++) {
+        uint32_t number = g == LS_GROUP_WHOLE ? 0 : pattern->group[g];
+        bool set = g == LS_GROUP_WHOLE ||
+                   (number && (n == 0 || number < (uint32_t)n) && at[2 * number] != PCRE2_UNSET);
+        spans->from[g] = set ? subject->from + at[2 * number] : 0;
+        spans->to[g] = set ? subject->from + at[2 * number + 1] : 0;
+    }
+    return true;
+}

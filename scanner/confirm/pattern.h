@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Regular expressions on folded text: PCRE2 with JIT, 32-bit units (one unit a character, so an
+ * index is a character), multi-line, with a limit on the work of one match.
+ */
+#ifndef LS_CONFIRM_PATTERN_H
+#define LS_CONFIRM_PATTERN_H
+
+#include "base/diag.h"
+#include "base/result.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ls_pattern;       /* shared, immutable */
+struct ls_pattern_match; /* one thread */
+
+/* Compiles UTF-8 pattern text; on failure diag holds the reason alone. */
+struct ls_result ls_pattern_new(const char *utf8, struct ls_pattern **pattern,
+                                struct ls_diag *diag) LS_MUST_USE;
+void ls_pattern_free(struct ls_pattern *pattern);
+
+struct ls_result ls_pattern_match_new(struct ls_pattern_match **match) LS_MUST_USE;
+void ls_pattern_match_free(struct ls_pattern_match *match);
+
+/* What to search: text[from..to), and what stands at its two ends. */
+struct ls_subject {
+    const uint32_t *text;
+    size_t from, to;
+    bool line_begins; /* a line begins at `from` */
+    bool line_ends;   /* a line ends at `to` */
+};
+
+enum ls_pattern_group { LS_GROUP_WHOLE, LS_GROUP_HIT, LS_GROUP_GRADE, LS_GROUP_TERM, LS_GROUPS };
+
+struct ls_spans {
+    size_t from[LS_GROUPS], to[LS_GROUPS]; /* empty where a group took no part */
+};
+
+/*
+ * Searches for a match that begins at or behind `start`. *limited is set (never cleared) when the
+ * limit on the work was reached, and the answer is then "no".
+ */
+bool ls_pattern_search(const struct ls_pattern *pattern, struct ls_pattern_match *match,
+                       const struct ls_subject *subject, size_t start, struct ls_spans *spans,
+                       bool *limited);
+
+#endif

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Each rule has a small state of its own. A window of the last few distinct values is all that a
+ * bulk rule or `or_count` needs, so memory does not grow with the object.
+ */
+#include "confirm/reduce.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+enum {
+    TEXT_MAX = 128,   /* bytes kept of a value that waits for others */
+    BYTES_A_CHAR = 2, /* a counting window of n characters spans this many times n bytes */
+};
+
+/* A value seen lately. */
+struct member {
+    uint64_t value;
+    uint64_t off;
+    uint32_t len;
+    uint8_t enc;
+    bool told; /* its hit was emitted */
+    uint8_t text_len, folded_len;
+    char text[TEXT_MAX];
+    char folded[TEXT_MAX];
+};
+
+struct rule_state {
+    uint64_t told_to;       /* bytes up to here belong to a hit that was emitted */
+    uint64_t last_off;      /* last member, for bulk clusters that were told */
+    bool cluster;           /* a bulk hit was emitted and its numbers still go on */
+    struct member *members; /* the last distinct ones, oldest first */
+    uint32_t n, max;
+};
+
+struct ls_reducer {
+    const struct ls_rules *rules;
+    struct rule_state *states;
+};
+
+struct emitter {
+    ls_hit_fn emit;
+    void *user;
+};
+
+struct ls_result ls_reducer_new(const struct ls_rules *rules, struct ls_reducer **reducer)
+{
+    struct ls_reducer *r = ls_calloc(1, sizeof *r);
+    *reducer = r;
+    if (!r)
+        return ls_stop(LS_E_MEMORY);
+    r->rules = rules;
+    r->states = ls_calloc(rules->n, sizeof *r->states);
+    bool all = r->states != NULL;
+    for (size_t i = 0; all && i < rules->n; i++) {
+        const struct ls_rule *rule = &rules->at[i];
+        uint32_t bulk = rule->count_at_least, together = rule->near.or_count;
+        r->states[i].max = bulk > together ? bulk : together;
+        if (r->states[i].max) {
+            r->states[i].members = ls_calloc(r->states[i].max, sizeof(struct member));
+            all = r->states[i].members != NULL;
+        }
+    }
+    if (all)
+        return ls_ok();
+    ls_reducer_free(r);
+    *reducer = NULL;
+    return ls_stop(LS_E_MEMORY);
+}
+
+void ls_reducer_free(struct ls_reducer *reducer)
+{
+    if (!reducer)
+        return;
+    for (size_t i = 0; reducer->states && i < reducer->rules->n; i++)
+        ls_free(reducer->states[i].members);
+    ls_free(reducer->states);
+    ls_free(reducer);
+}
+
+static struct ls_str span(const struct ls_found *found, struct ls_span32 s)
+{
+    return (struct ls_str){found->strings.at ? found->strings.at + s.at : "", s.len};
+}
+
+static struct ls_hit hit_of(const struct ls_rule *rule, uint64_t off, uint64_t len, uint8_t enc)
+{
+    return (struct ls_hit){
+        .rule = &rule->info,
+        .severity = rule->info.severity,
+        .off = off,
+        .len = len,
+        .exact = LS_EXACT_EXACT,
+        .enc = (enum ls_encoding)enc,
+        .text = {"", 0},
+        .folded = {"", 0},
+        .grade = {"", 0},
+        .term = {"", 0},
+    };
+}
+
+static struct ls_result tell(const struct ls_rule *rule, struct rule_state *state,
+                             const struct ls_found *found, const struct ls_candidate *c,
+                             const struct emitter *to)
+{
+    if (c->off < state->told_to)
+        return ls_ok(); /* the same match, seen from another of its anchors */
+    state->told_to = c->off + c->len;
+    struct ls_hit hit = hit_of(rule, c->off, c->len, c->enc);
+    hit.text = span(found, c->text);
+    hit.folded = span(found, c->folded);
+    hit.grade = span(found, c->grade);
+    hit.term = span(found, c->term);
+    return to->emit(to->user, &hit);
+}
+
+static struct ls_result tell_member(const struct ls_rule *rule, struct member *m,
+                                    const struct emitter *to)
+{
+    if (m->told)
+        return ls_ok();
+    m->told = true;
+    struct ls_hit hit = hit_of(rule, m->off, m->len, m->enc);
+    hit.text = (struct ls_str){m->text, m->text_len};
+    hit.folded = (struct ls_str){m->folded, m->folded_len};
+    return to->emit(to->user, &hit);
+}
+
+static void drop_first(struct rule_state *state, uint32_t n)
+{
+    state->n -= n;
+    memmove(state->members, state->members + n, state->n * sizeof *state->members);
+}
+
+static uint64_t window_of(const struct ls_rule *rule)
+{
+    return (uint64_t)rule->count_within * BYTES_A_CHAR;
+}
+
+/* Puts the candidate among the recent ones; the member, or NULL when its value is there already. */
+static struct member *remember(struct rule_state *state, const struct ls_found *found,
+                               const struct ls_candidate *c, uint64_t window)
+{
+    uint32_t old = 0;
+    while (old < state->n && state->members[old].off + window < c->off)
+        old++;
+    drop_first(state, old);
+    for (uint32_t i = 0; i < state->n; i++)
+        if (state->members[i].value == c->value)
+            return NULL;
+    if (state->n == state->max)
+        drop_first(state, 1);
+    struct member *m = &state->members[state->n++];
+    struct ls_str text = span(found, c->text), folded = span(found, c->folded);
+    *m = (struct member){.value = c->value, .off = c->off, .len = c->len, .enc = c->enc};
+    m->text_len = (uint8_t)(text.len < TEXT_MAX ? text.len : TEXT_MAX);
+    m->folded_len = (uint8_t)(folded.len < TEXT_MAX ? folded.len : TEXT_MAX);
+    memcpy(m->text, text.at, m->text_len);
+    memcpy(m->folded, folded.at, m->folded_len);
+    return m;
+}
+
+/* Bulk: one hit for a cluster of at least so many distinct numbers. */
+static struct ls_result count_bulk(const struct ls_rule *rule, struct rule_state *state,
+                                   const struct ls_found *found, const struct ls_candidate *c,
+                                   const struct emitter *to)
+{
+    uint64_t window = window_of(rule);
+    if (state->cluster && c->off <= state->last_off + window) {
+        state->last_off = c->off;
+        return ls_ok();
+    }
+    state->cluster = false;
+    remember(state, found, c, window);
+    if (state->n < rule->count_at_least)
+        return ls_ok();
+    const struct member *first = &state->members[0], *last = &state->members[state->n - 1];
+    struct ls_hit hit = hit_of(rule, first->off, last->off + last->len - first->off, first->enc);
+    hit.count = state->n;
+    hit.text = (struct ls_str){first->text, first->text_len};
+    hit.folded = (struct ls_str){first->folded, first->folded_len};
+    state->cluster = true;
+    state->last_off = c->off;
+    struct ls_result r = to->emit(to->user, &hit);
+    state->n = 0;
+    return r;
+}
+
+/* A label makes a hit at once; without one, enough distinct numbers together make all of them hits.
+ */
+static struct ls_result count_together(const struct ls_rule *rule, struct rule_state *state,
+                                       const struct ls_found *found, const struct ls_candidate *c,
+                                       const struct emitter *to)
+{
+    if (c->off < state->told_to)
+        return ls_ok();
+    struct member *m = remember(state, found, c, window_of(rule));
+    bool enough = state->n >= rule->near.or_count;
+    if (enough)
+        for (uint32_t i = 0; i < state->n; i++)
+            if (&state->members[i] != m)
+                LS_TRY(tell_member(rule, &state->members[i], to));
+    if (!c->labelled && !enough)
+        return ls_ok();
+    if (m)
+        m->told = true;
+    return tell(rule, state, found, c, to);
+}
+
+struct ls_result ls_reducer_feed(struct ls_reducer *reducer, const struct ls_found *found,
+                                 ls_hit_fn emit, void *user)
+{
+    struct emitter to = {emit, user};
+    for (size_t i = 0; i < found->candidates.n; i++) {
+        const struct ls_candidate *c = &found->candidates.at[i];
+        const struct ls_rule *rule = &reducer->rules->at[c->rule];
+        struct rule_state *state = &reducer->states[c->rule];
+        if (rule->count_at_least)
+            LS_TRY(count_bulk(rule, state, found, c, &to));
+        else if (rule->near.or_count)
+            LS_TRY(count_together(rule, state, found, c, &to));
+        else
+            LS_TRY(tell(rule, state, found, c, &to));
+    }
+    return ls_ok();
+}
+
+struct ls_result ls_reducer_end(struct ls_reducer *reducer, ls_hit_fn emit, void *user)
+{
+    (void)emit; /* whatever still waits for company has stayed alone */
+    (void)user;
+    for (size_t i = 0; i < reducer->rules->n; i++) {
+        struct rule_state *state = &reducer->states[i];
+        state->told_to = state->last_off = 0;
+        state->cluster = false;
+        state->n = 0;
+    }
+    return ls_ok();
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * `terms` rules: enough distinct words of each group stand close together. A word costs a look at
+ * the events before it; only when the groups are full is anything decoded. With `cells` the words
+ * must fill cells of one row, and with `rows` the rows under it must hold what the heads promise.
+ */
+#include "confirm/confirm_priv.h"
+
+#include <string.h>
+
+enum { CELLS_MAX = 64, CELL_CHARS_MAX = 128 };
+
+static size_t group_of(const struct ls_rule *rule, size_t word, size_t *in_group)
+{
+    size_t g = 0;
+    while (g < rule->groups_n && word >= rule->groups[g].words.n)
+        word -= rule->groups[g++].words.n;
+    *in_group = word;
+    return g;
+}
+
+/* Which words were seen, as bits over all groups together. */
+struct seen {
+    uint64_t bits[LS_RULE_WORDS_MAX / 64];
+};
+
+static void mark(struct seen *seen, size_t word)
+{
+    if (word < LS_RULE_WORDS_MAX)
+        seen->bits[word / 64] |= 1ull << (word % 64);
+}
+
+static bool full(const struct ls_rule *rule, const struct seen *seen)
+{
+    size_t word = 0;
+    for (size_t g = 0; g < rule->groups_n; g++) {
+        size_t have = 0;
+        for (size_t i = 0; i < rule->groups[g].words.n; i++, word++)
+            have += word < LS_RULE_WORDS_MAX && (seen->bits[word / 64] >> (word % 64) & 1);
+        if (have < rule->groups[g].at_least)
+            return false;
+    }
+    return true;
+}
+
+/* The events of the rule before and with events[index], as near as the window allows. */
+static void look_back(const struct ls_work *work, size_t index, size_t reach, struct seen *seen)
+{
+    const struct ls_event *last = &work->events[index];
+    memset(seen, 0, sizeof *seen);
+    for (size_t i = index + 1; i-- > 0;) {
+        const struct ls_event *e = &work->events[i];
+        if ((size_t)e->off + e->len + reach < last->off)
+            break;
+        if (e->role == LS_EVENT_TERM && e->rule == last->rule && e->enc == last->enc)
+            mark(seen, e->word);
+    }
+}
+
+struct row {
+    size_t from, to; /* characters of the text */
+    struct {
+        size_t from, to;
+    } cell[CELLS_MAX];
+    size_t n;
+};
+
+/* A separator as it stands in the bytes: the full-width comma of a sentence folds to the same. */
+static bool is_separator(const struct ls_work *work, size_t i, uint32_t separator)
+{
+    const struct ls_text *text = &work->ctx->text;
+    if (text->cps[i] != separator)
+        return false;
+    uint32_t cp;
+    ls_decode_char(text->enc, work->block->bytes + text->off[i], text->end[i] - text->off[i], &cp);
+    return cp == separator;
+}
+
+static uint32_t separator_of(const struct ls_work *work, size_t from, size_t to)
+{
+    static const uint32_t kinds[] = {0x1F, '\t', '|', ',', ';'};
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        size_t have = 0;
+        for (size_t i = from; i < to; i++)
+            have += is_separator(work, i, kinds[k]);
+        if (have >= 2)
+            return kinds[k];
+    }
+    return 0;
+}
+
+static void trim(const struct ls_text *text, size_t *from, size_t *to)
+{
+    while (*from < *to && (text->cps[*from] == ' ' || text->cps[*from] == '"'))
+        ++*from;
+    while (*to > *from && (text->cps[*to - 1] == ' ' || text->cps[*to - 1] == '"'))
+        --*to;
+}
+
+static void split_row(const struct ls_work *work, uint32_t separator, struct row *row)
+{
+    size_t from = row->from;
+    row->n = 0;
+    for (size_t i = row->from; i <= row->to && row->n < CELLS_MAX; i++)
+        if (i == row->to || is_separator(work, i, separator)) {
+            row->cell[row->n].from = from;
+            row->cell[row->n].to = i;
+            trim(&work->ctx->text, &row->cell[row->n].from, &row->cell[row->n].to);
+            row->n++;
+            from = i + 1;
+        }
+}
+
+/* Is the cell this word, blanks inside left aside? */
+static bool cell_is(const struct ls_text *text, size_t from, size_t to, const struct ls_word *word)
+{
+    size_t k = 0;
+    for (size_t i = from; i < to; i++) {
+        if (text->cps[i] == ' ')
+            continue;
+        if (k == word->folded_n || word->folded[k] != text->cps[i])
+            return false;
+        k++;
+    }
+    return k == word->folded_n;
+}
+
+static bool cell_in(const struct ls_text *text, size_t from, size_t to,
+                    const struct ls_words *words)
+{
+    for (size_t w = 0; w < words->n; w++)
+        if (cell_is(text, from, to, &words->at[w]))
+            return true;
+    return false;
+}
+
+static bool is_head(const struct ls_text *text, const struct ls_rule *rule, const struct row *row)
+{
+    struct seen seen = {0};
+    for (size_t c = 0; c < row->n; c++) {
+        size_t word = 0;
+        for (size_t g = 0; g < rule->groups_n; g++)
+            for (size_t w = 0; w < rule->groups[g].words.n; w++, word++)
+                if (cell_is(text, row->cell[c].from, row->cell[c].to, &rule->groups[g].words.at[w]))
+                    mark(&seen, word);
+    }
+    return full(rule, &seen);
+}
+
+/* A data row is good when at least two typed cells, and most of them, hold what their head says. */
+static bool good_row(const struct ls_text *text, const struct ls_validator *const *typed,
+                     const struct row *row)
+{
+    size_t asked = 0, passed = 0;
+    for (size_t c = 0; c < row->n; c++) {
+        size_t n = row->cell[c].to - row->cell[c].from;
+        if (!typed[c])
+            continue;
+        asked++;
+        passed += n > 0 && n <= CELL_CHARS_MAX && typed[c]->cell(text->cps + row->cell[c].from, n);
+    }
+    return passed * 2 > asked && (passed >= 2 || asked == 1);
+}
+
+static bool has_rows(const struct ls_work *work, const struct ls_confirm_rule *cr,
+                     const struct row *head, uint32_t separator)
+{
+    const struct ls_text *text = &work->ctx->text;
+    const struct ls_rule *rule = cr->rule;
+    const struct ls_validator *typed[CELLS_MAX] = {NULL};
+    for (size_t c = 0; c < head->n; c++)
+        for (size_t k = 0; k < rule->columns_n && !typed[c]; k++)
+            if (cell_in(text, head->cell[c].from, head->cell[c].to, &rule->columns[k].columns))
+                typed[c] = cr->columns[k];
+    size_t good = 0;
+    size_t stop = text->n - head->to > rule->rows_within ? head->to + rule->rows_within : text->n;
+    for (size_t from = head->to + 1; from < stop && good < rule->rows_at_least;) {
+        struct row row = {.from = from, .to = from};
+        while (row.to < text->n && !ls_text_is_line_end(text->cps[row.to]))
+            row.to++;
+        split_row(work, separator, &row);
+        good += row.n > 1 && good_row(text, typed, &row);
+        from = row.to + 1;
+    }
+    return good >= rule->rows_at_least;
+}
+
+static struct ls_result try_table(const struct ls_work *work, const struct ls_event *e,
+                                  const struct ls_confirm_rule *cr, size_t at)
+{
+    struct ls_confirm_ctx *ctx = work->ctx;
+    const struct ls_text *text = &ctx->text;
+    struct row head = {.from = at, .to = at};
+    while (head.from > 0 && !ls_text_is_line_end(text->cps[head.from - 1]) &&
+           at - head.from < cr->rule->terms_within)
+        head.from--;
+    while (head.to < text->n && !ls_text_is_line_end(text->cps[head.to]) &&
+           head.to - at < cr->rule->terms_within)
+        head.to++;
+    uint64_t place = work->block->off + text->off[head.from] + 1;
+    if (ctx->row_done[e->rule] == place)
+        return ls_ok();
+    ctx->row_done[e->rule] = place;
+    uint32_t separator = separator_of(work, head.from, head.to);
+    if (!separator)
+        return ls_ok();
+    split_row(work, separator, &head);
+    if (!is_head(text, cr->rule, &head) ||
+        (cr->rule->rows_at_least && !has_rows(work, cr, &head, separator)))
+        return ls_ok();
+    return ls_confirm_add(work, e, head.from, head.to, NULL);
+}
+
+/* Words anywhere in the text: the last one was just seen, the others stand within reach before it.
+ */
+static struct ls_result try_words(const struct ls_work *work, const struct ls_event *e,
+                                  const struct ls_confirm_rule *cr, size_t at, size_t end)
+{
+    const struct ls_text *text = &work->ctx->text;
+    const struct ls_rule *rule = cr->rule;
+    struct seen seen = {0};
+    size_t lo = end > rule->terms_within ? end - rule->terms_within : 0, first = at;
+    for (size_t i = lo; i < end; i++) {
+        size_t word = 0;
+        for (size_t g = 0; g < rule->groups_n; g++)
+            for (size_t w = 0; w < rule->groups[g].words.n; w++, word++) {
+                const struct ls_word *x = &rule->groups[g].words.at[w];
+                if (end - i < x->folded_n ||
+                    memcmp(text->cps + i, x->folded, x->folded_n * sizeof(uint32_t)) != 0)
+                    continue;
+                mark(&seen, word);
+                first = i < first ? i : first;
+            }
+    }
+    return full(rule, &seen) ? ls_confirm_add(work, e, first, end, NULL) : ls_ok();
+}
+
+struct ls_result ls_confirm_term(const struct ls_work *work, size_t index)
+{
+    const struct ls_event *e = &work->events[index];
+    const struct ls_confirm_rule *cr = &work->ctx->confirm->at[e->rule];
+    const struct ls_rule *rule = cr->rule;
+    struct seen seen;
+    size_t in_group;
+    if (group_of(rule, e->word, &in_group) == rule->groups_n)
+        return ls_stop(LS_E_INTERNAL);
+    look_back(work, index, (size_t)rule->terms_within * LS_CHAR_BYTES_MAX, &seen);
+    if (!full(rule, &seen))
+        return ls_ok();
+    LS_TRY(ls_confirm_read(work, e, rule->terms_within, rule->terms_within + rule->rows_within));
+    size_t from, to;
+    if (!ls_text_find(&work->ctx->text, e->off, e->len, &from, &to))
+        return ls_ok();
+    return rule->cells ? try_table(work, e, cr, from) : try_words(work, e, cr, from, to);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "confirm/text.h"
+
+#include "base/alloc.h"
+#include "base/fold.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+struct ls_result ls_text_init(struct ls_text *text)
+{
+    memset(text, 0, sizeof *text);
+    text->cap = LS_TEXT_BYTES_MAX + 2 * LS_SYNC_BYTES_MAX;
+    text->cps = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
+    text->off = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
+    text->end = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
+    text->raw = ls_reallocarray(NULL, text->cap + 1, sizeof(uint32_t));
+    text->raw_off = ls_reallocarray(NULL, text->cap + 2, sizeof(uint32_t));
+    bool all = text->cps && text->off && text->end && text->raw && text->raw_off;
+    return all ? ls_ok() : ls_stop(LS_E_MEMORY);
+}
+
+void ls_text_fini(struct ls_text *text)
+{
+    ls_free(text->cps);
+    ls_free(text->off);
+    ls_free(text->end);
+    ls_free(text->raw);
+    ls_free(text->raw_off);
+}
+
+static void put(struct ls_text *text, uint32_t cp, size_t off, size_t end)
+{
+    text->cps[text->n] = cp;
+    text->off[text->n] = (uint32_t)off;
+    text->end[text->n] = (uint32_t)end;
+    text->n++;
+}
+
+/* Walks the gapped anchors in step with the characters: is this byte inside one of them? */
+struct gaps {
+    const struct ls_event *at, *end;
+    enum ls_encoding enc;
+};
+
+static bool in_gap(struct gaps *gaps, size_t byte)
+{
+    while (gaps->at < gaps->end && gaps->at->off + gaps->at->len <= byte)
+        gaps->at++;
+    for (const struct ls_event *e = gaps->at; e < gaps->end; e++)
+        if (e->gapped && e->enc == gaps->enc && e->off <= byte && byte < e->off + e->len)
+            return true;
+        else if (e->off > byte + 256)
+            return false;
+    return false;
+}
+
+static bool is_separator(uint32_t cp)
+{
+    return cp == ' ' || cp == '\t' || cp == '\n';
+}
+
+static void fold(struct ls_text *text, size_t raw_n, struct gaps gaps)
+{
+    text->n = 0;
+    for (size_t i = 0; i < raw_n && text->n < text->cap; i++) {
+        size_t off = text->lo + text->raw_off[i], end = text->lo + text->raw_off[i + 1];
+        uint32_t one = ls_fold_simple(text->raw[i]);
+        if (one) {
+            if (!is_separator(one) || !in_gap(&gaps, off))
+                put(text, one, off, end);
+            continue;
+        }
+        uint32_t folded[LS_FOLD_MAX];
+        size_t n = ls_fold_char(text->raw[i], folded);
+        for (size_t k = 0; k < n; k++)
+            if (!is_separator(folded[k]) || !in_gap(&gaps, off))
+                put(text, folded[k], off, end);
+    }
+}
+
+struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block,
+                              enum ls_encoding enc, size_t lo, size_t at, size_t hi,
+                              const struct ls_event *events, size_t n)
+{
+    bool certain = false;
+    size_t start = ls_encoding_sync(enc, block->bytes, lo, &certain);
+    if (start == 0 && block->off == 0)
+        certain = true;
+    /* UTF-16 has no border but the parity of what was found. */
+    if (enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE)
+        start = lo + ((lo ^ at) & 1);
+    else if (!certain)
+        start = ls_encoding_sync(enc, block->bytes, at, &certain);
+    if (hi > block->len || start > hi || hi - start > text->cap)
+        return ls_stop(LS_E_INTERNAL);
+    text->enc = enc;
+    text->lo = start;
+    text->hi = hi;
+    text->starts = block->off == 0 && start < 2;
+    text->ends = block->last && hi == block->len;
+    size_t raw_n =
+        ls_decode_run(enc, block->bytes + start, hi - start, text->raw, text->raw_off, text->cap);
+    fold(text, raw_n, (struct gaps){events, events + n, enc});
+    return ls_ok();
+}
+
+/* First character whose bytes begin at or behind `byte`. */
+static size_t lower_bound(const struct ls_text *text, size_t byte)
+{
+    size_t lo = 0, hi = text->n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (text->off[mid] < byte)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+bool ls_text_find(const struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to)
+{
+    *from = lower_bound(text, off);
+    *to = lower_bound(text, off + len);
+    return *from < *to && text->off[*from] == off && text->end[*to - 1] == off + len;
+}
+
+bool ls_text_is_line_end(uint32_t cp)
+{
+    return cp == '\n' || cp == '\f' || cp == 0x1E;
+}
+
+static bool is_border(uint32_t cp, bool fields)
+{
+    if (ls_text_is_line_end(cp) || cp == '\t' || cp == 0x1F)
+        return true;
+    return fields && (cp == ',' || cp == ';' || cp == '|' || cp == '"');
+}
+
+bool ls_text_begins(const struct ls_text *text, size_t i, bool fields)
+{
+    return i ? is_border(text->cps[i - 1], fields) : text->starts;
+}
+
+bool ls_text_ends(const struct ls_text *text, size_t i, bool fields)
+{
+    return i < text->n ? is_border(text->cps[i], fields) : text->ends;
+}
+
+struct ls_result ls_text_utf8(const uint32_t *cps, size_t n, struct ls_buf *out)
+{
+    for (size_t i = 0; i < n; i++)
+        LS_TRY(ls_utf8_add(out, cps[i]));
+    return ls_ok();
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A decoded, folded piece of a block, with the way back to its bytes:
+ *
+ *   bytes   BE F8 A1 A1 C3 DC A1 EF      GB18030
+ *   cps     绝          密    ★           folded; separators inside a found word are gone
+ *   off     0           4     6          where the character's bytes begin in the block
+ *   end     2           6     8          where they end
+ *
+ * One thread at a time; reused from piece to piece.
+ */
+#ifndef LS_CONFIRM_TEXT_H
+#define LS_CONFIRM_TEXT_H
+
+#include "confirm/confirm.h"
+
+struct ls_text {
+    uint32_t *cps, *off, *end;
+    size_t n;
+    size_t cap;
+    enum ls_encoding enc;
+    size_t lo, hi;           /* bytes of the block that were read */
+    bool starts;             /* lo is the first byte of the object */
+    bool ends;               /* hi is its end */
+    uint32_t *raw, *raw_off; /* work space for decoding */
+};
+
+enum { LS_TEXT_BYTES_MAX = 96 * 1024 }; /* of one piece */
+
+struct ls_result ls_text_init(struct ls_text *text) LS_MUST_USE;
+void ls_text_fini(struct ls_text *text);
+
+/*
+ * Decodes block bytes from about `lo` (moved back to a character's start) to `hi`, so that a
+ * character starts at `at` if any reading makes one start there. Separators inside the gapped
+ * anchors among events[0..n) are left out. Needs hi - lo <= LS_TEXT_BYTES_MAX.
+ */
+struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block,
+                              enum ls_encoding enc, size_t lo, size_t at, size_t hi,
+                              const struct ls_event *events, size_t n) LS_MUST_USE;
+
+/* The characters of bytes [off, off + len); false when they do not stand on character borders. */
+bool ls_text_find(const struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to);
+
+/* Does a line (row, page, cell; with `fields` also a field of a CSV) begin, or end, just at i? */
+bool ls_text_begins(const struct ls_text *text, size_t i, bool fields);
+bool ls_text_ends(const struct ls_text *text, size_t i, bool fields);
+
+/* A character that ends a line, row or page. */
+bool ls_text_is_line_end(uint32_t cp);
+
+/* Appends folded characters as UTF-8 to `out`. */
+struct ls_result ls_text_utf8(const uint32_t *cps, size_t n, struct ls_buf *out) LS_MUST_USE;
+
+#endif

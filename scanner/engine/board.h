@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Where walkers and workers meet.
+ *
+ *   walker: blank -> fill -> put          worker: take -> scan -> (output) -> recycle -> blank …
+ *                                                 take -> help with a large file
+ *
+ * Batches go round: a fixed number of them, so neither open files nor memory grow with the tree,
+ * and nothing is allocated or locked per file. The lock is taken once a batch. Helping with a large
+ * file comes before a new batch; a worker goes home when no batch is left and no other worker could
+ * still come upon a large file.
+ */
+#ifndef LS_ENGINE_BOARD_H
+#define LS_ENGINE_BOARD_H
+
+#include "base/buf.h"
+#include "engine/split.h"
+#include "source/walk.h"
+
+#include <pthread.h>
+
+enum {
+    LS_BATCH_ITEMS = 64,          /* objects in a batch at most */
+    LS_BATCH_PATH_BYTES = 1 << 18 /* a batch with more bytes of paths takes no further object */
+};
+
+/* An object on its way: opened, or with the reason why not. */
+struct ls_batch_item {
+    enum ls_walk_kind kind;
+    enum ls_state state;
+    int fd;
+    int error;
+    size_t path; /* index in ls_batch.paths */
+    size_t path_len;
+    uint64_t size;
+    bool size_known;
+    const char *reason;
+};
+
+struct ls_batch {
+    struct ls_batch *next;
+    uint64_t number; /* in the order of ls_board_put() */
+    size_t n;
+    struct ls_batch_item items[LS_BATCH_ITEMS];
+    struct ls_buf paths;
+    struct ls_buf out;   /* its records, as far as they are not yet written */
+    uint64_t bytes;      /* sum of the sizes */
+    uint64_t started_ns; /* when the first object came */
+};
+
+/* What a worker is to do; all NULL: go home. */
+struct ls_board_task {
+    struct ls_batch *batch;
+    struct ls_split *split; /* joined already */
+};
+
+struct ls_board {
+    pthread_mutex_t lock;
+    pthread_cond_t work, room;
+    struct ls_batch *batches; /* all of them, as one array */
+    size_t batches_n;
+    struct ls_batch *blank;       /* empty ones */
+    struct ls_batch *head, *tail; /* full ones, in order */
+    struct ls_split *splits;      /* files that want help */
+    size_t full_n;
+    uint64_t next_number;
+    unsigned idle, busy; /* workers that wait; that work */
+    bool closed;         /* nothing more will be put */
+};
+
+struct ls_result ls_board_init(struct ls_board *board, size_t batches) LS_MUST_USE;
+void ls_board_fini(struct ls_board *board);
+
+/* An empty batch; waits for one. */
+struct ls_batch *ls_board_blank(struct ls_board *board);
+
+/* Hands a batch to the workers. True when more batches than workers wait: another would help. */
+bool ls_board_put(struct ls_board *board, struct ls_batch *batch);
+
+/* The batch is done with. Its descriptors are closed, its records written. */
+void ls_board_recycle(struct ls_board *board, struct ls_batch *batch);
+
+/* Nothing more will be put. */
+void ls_board_close(struct ls_board *board);
+
+/* A worker comes, takes a task, is done with it. */
+struct ls_board_task ls_board_take(struct ls_board *board);
+void ls_board_done(struct ls_board *board);
+
+/* A worker wants help with a file; wants it no more (returns when the helpers have left). */
+void ls_board_call(struct ls_board *board, struct ls_split *split);
+void ls_board_dismiss(struct ls_board *board, struct ls_split *split);
+
+#endif

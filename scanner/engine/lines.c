@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/lines.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { EIGHT_BIT, LITTLE_EVEN, LITTLE_ODD, BIG_EVEN, BIG_ODD };
+
+struct ls_result ls_lines_init(struct ls_lines *lines)
+{
+    *lines = (struct ls_lines){.at = 0};
+    lines->notes = ls_calloc(LS_LINES_NOTES, sizeof *lines->notes);
+    lines->chunk = ls_alloc_aligned(64, LS_LINES_CHUNK + 2);
+    return lines->notes && lines->chunk ? ls_ok() : ls_stop(LS_E_MEMORY);
+}
+
+void ls_lines_fini(struct ls_lines *lines)
+{
+    ls_free(lines->notes);
+    ls_free(lines->chunk);
+}
+
+void ls_lines_reset(struct ls_lines *lines)
+{
+    lines->at = 0;
+    memset(lines->counts, 0, sizeof lines->counts);
+    lines->spent = 0;
+    lines->notes_n = 0;
+}
+
+/* Line feeds in bytes[0..len); a shape that compilers turn into vector code. */
+static uint64_t count_feeds(const uint8_t *bytes, size_t len)
+{
+    enum { LANES = 32, ROUNDS = 255 };
+    uint64_t sum = 0;
+    while (len >= LANES) {
+        uint8_t lanes[LANES] = {0};
+        size_t rounds = len / LANES < ROUNDS ? len / LANES : ROUNDS;
+        for (size_t r = 0; r < rounds; r++, bytes += LANES)
+            for (size_t i = 0; i < LANES; i++)
+                lanes[i] = (uint8_t)(lanes[i] + (bytes[i] == '\n'));
+        for (size_t i = 0; i < LANES; i++)
+            sum += lanes[i];
+        len -= rounds * LANES;
+    }
+    for (size_t i = 0; i < len; i++)
+        sum += bytes[i] == '\n';
+    return sum;
+}
+
+/* A run of bytes and where it stands; one byte before and after may be looked at as well. */
+struct run {
+    const uint8_t *bytes;
+    size_t len;
+    uint64_t off;
+    uint8_t before, after; /* the neighbours; any byte but 0 when there is none */
+};
+
+/* Adds the line ends in a run to the counts, or takes them away: the cursor goes both ways. */
+static void count_run(uint64_t counts[LS_LINES_KINDS], const struct run *run, bool back)
+{
+    uint64_t sum[LS_LINES_KINDS] = {count_feeds(run->bytes, run->len)};
+    bool wide = run->before == 0 || run->after == 0 || memchr(run->bytes, 0, run->len);
+    const uint8_t *end = run->bytes + run->len;
+    const uint8_t *p = wide ? memchr(run->bytes, '\n', run->len) : NULL;
+    while (p) {
+        size_t odd = (run->off + (uint64_t)(p - run->bytes)) & 1;
+        uint8_t next = p + 1 < end ? p[1] : run->after;
+        uint8_t last = p > run->bytes ? p[-1] : run->before;
+        sum[LITTLE_EVEN + odd] += next == 0;
+        sum[BIG_EVEN + odd] += last == 0;
+        p = ++p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
+    }
+    for (size_t i = 0; i < LS_LINES_KINDS; i++)
+        counts[i] += back ? 0 - sum[i] : sum[i];
+}
+
+/* Moves the cursor to `to` over bytes[0..len), which stand at `off` and hold both. */
+static void move_over(struct ls_lines *lines, const uint8_t *bytes, size_t len, uint64_t off,
+                      uint64_t to)
+{
+    bool back = to < lines->at;
+    size_t lo = (size_t)((back ? to : lines->at) - off);
+    size_t hi = (size_t)((back ? lines->at : to) - off);
+    struct run run = {
+        .bytes = bytes + lo,
+        .len = hi - lo,
+        .off = off + lo,
+        .before = lo > 0 ? bytes[lo - 1] : 1,
+        .after = hi < len ? bytes[hi] : 1,
+    };
+    if (run.len)
+        count_run(lines->counts, &run, back);
+    lines->at = to;
+}
+
+static uint64_t line_here(const struct ls_lines *lines, enum ls_encoding enc)
+{
+    size_t odd = lines->at & 1;
+    if (enc == LS_ENC_UTF16LE)
+        return lines->counts[LITTLE_EVEN + odd] + 1;
+    if (enc == LS_ENC_UTF16BE) /* its line feed is the second byte of the unit */
+        return lines->counts[BIG_ODD - odd] + 1;
+    return lines->counts[EIGHT_BIT] + 1;
+}
+
+void ls_lines_note(struct ls_lines *lines, const struct ls_view *view, const struct ls_found *found,
+                   uint64_t end)
+{
+    for (size_t i = 0; i < found->candidates.n; i++) {
+        const struct ls_candidate *c = &found->candidates.at[i];
+        struct ls_lines_note *note = &lines->notes[lines->notes_n++ % LS_LINES_NOTES];
+        *note = (struct ls_lines_note){.off = c->off, .enc = (enum ls_encoding)c->enc};
+        if (c->off < view->off || c->off > view->off + view->len)
+            continue;
+        move_over(lines, view->bytes, view->len, view->off, c->off);
+        note->line = line_here(lines, note->enc);
+    }
+    move_over(lines, view->bytes, view->len, view->off, end);
+}
+
+static uint64_t noted(const struct ls_lines *lines, uint64_t off, enum ls_encoding enc)
+{
+    size_t n = lines->notes_n < LS_LINES_NOTES ? lines->notes_n : LS_LINES_NOTES;
+    for (size_t i = 1; i <= n; i++) {
+        const struct ls_lines_note *note = &lines->notes[(lines->notes_n - i) % LS_LINES_NOTES];
+        if (note->off == off && note->enc == enc)
+            return note->line;
+    }
+    return 0;
+}
+
+/* Bytes [lo, hi) of a file and one more on each side; false when they cannot be read. */
+static bool read_run(struct ls_lines *lines, const struct ls_input *input, uint64_t lo, uint64_t hi,
+                     size_t *len)
+{
+    uint64_t from = lo ? lo - 1 : 0;
+    size_t want = (size_t)(hi + 1 - from);
+    size_t n = 0;
+    while (n < want) {
+        ssize_t got = pread(input->fd, lines->chunk + n, want - n, (off_t)(from + n));
+        if (got <= 0)
+            break;
+        n += (size_t)got;
+    }
+    *len = n;
+    return from + n >= hi;
+}
+
+/* Moves the cursor through a file, a chunk at a time, over holes at once. */
+static bool move_in_file(struct ls_lines *lines, const struct ls_input *input, uint64_t to)
+{
+    while (lines->at != to) {
+        bool back = to < lines->at;
+        uint64_t lo = lines->at, hi = to;
+        if (back) {
+            hi = lines->at;
+            lo = hi - to > LS_LINES_CHUNK ? hi - LS_LINES_CHUNK : to;
+        } else {
+            lo = ls_input_skip_hole(input, lo);
+            lines->at = lo = lo < to ? lo : to;
+            hi = to - lo > LS_LINES_CHUNK ? lo + LS_LINES_CHUNK : to;
+        }
+        size_t len;
+        lines->spent += hi - lo;
+        if (lines->spent > LS_LINES_BYTES_MAX || !read_run(lines, input, lo, hi, &len))
+            return false;
+        move_over(lines, lines->chunk, len, lo ? lo - 1 : 0, back ? lo : hi);
+    }
+    return true;
+}
+
+uint64_t ls_lines_of(struct ls_lines *lines, const struct ls_input *input, uint64_t off,
+                     enum ls_encoding enc)
+{
+    switch (input->kind) {
+    case LS_INPUT_STREAM:
+        return noted(lines, off, enc);
+    case LS_INPUT_MEMORY:
+        move_over(lines, input->memory, (size_t)input->size, 0, off);
+        return line_here(lines, enc);
+    case LS_INPUT_FILE:
+        return move_in_file(lines, input, off) ? line_here(lines, enc) : 0;
+    case LS_INPUT_DEVICE:
+        break;
+    }
+    return 0;
+}

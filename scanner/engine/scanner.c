@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/scanner.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+
+enum { EVENTS_MAX = 8 << 20, OWNED_MIN = 64 };
+
+struct ls_engine {
+    struct ls_rules *rules;
+    struct ls_matcher *matcher;
+    struct ls_confirm *confirm;
+};
+
+struct ls_scanner {
+    const struct ls_engine *engine;
+    struct ls_match_scratch *scratch;
+    struct ls_confirm_ctx *confirm;
+    LS_VEC(struct ls_event) events;
+};
+
+struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_options *options,
+                               struct ls_engine **engine, struct ls_diag *diag)
+{
+    struct ls_engine *e = ls_calloc(1, sizeof *e);
+    *engine = e;
+    if (!e) {
+        ls_rules_free(rules);
+        return ls_stop(LS_E_MEMORY);
+    }
+    e->rules = rules;
+    struct ls_match_options own = *options;
+    struct ls_result r = ls_confirm_new(rules, &e->confirm, diag);
+    if (!ls_failed(r)) {
+        own.min_digits = ls_confirm_min_run(e->confirm);
+        r = ls_matcher_new(rules, &own, &e->matcher, diag);
+    }
+    if (ls_failed(r)) {
+        if (r.code == LS_E_MEMORY)
+            ls_diag_set(diag, "out of memory");
+        ls_engine_free(e);
+        *engine = NULL;
+    }
+    return r;
+}
+
+void ls_engine_free(struct ls_engine *engine)
+{
+    if (!engine)
+        return;
+    ls_matcher_free(engine->matcher);
+    ls_confirm_free(engine->confirm);
+    ls_rules_free(engine->rules);
+    ls_free(engine);
+}
+
+const struct ls_rules *ls_engine_rules(const struct ls_engine *engine)
+{
+    return engine->rules;
+}
+
+const struct ls_matcher *ls_engine_matcher(const struct ls_engine *engine)
+{
+    return engine->matcher;
+}
+
+void ls_engine_margins(const struct ls_engine *engine, size_t *before, size_t *after)
+{
+    ls_confirm_margins(engine->confirm, before, after);
+}
+
+struct ls_result ls_scanner_new(const struct ls_engine *engine, struct ls_scanner **scanner)
+{
+    struct ls_scanner *s = ls_calloc(1, sizeof *s);
+    *scanner = s;
+    if (!s)
+        return ls_stop(LS_E_MEMORY);
+    s->engine = engine;
+    LS_VEC_INIT(&s->events, EVENTS_MAX);
+    struct ls_result r = ls_match_scratch_new(engine->matcher, &s->scratch);
+    if (!ls_failed(r))
+        r = ls_confirm_ctx_new(engine->confirm, &s->confirm);
+    if (ls_failed(r)) {
+        ls_scanner_free(s);
+        *scanner = NULL;
+    }
+    return r;
+}
+
+void ls_scanner_free(struct ls_scanner *scanner)
+{
+    if (!scanner)
+        return;
+    ls_match_scratch_free(scanner->scratch);
+    ls_confirm_ctx_free(scanner->confirm);
+    LS_VEC_FINI(&scanner->events);
+    ls_free(scanner);
+}
+
+static const uint8_t roles[] = {
+    [LS_USE_ANCHOR] = LS_EVENT_ANCHOR,
+    [LS_USE_TERM] = LS_EVENT_TERM,
+    [LS_USE_LABEL] = LS_EVENT_LABEL,
+};
+
+static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_anchor *anchor)
+{
+    const struct ls_lowered *string = ls_matcher_string(s->engine->matcher, anchor->string);
+    const struct ls_word_use *use = ls_matcher_uses(s->engine->matcher, string->uses);
+    for (size_t i = 0; i < string->uses_n; i++, use++)
+        LS_VEC_PUSH(&s->events, ((struct ls_event){.off = anchor->end - string->len,
+                                                   .len = string->len,
+                                                   .rule = use->rule,
+                                                   .word = use->word,
+                                                   .role = roles[use->role],
+                                                   .enc = string->enc,
+                                                   .gapped = string->gapped}));
+    return ls_ok();
+}
+
+static struct ls_result add_run(struct ls_scanner *s, const struct ls_digit_run *run)
+{
+    LS_VEC_PUSH(&s->events,
+                ((struct ls_event){
+                    .off = run->off, .len = run->len, .role = LS_EVENT_NUMBER, .enc = run->enc}));
+    return ls_ok();
+}
+
+static int by_end(const void *a, const void *b)
+{
+    const struct ls_event *x = a, *y = b;
+    uint64_t xe = (uint64_t)x->off + x->len, ye = (uint64_t)y->off + y->len;
+    if (xe != ye)
+        return xe < ye ? -1 : 1;
+    if (x->role != y->role)
+        return x->role < y->role ? -1 : 1;
+    if (x->rule != y->rule)
+        return x->rule < y->rule ? -1 : 1;
+    if (x->enc != y->enc)
+        return x->enc < y->enc ? -1 : 1;
+    return x->len < y->len ? -1 : x->len > y->len;
+}
+
+static void sort_events(struct ls_scanner *s)
+{
+    for (size_t i = 1; i < s->events.n; i++)
+        if (by_end(&s->events.at[i - 1], &s->events.at[i]) > 0) {
+            qsort(s->events.at, s->events.n, sizeof *s->events.at, by_end);
+            return;
+        }
+}
+
+/*
+ * The same digits in UTF-16 can be read in both byte orders, one byte apart. Text begins at even
+ * offsets nearly always, so a reading at odd ones counts only where it is the longer one; the
+ * validators and the reducer sort out what then is there twice.
+ */
+static bool is_shadow(const struct ls_block *block, const struct ls_event *run,
+                      const struct ls_event *other)
+{
+    bool overlap = run->off < other->off + other->len && other->off < run->off + run->len;
+    if (!overlap || other->role != LS_EVENT_NUMBER || run->enc == other->enc ||
+        other->enc == LS_ENC_UTF8)
+        return false;
+    return run->len <= other->len && ((block->off + run->off) & 1) != 0;
+}
+
+/* Events are in order of their ends, so the two readings of one run are close to each other. */
+static void drop_shadows(struct ls_scanner *s, const struct ls_block *block)
+{
+    enum { NEIGHBOURS = 16 };
+    size_t n = 0;
+    for (size_t i = 0; i < s->events.n; i++) {
+        const struct ls_event *e = &s->events.at[i];
+        bool shadow = false;
+        if (e->role == LS_EVENT_NUMBER && e->enc != LS_ENC_UTF8) {
+            size_t end = i + NEIGHBOURS < s->events.n ? i + NEIGHBOURS : s->events.n;
+            for (size_t k = n > NEIGHBOURS ? n - NEIGHBOURS : 0; k < n && !shadow; k++)
+                shadow = is_shadow(block, e, &s->events.at[k]);
+            for (size_t k = i + 1; k < end && !shadow; k++)
+                shadow = is_shadow(block, e, &s->events.at[k]);
+        }
+        if (!shadow)
+            s->events.at[n++] = *e;
+    }
+    s->events.n = n;
+}
+
+static struct ls_result scan_part(struct ls_scanner *s, const struct ls_block *block,
+                                  struct ls_found *found)
+{
+    struct ls_match_list list;
+    LS_TRY(ls_match_scan(s->engine->matcher, s->scratch, block->bytes, block->len, &list));
+    LS_VEC_CLEAR(&s->events);
+    for (size_t i = 0; i < list.anchors_n; i++)
+        LS_TRY(add_anchor(s, &list.anchors[i]));
+    for (size_t i = 0; i < list.runs_n; i++)
+        LS_TRY(add_run(s, &list.runs[i]));
+    sort_events(s);
+    drop_shadows(s, block);
+    return s->events.n ? ls_confirm_block(s->confirm, block, s->events.at, s->events.n, found)
+                       : ls_ok();
+}
+
+/* The part of a block that decides about what ends in (lo, hi], with its margins. */
+static struct ls_block part_of(const struct ls_engine *engine, const struct ls_block *block,
+                               size_t lo, size_t hi)
+{
+    size_t before, after;
+    ls_engine_margins(engine, &before, &after);
+    size_t from = lo > before ? lo - before : 0;
+    from &= ~(size_t)1;
+    size_t to = block->len - hi > after ? hi + after : block->len;
+    return (struct ls_block){
+        .bytes = block->bytes + from,
+        .len = to - from,
+        .off = block->off + from,
+        .own_lo = lo - from,
+        .own_hi = hi - from,
+        .last = block->last && to == block->len,
+    };
+}
+
+struct ls_result ls_scanner_block(struct ls_scanner *scanner, const struct ls_block *block,
+                                  struct ls_found *found)
+{
+    size_t step = block->own_hi - block->own_lo;
+    struct ls_result r = scan_part(scanner, block, found);
+    if (!(r.reach == LS_BAD && r.code == LS_E_LIMIT))
+        return r;
+    /* Too many anchors for the scratch: the same bytes in smaller parts. */
+    for (size_t lo = block->own_lo; lo < block->own_hi;) {
+        if (step > block->own_hi - lo)
+            step = block->own_hi - lo;
+        struct ls_block part = part_of(scanner->engine, block, lo, lo + step);
+        r = scan_part(scanner, &part, found);
+        if (r.reach == LS_BAD && r.code == LS_E_LIMIT && step > OWNED_MIN) {
+            step = (step + 1) / 2;
+            continue;
+        }
+        LS_TRY(r);
+        lo += step;
+    }
+    return ls_ok();
+}

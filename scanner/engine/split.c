@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/split.h"
+
+#include "base/alloc.h"
+
+#include <pthread.h>
+
+struct slot {
+    bool done;
+    struct ls_found found;
+    struct ls_piece piece;
+    struct ls_result result;
+};
+
+struct ls_split {
+    const struct ls_input *input;
+    struct ls_split *next; /* in the board's list */
+    pthread_mutex_t lock;  /* guards what follows; a slot belongs to who scans or feeds it */
+    pthread_cond_t change;
+    uint64_t blocks;
+    uint64_t handed; /* blocks handed out */
+    uint64_t fed;    /* blocks that the owner is done with */
+    unsigned helpers;
+    size_t ring;
+    struct slot slots[];
+};
+
+struct ls_result ls_split_new(const struct ls_input *input, uint64_t blocks, size_t ring,
+                              struct ls_split **split)
+{
+    struct ls_split *s = ls_calloc(1, sizeof *s + ring * sizeof(struct slot));
+    if (!s)
+        return ls_stop(LS_E_MEMORY);
+    s->input = input;
+    s->blocks = blocks;
+    s->ring = ring;
+    for (size_t i = 0; i < ring; i++)
+        ls_found_init(&s->slots[i].found);
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->change, NULL);
+    *split = s;
+    return ls_ok();
+}
+
+void ls_split_free(struct ls_split *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < s->ring; i++)
+        ls_found_fini(&s->slots[i].found);
+    pthread_cond_destroy(&s->change);
+    pthread_mutex_destroy(&s->lock);
+    ls_free(s);
+}
+
+struct ls_split **ls_split_link(struct ls_split *s)
+{
+    return &s->next;
+}
+
+static bool may_hand_out(const struct ls_split *s)
+{
+    return s->handed < s->blocks && s->handed < s->fed + s->ring;
+}
+
+/* Scans the next block that nobody has. Called with the lock held, which it gives up meanwhile. */
+static void scan_next(struct ls_split *s, struct ls_lane *lane)
+{
+    uint64_t k = s->handed++;
+    struct slot *slot = &s->slots[k % s->ring];
+    slot->done = false;
+    pthread_mutex_unlock(&s->lock);
+    slot->result = ls_lane_scan(lane, s->input, k, &slot->found, &slot->piece);
+    pthread_mutex_lock(&s->lock);
+    slot->done = true;
+    pthread_cond_broadcast(&s->change);
+}
+
+struct ls_result ls_split_take(struct ls_split *s, struct ls_lane *lane, uint64_t k,
+                               struct ls_found **found, struct ls_piece *piece)
+{
+    struct slot *slot = &s->slots[k % s->ring];
+    pthread_mutex_lock(&s->lock);
+    s->fed = k; /* the one before is done with */
+    pthread_cond_broadcast(&s->change);
+    while (s->handed <= k || !slot->done) {
+        if (may_hand_out(s))
+            scan_next(s, lane);
+        else
+            pthread_cond_wait(&s->change, &s->lock);
+    }
+    pthread_mutex_unlock(&s->lock);
+    *found = &slot->found;
+    *piece = slot->piece;
+    piece->view = (struct ls_view){.bytes = NULL};
+    return slot->result;
+}
+
+bool ls_split_join(struct ls_split *s)
+{
+    pthread_mutex_lock(&s->lock);
+    bool wanted = s->handed < s->blocks;
+    s->helpers += wanted;
+    pthread_mutex_unlock(&s->lock);
+    return wanted;
+}
+
+void ls_split_help(struct ls_split *s, struct ls_lane *lane)
+{
+    if (lane)
+        ls_window_reset(&lane->window);
+    pthread_mutex_lock(&s->lock);
+    while (lane && s->handed < s->blocks) {
+        if (may_hand_out(s))
+            scan_next(s, lane);
+        else
+            pthread_cond_wait(&s->change, &s->lock);
+    }
+    s->helpers--;
+    pthread_cond_broadcast(&s->change);
+    pthread_mutex_unlock(&s->lock);
+}
+
+void ls_split_close(struct ls_split *s)
+{
+    pthread_mutex_lock(&s->lock);
+    s->blocks = s->handed;
+    pthread_cond_broadcast(&s->change);
+    while (s->helpers > 0)
+        pthread_cond_wait(&s->change, &s->lock);
+    pthread_mutex_unlock(&s->lock);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One large file, many lanes. The thread that owns the file takes its blocks in order; every thread
+ * that has nothing better to do scans blocks ahead of it, into a ring of bounded length.
+ *
+ *   block   0 1 2 3 | 4 5 6 7 | 8 9 ...
+ *           fed       ring      not yet handed out
+ *                     ^ the owner waits for this one, or scans one itself
+ *
+ * The owner never depends on help, and helpers depend on nothing but the owner.
+ */
+#ifndef LS_ENGINE_SPLIT_H
+#define LS_ENGINE_SPLIT_H
+
+#include "confirm/confirm.h"
+#include "engine/lane.h"
+
+struct ls_split;
+
+/* Blocks [0, blocks) of the input; `ring` of them at most are scanned but not yet fed. */
+struct ls_result ls_split_new(const struct ls_input *input, uint64_t blocks, size_t ring,
+                              struct ls_split **split) LS_MUST_USE;
+
+/* No helper may be inside. */
+void ls_split_free(struct ls_split *split);
+
+/*
+ * The owner's: gives block k, counting up from 0 without a gap, after scanning others on its own
+ * lane while it waits. The piece has no view. Both stay until the next call.
+ */
+struct ls_result ls_split_take(struct ls_split *split, struct ls_lane *lane, uint64_t k,
+                               struct ls_found **found, struct ls_piece *piece) LS_MUST_USE;
+
+/* A helper's way in (false: nothing left to do); its work until nothing is left, or without a lane
+ * the way out. */
+bool ls_split_join(struct ls_split *split);
+void ls_split_help(struct ls_split *split, struct ls_lane *lane);
+
+/* The owner's: hands out nothing more and waits until the helpers have left. */
+void ls_split_close(struct ls_split *split);
+
+/* For the list of those who want help; kept by engine/board.c. */
+struct ls_split **ls_split_link(struct ls_split *split);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The bytes of an object around one block, in a buffer that slides along.
+ *
+ *        base                                     base + n
+ *          |<-before->|<------- block ------->|<-after->|  pad
+ *   file: ..............................................................
+ *
+ * Going forward, what two neighbouring views share is moved within the buffer, so every byte is
+ * read once and a stream can be looked at like a file. Memory of the caller is looked at in place
+ * where it may be read far enough past the view.
+ *
+ * Reading is pread(2): a file that shrinks meanwhile is a short read, not a signal.
+ */
+#ifndef LS_ENGINE_WINDOW_H
+#define LS_ENGINE_WINDOW_H
+
+#include "base/result.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ls_input_kind {
+    LS_INPUT_FILE,   /* a regular file */
+    LS_INPUT_DEVICE, /* a block device */
+    LS_INPUT_STREAM, /* read(2) only: a pipe, a terminal, a socket */
+    LS_INPUT_MEMORY, /* bytes of the caller */
+};
+
+/* What is to be read. Any number of threads may read one file at the same time. */
+struct ls_input {
+    enum ls_input_kind kind;
+    int fd;
+    const uint8_t *memory;
+    uint64_t size;            /* bytes when it was opened; streams: 0 */
+    bool sparse;              /* holes may be skipped */
+    const atomic_int *cancel; /* a stream is given up when this is not 0; may be NULL */
+};
+
+/* Bytes that could not be read; zeros stand for them in the view. */
+struct ls_loss {
+    uint64_t first; /* offset of the first one */
+    uint64_t bytes;
+    int error; /* errno value; with `bytes` 0: nothing more could be read at all */
+};
+
+struct ls_view {
+    const uint8_t *bytes; /* readable LS_MATCH_PAD past `len` */
+    uint64_t off;         /* of bytes[0] in the object */
+    size_t len;
+    bool last; /* the object ends at bytes[len] */
+};
+
+struct ls_window {
+    uint8_t *bytes;
+    size_t cap;
+    uint64_t base; /* offset of bytes[0] */
+    size_t n;
+    bool ended; /* nothing comes after base + n */
+};
+
+struct ls_result ls_window_init(struct ls_window *window, size_t cap) LS_MUST_USE;
+void ls_window_fini(struct ls_window *window);
+
+/* Forgets what it holds: another object comes. */
+void ls_window_reset(struct ls_window *window);
+
+/*
+ * Shows bytes [lo, hi) of the input, fewer where it ends; hi - lo must be at most the capacity. A
+ * stream only goes forward: lo must lie within or just behind the last view. What could not be read
+ * is added to `loss`. Fails with STOP/LS_E_CANCELLED only. The view is valid until the next call.
+ */
+struct ls_result ls_window_show(struct ls_window *window, const struct ls_input *input, uint64_t lo,
+                                uint64_t hi, struct ls_view *view,
+                                struct ls_loss *loss) LS_MUST_USE;
+
+/* Whether nothing was ever written to bytes [lo, hi) of a sparse file: they are zeros. */
+bool ls_input_is_hole(const struct ls_input *input, uint64_t lo, uint64_t hi);
+
+/* The first offset >= at that may hold data; `at` itself when that is not known. */
+uint64_t ls_input_skip_hole(const struct ls_input *input, uint64_t at);
+
+#endif

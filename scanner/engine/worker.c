@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The loop of a worker: a batch after the other, each object to its end state, records to the
+ * batch's buffer. When the job has to stop, the loop goes on, but objects are only accounted for.
+ */
+#include "engine/job_priv.h"
+
+#include "base/alloc.h"
+#include "base/reason.h"
+
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static void raise_by(_Atomic uint64_t *counter, uint64_t by)
+{
+    atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + by,
+                          memory_order_relaxed);
+}
+
+/* A record that did not fit is taken back whole; an object with many goes out in parts. */
+static struct ls_result end_record(struct ls_worker *w, size_t mark, struct ls_result r)
+{
+    struct ls_buf *out = &w->batch->out;
+    if (ls_failed(r)) {
+        out->n = mark;
+        return r;
+    }
+    if (out->n < LS_OUTPUT_PART)
+        return ls_ok();
+    w->keeps_floor = true;
+    return ls_output_part(&w->job->output, w->batch, true);
+}
+
+static struct ls_result on_hit(void *user, const struct ls_hit *hit)
+{
+    struct ls_worker *w = user;
+    const struct ls_job_options *o = w->job->options;
+    struct ls_buf *out = &w->batch->out;
+    raise_by(&w->hits, 1);
+    size_t mark = out->n;
+    return end_record(w, mark, o->format->hit(out, &o->style, w->object, hit));
+}
+
+static struct ls_result on_gap(void *user, const struct ls_gap *gap)
+{
+    struct ls_worker *w = user;
+    const struct ls_job_options *o = w->job->options;
+    struct ls_buf *out = &w->batch->out;
+    raise_by(&w->gaps, 1);
+    size_t mark = out->n;
+    return end_record(w, mark, o->format->gap(out, &o->style, w->object, gap));
+}
+
+/* Nothing of it is read: the walk, or the end of the job, says why. */
+static struct ls_result pass_over(struct ls_worker *w, struct ls_gap gap,
+                                  struct ls_outcome *outcome)
+{
+    outcome->state = gap.state;
+    outcome->gaps = 1;
+    return on_gap(w, &gap);
+}
+
+static struct ls_result scan(struct ls_worker *w, const struct ls_batch_item *item,
+                             struct ls_outcome *outcome)
+{
+    static const enum ls_input_kind kinds[] = {
+        [LS_WALK_FILE] = LS_INPUT_FILE,
+        [LS_WALK_DEVICE] = LS_INPUT_DEVICE,
+        [LS_WALK_STREAM] = LS_INPUT_STREAM,
+    };
+    struct ls_input input = {
+        .kind = kinds[item->kind],
+        .fd = item->fd,
+        .size = item->size,
+        .cancel = &w->job->stop,
+    };
+    struct ls_report report = {on_hit, on_gap, w, &w->bytes_done};
+    return ls_object_scan(w->scanner, &input, &w->job->crew, &report, outcome);
+}
+
+static struct ls_result look_at(struct ls_worker *w, const struct ls_batch_item *item,
+                                struct ls_outcome *outcome)
+{
+    bool stopped = atomic_load_explicit(&w->job->stop, memory_order_relaxed);
+    *outcome = (struct ls_outcome){.size = item->size};
+    if (item->kind == LS_WALK_NONE)
+        return pass_over(w,
+                         (struct ls_gap){
+                             .state = item->state,
+                             .reason = item->reason,
+                             .detail = item->error ? strerrordesc_np(item->error) : NULL,
+                         },
+                         outcome);
+    if (stopped || !w->scanner)
+        return pass_over(w, (struct ls_gap){LS_STATE_NOT_SCANNED, LS_REASON_INTERRUPTED, NULL},
+                         outcome);
+    return scan(w, item, outcome);
+}
+
+/* The record that closes the object; then nobody has to wait for us any more. */
+static struct ls_result close_object(struct ls_worker *w, const struct ls_object *object)
+{
+    const struct ls_job_options *o = w->job->options;
+    struct ls_buf *out = &w->batch->out;
+    size_t mark = out->n;
+    struct ls_result r = o->format->object(out, &o->style, object);
+    if (ls_failed(r))
+        out->n = mark;
+    if (!w->keeps_floor && out->n < LS_OUTPUT_PART)
+        return r;
+    w->keeps_floor = false;
+    struct ls_result written = ls_output_part(&w->job->output, w->batch, false);
+    return ls_failed(r) ? r : written;
+}
+
+static void finish_item(struct ls_worker *w, const struct ls_batch_item *item)
+{
+    struct ls_outcome outcome;
+    struct ls_object object = {
+        .path = {w->batch->paths.at + item->path, item->path_len},
+        .size = item->size,
+        .size_known = item->size_known,
+    };
+    w->object = &object;
+    struct ls_result r = look_at(w, item, &outcome);
+    if (item->fd > STDERR_FILENO)
+        close(item->fd);
+    object.size = outcome.size;
+    object.size_known |= item->kind == LS_WALK_STREAM && outcome.state != LS_STATE_NOT_SCANNED;
+    object.state = outcome.state;
+    object.gaps = outcome.gaps;
+    for (int i = 0; i < LS_SEV_COUNT; i++)
+        object.hits += outcome.hits[i];
+    object.sha256 = outcome.sha256[0] ? outcome.sha256 : NULL;
+    ls_ledger_close_object(&w->ledger, &outcome);
+    raise_by(&w->objects_done, 1);
+    struct ls_result closed = close_object(w, &object);
+    if (ls_failed(r) || ls_failed(closed))
+        ls_job_fail(w->job, ls_failed(r) ? r : closed);
+}
+
+static void finish_batch(struct ls_worker *w, struct ls_batch *batch)
+{
+    w->batch = batch;
+    for (size_t i = 0; i < batch->n; i++)
+        finish_item(w, &batch->items[i]);
+    struct ls_result r = ls_output_finish(&w->job->output, batch);
+    if (ls_failed(r))
+        ls_job_fail(w->job, r);
+}
+
+static void *work(void *user)
+{
+    struct ls_worker *w = user;
+    struct ls_job *job = w->job;
+    struct ls_result r = ls_object_scanner_new(job->engine, &job->object_options, &w->scanner);
+    if (ls_failed(r))
+        ls_job_fail(job, r);
+    for (;;) {
+        struct ls_board_task task = ls_board_take(&job->board);
+        if (task.split)
+            ls_split_help(task.split, w->scanner ? ls_object_scanner_lane(w->scanner) : NULL);
+        else if (task.batch)
+            finish_batch(w, task.batch);
+        else
+            break;
+        ls_board_done(&job->board);
+    }
+    ls_object_scanner_free(w->scanner);
+    return NULL;
+}
+
+bool ls_job_start_thread(pthread_t *thread, void *(*run)(void *), void *user)
+{
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    bool started = pthread_create(thread, NULL, run, user) == 0;
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+    return started;
+}
+
+bool ls_job_start_worker(struct ls_job *job)
+{
+    bool started = true;
+    pthread_mutex_lock(&job->lock);
+    unsigned n = atomic_load(&job->workers_n);
+    if (n < job->workers_max) {
+        struct ls_worker *w = &job->workers[n];
+        w->job = job;
+        started = ls_job_start_thread(&w->thread, work, w);
+        if (started)
+            atomic_store(&job->workers_n, n + 1);
+    }
+    pthread_mutex_unlock(&job->lock);
+    return started;
+}
+
+void ls_job_join_workers(struct ls_job *job, struct ls_ledger *sum)
+{
+    /* A worker may start others until it goes home. */
+    for (unsigned i = 0; i < atomic_load(&job->workers_n); i++) {
+        pthread_join(job->workers[i].thread, NULL);
+        ls_ledger_merge(sum, &job->workers[i].ledger);
+    }
+}

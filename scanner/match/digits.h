@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Runs of digits, found by comparing 64 bytes at a time: the anchor of every number rule. A digit
+ * class inside the pattern database would make it thirty times slower on a table of numbers.
+ */
+#ifndef LS_MATCH_DIGITS_H
+#define LS_MATCH_DIGITS_H
+
+#include "base/buf.h"
+#include "match/match.h"
+
+typedef LS_VEC(struct ls_digit_run) ls_digit_runs;
+
+/* One thread's working memory. */
+struct ls_digits;
+
+/* Runs of fewer than min_digits are not reported (1 <= min_digits <= 64). */
+struct ls_result ls_digits_new(uint32_t min_digits, bool portable,
+                               struct ls_digits **digits) LS_MUST_USE;
+void ls_digits_free(struct ls_digits *digits);
+
+/* "avx2" or "portable". */
+const char *ls_digits_kind(bool portable);
+
+/*
+ * Appends the runs of bytes[0..len) to `runs`: ascending by offset within each encoding, one
+ * encoding after the other in pieces of the block. The bytes are read up to LS_MATCH_PAD past the
+ * end but never taken for text. LS_E_LIMIT when `runs` is full.
+ */
+struct ls_result ls_digits_scan(struct ls_digits *digits, const uint8_t *bytes, size_t len,
+                                ls_digit_runs *runs) LS_MUST_USE;
+
+#endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Why literals and nothing else: one class or one bounded gap inside the database costs stage 1 a
+ * factor of five, while ten times as many literals cost a third (docs/architecture.md). So every
+ * spelling is written out:
+ *
+ *   word      绝密                               folded, as the rules have it
+ *   spelling  绝密 絕密 絶密                     every character that folds to the one written
+ *   form      绝密  绝 密  绝\n密  绝U+3000密     separators, as far as the gap policy goes
+ *   string    the form in one encoding, where the encoding has all its characters
+ *
+ * Uses of a word are kept sorted from the most to the least tolerant gap policy, so the uses that a
+ * form serves are always a prefix of the list: a plain form serves all, an `any` form only the
+ * tolerant ones.
+ */
+#include "match/lower.h"
+
+#include "base/alloc.h"
+#include "base/fold.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* U+3000 ideographic space, U+00A0 no-break space, U+200B zero-width space. */
+static const uint32_t mixed[] = {' ', 0x3000, 0x00A0, 0x200B, '\n'};
+
+enum { MIXED_N = sizeof mixed / sizeof *mixed, MIXED_DEPTH = 3, SEPARATOR_MAX = 3 };
+
+struct separator {
+    uint32_t cps[SEPARATOR_MAX];
+    size_t n;
+};
+
+/* The same between all characters of a word. */
+static const struct separator uniform[] = {
+    {{' '}, 1},    {{' ', ' '}, 2},   {{' ', ' ', ' '}, 3}, {{'\t'}, 1},   {{0x3000}, 1},
+    {{0x00A0}, 1}, {{0x200B}, 1},     {{0x200C}, 1},        {{0x200D}, 1}, {{0x2060}, 1},
+    {{0xFEFF}, 1}, {{0x00AD}, 1},     {{0x2002}, 1},        {{0x2003}, 1}, {{0x2009}, 1},
+    {{'\n'}, 1},   {{'\r', '\n'}, 2},
+};
+
+/* A line break at one place: text that was wrapped in the middle of a word. */
+static const struct separator wraps[] = {{{'\n'}, 1}, {{'\r', '\n'}, 2}};
+
+/* One word as the rules use it. */
+struct wanted {
+    const struct ls_word *word;
+    struct ls_word_use use;
+    enum ls_gap_policy gap;
+};
+
+typedef LS_VEC(struct wanted) wanted_vec;
+
+/* The word that is being spelled out. */
+struct spelling {
+    struct ls_lower *lower;
+    uint32_t chars[LS_RULE_WORD_CHARS_MAX];
+    size_t n;
+    uint32_t uses;          /* first use */
+    uint16_t uses_n[3];     /* how many serve a form of that gap policy: index enum ls_gap_policy */
+    enum ls_gap_policy gap; /* the most tolerant policy that anybody wants */
+};
+
+void ls_lower_init(struct ls_lower *lower)
+{
+    LS_VEC_INIT(&lower->strings, LS_LOWER_STRINGS_MAX);
+    LS_VEC_INIT(&lower->offsets, LS_LOWER_STRINGS_MAX);
+    LS_VEC_INIT(&lower->bytes, (size_t)LS_LOWER_STRINGS_MAX * 64);
+    LS_VEC_INIT(&lower->uses, (size_t)LS_RULES_MAX * LS_RULE_WORDS_MAX);
+    lower->longest = 0;
+}
+
+void ls_lower_fini(struct ls_lower *lower)
+{
+    LS_VEC_FINI(&lower->strings);
+    LS_VEC_FINI(&lower->offsets);
+    LS_VEC_FINI(&lower->bytes);
+    LS_VEC_FINI(&lower->uses);
+}
+
+static bool all_ascii(const struct spelling *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->chars[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/*
+ * One form in one encoding: seps[i] stands between characters i and i + 1, NULL for nothing. Where
+ * the encoding lacks a character there is no string, and nothing is missed.
+ */
+static struct ls_result add_string(const struct spelling *s, const struct separator *const *seps,
+                                   enum ls_gap_policy form, enum ls_encoding enc)
+{
+    struct ls_lower *lower = s->lower;
+    size_t begin = lower->bytes.n;
+    bool gapped = false;
+    for (size_t i = 0; i < s->n; i++) {
+        uint32_t cps[1 + SEPARATOR_MAX] = {s->chars[i]};
+        size_t cps_n = 1;
+        if (seps && i + 1 < s->n && seps[i]) {
+            memcpy(cps + 1, seps[i]->cps, seps[i]->n * sizeof *cps);
+            cps_n += seps[i]->n;
+            gapped = true;
+        }
+        for (size_t k = 0; k < cps_n; k++) {
+            uint8_t out[LS_CHAR_BYTES_MAX];
+            size_t len = ls_encode_char(enc, cps[k], out);
+            if (len == 0) {
+                lower->bytes.n = begin;
+                return ls_ok();
+            }
+            LS_TRY(ls_buf_add(&lower->bytes, out, len));
+        }
+    }
+    size_t len = lower->bytes.n - begin;
+    if (len > UINT16_MAX || begin > UINT32_MAX)
+        return ls_stop(LS_E_LIMIT);
+    if (len > lower->longest)
+        lower->longest = len;
+    LS_VEC_PUSH(&lower->offsets, (uint32_t)begin);
+    LS_VEC_PUSH(&lower->strings, ((struct ls_lowered){.uses = s->uses,
+                                                      .uses_n = s->uses_n[form],
+                                                      .enc = (uint8_t)enc,
+                                                      .len = (uint16_t)len,
+                                                      .gapped = gapped,
+                                                      .caseless = all_ascii(s)}));
+    return ls_ok();
+}
+
+static struct ls_result add_form(const struct spelling *s, const struct separator *const *seps,
+                                 enum ls_gap_policy form)
+{
+    bool ascii = all_ascii(s) && !seps; /* the same bytes in all three 8-bit encodings */
+    for (int enc = 0; enc < LS_ENC_COUNT; enc++)
+        if (!(ascii && (enc == LS_ENC_GB18030 || enc == LS_ENC_BIG5)))
+            LS_TRY(add_string(s, seps, form, (enum ls_encoding)enc));
+    return ls_ok();
+}
+
+static struct ls_result add_uniform(const struct spelling *s)
+{
+    for (size_t u = 0; u < sizeof uniform / sizeof *uniform; u++) {
+        const struct separator *seps[LS_RULE_WORD_CHARS_MAX];
+        for (size_t i = 0; i + 1 < s->n; i++)
+            seps[i] = &uniform[u];
+        LS_TRY(add_form(s, seps, LS_GAP_UNIFORM));
+    }
+    for (size_t w = 0; s->n > 2 && w < sizeof wraps / sizeof *wraps; w++)
+        for (size_t at = 0; at + 1 < s->n; at++) {
+            const struct separator *seps[LS_RULE_WORD_CHARS_MAX] = {NULL};
+            seps[at] = &wraps[w];
+            LS_TRY(add_form(s, seps, LS_GAP_UNIFORM));
+        }
+    return ls_ok();
+}
+
+static bool is_uniform(const struct separator *sep)
+{
+    for (size_t u = 0; u < sizeof uniform / sizeof *uniform; u++)
+        if (uniform[u].n == sep->n && memcmp(uniform[u].cps, sep->cps, sep->n * 4) == 0)
+            return true;
+    return false;
+}
+
+/* Two characters with any mix of one to three separators that add_uniform() has not written. */
+static struct ls_result add_mixed(const struct spelling *s)
+{
+    size_t combinations = 1;
+    for (size_t depth = 1; depth <= MIXED_DEPTH; depth++) {
+        combinations *= MIXED_N;
+        for (size_t c = 0; c < combinations; c++) {
+            struct separator sep = {.n = depth};
+            for (size_t k = 0, rest = c; k < depth; k++, rest /= MIXED_N)
+                sep.cps[k] = mixed[rest % MIXED_N];
+            const struct separator *seps[] = {&sep};
+            if (!is_uniform(&sep))
+                LS_TRY(add_form(s, seps, LS_GAP_ANY));
+        }
+    }
+    return ls_ok();
+}
+
+static struct ls_result add_spelling(const struct spelling *s)
+{
+    LS_TRY(add_form(s, NULL, LS_GAP_NONE));
+    if (s->gap >= LS_GAP_UNIFORM && s->n >= 2)
+        LS_TRY(add_uniform(s));
+    if (s->gap == LS_GAP_ANY && s->n == 2)
+        LS_TRY(add_mixed(s));
+    return ls_ok();
+}
+
+/*
+ * The characters that may stand for `cp`. ASCII letters have hundreds of look-alikes in Unicode;
+ * here they are themselves in both cases (a word of ASCII only is searched without regard to case,
+ * so the one form is enough).
+ */
+static size_t variants_of(uint32_t cp, bool ascii_word, uint32_t *out)
+{
+    if (cp < 0x80) {
+        out[0] = cp;
+        bool letter = cp >= 'a' && cp <= 'z';
+        if (letter && !ascii_word)
+            out[1] = cp - 'a' + 'A';
+        return letter && !ascii_word ? 2 : 1;
+    }
+    size_t n = ls_fold_variants(cp, out, LS_LOWER_VARIANTS_MAX);
+    if (n == 0)
+        out[n++] = cp;
+    return n;
+}
+
+/* The variants of each character, and how many combinations of them there are. */
+struct wheels {
+    uint32_t at[LS_RULE_WORD_CHARS_MAX][LS_LOWER_VARIANTS_MAX];
+    size_t n[LS_RULE_WORD_CHARS_MAX];
+    size_t combinations;
+    size_t deepest;
+};
+
+static void fill_wheels(struct wheels *wheels, const struct ls_word *word)
+{
+    bool ascii = true;
+    for (size_t i = 0; i < word->folded_n; i++)
+        ascii = ascii && word->folded[i] < 0x80;
+    wheels->combinations = 1;
+    wheels->deepest = 1;
+    for (size_t i = 0; i < word->folded_n; i++) {
+        wheels->n[i] = variants_of(word->folded[i], ascii, wheels->at[i]);
+        if (wheels->n[i] > wheels->deepest)
+            wheels->deepest = wheels->n[i];
+        if (wheels->combinations <= LS_LOWER_COMBINATIONS_MAX)
+            wheels->combinations *= wheels->n[i];
+    }
+}
+
+/*
+ * Every combination of script variants, counted like an odometer. A long word with too many of them
+ * is spelled in one script throughout: all first variants, all second ones …
+ */
+static struct ls_result add_word(struct spelling *s, const struct ls_word *word)
+{
+    struct wheels wheels;
+    fill_wheels(&wheels, word);
+    s->n = word->folded_n;
+    bool mix = wheels.combinations <= LS_LOWER_COMBINATIONS_MAX;
+    size_t rounds = mix ? wheels.combinations : wheels.deepest;
+    for (size_t round = 0; round < rounds; round++) {
+        size_t rest = round;
+        for (size_t i = 0; i < s->n; i++) {
+            size_t pick = mix ? rest % wheels.n[i] : rest < wheels.n[i] ? rest : 0;
+            if (mix)
+                rest /= wheels.n[i];
+            s->chars[i] = wheels.at[i][pick];
+        }
+        LS_TRY(add_spelling(s));
+    }
+    return ls_ok();
+}
+
+static struct ls_result want(wanted_vec *all, const struct ls_words *words, struct ls_word_use use,
+                             enum ls_gap_policy gap)
+{
+    for (size_t i = 0; i < words->n; i++, use.word++)
+        LS_VEC_PUSH(all, ((struct wanted){&words->at[i], use, gap}));
+    return ls_ok();
+}
+
+static struct ls_result collect(const struct ls_rules *rules, wanted_vec *all)
+{
+    for (size_t i = 0; i < rules->n; i++) {
+        const struct ls_rule *rule = &rules->at[i];
+        struct ls_word_use use = {.rule = rule->number, .role = LS_USE_ANCHOR};
+        LS_TRY(want(all, &rule->anchors, use, rule->gap));
+        use.role = LS_USE_LABEL;
+        LS_TRY(want(all, &rule->near.labels, use, LS_GAP_NONE));
+        use.role = LS_USE_TERM;
+        for (size_t g = 0; g < rule->groups_n; g++) {
+            LS_TRY(want(all, &rule->groups[g].words, use, LS_GAP_NONE));
+            use.word = (uint16_t)(use.word + rule->groups[g].words.n);
+        }
+    }
+    return ls_ok();
+}
+
+/* By word, then from the most to the least tolerant gap policy. */
+static int by_word(const void *a, const void *b)
+{
+    const struct wanted *x = a, *y = b;
+    if (x->word->folded_n != y->word->folded_n)
+        return x->word->folded_n < y->word->folded_n ? -1 : 1;
+    int order = memcmp(x->word->folded, y->word->folded, x->word->folded_n * sizeof(uint32_t));
+    return order ? order : (int)y->gap - (int)x->gap;
+}
+
+static bool same_word(const struct ls_word *x, const struct ls_word *y)
+{
+    return x->folded_n == y->folded_n &&
+           memcmp(x->folded, y->folded, x->folded_n * sizeof(uint32_t)) == 0;
+}
+
+/* A two-byte string would be everywhere: two Chinese characters or three letters are the least. */
+static bool long_enough(const struct ls_word *word)
+{
+    size_t weight = 0;
+    for (size_t i = 0; i < word->folded_n; i++)
+        weight += word->folded[i] < 0x80 ? 2 : 3;
+    return weight >= 6 && word->folded_n <= LS_RULE_WORD_CHARS_MAX;
+}
+
+static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_vec *all,
+                                     struct ls_lower *lower, struct ls_diag *diag)
+{
+    for (size_t i = 0; i < all->n;) {
+        const struct wanted *first = &all->at[i];
+        if (!long_enough(first->word))
+            return ls_diag_stop(diag, LS_E_RULES, "%s: %s: too short to search for",
+                                rules->at[first->use.rule].info.id, first->word->text);
+        struct spelling s = {.lower = lower, .uses = (uint32_t)lower->uses.n, .gap = first->gap};
+        for (; i < all->n && same_word(all->at[i].word, first->word); i++) {
+            LS_VEC_PUSH(&lower->uses, all->at[i].use);
+            for (int form = 0; form <= (int)all->at[i].gap; form++)
+                s.uses_n[form]++;
+        }
+        LS_TRY(add_word(&s, first->word));
+    }
+    return ls_ok();
+}
+
+struct ls_result ls_lower_rules(const struct ls_rules *rules, struct ls_lower *lower,
+                                struct ls_diag *diag)
+{
+    wanted_vec all;
+    LS_VEC_INIT(&all, (size_t)LS_RULES_MAX * LS_RULE_WORDS_MAX);
+    struct ls_result r = collect(rules, &all);
+    if (!ls_failed(r)) {
+        if (all.n)
+            qsort(all.at, all.n, sizeof *all.at, by_word);
+        r = lower_groups(rules, &all, lower, diag);
+    }
+    LS_VEC_FINI(&all);
+    if (r.code == LS_E_LIMIT)
+        ls_diag_set(diag,
+                    "the rules need more than %d byte strings; use fewer anchors or "
+                    "`gap: none`",
+                    LS_LOWER_STRINGS_MAX);
+    return r;
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/match.h"
+
+#include "base/alloc.h"
+#include "match/cache.h"
+#include "match/database.h"
+#include "match/digits.h"
+#include "match/lower.h"
+
+#include <stdlib.h>
+
+enum {
+    ANCHORS_MAX = 128 * 1024, /* of one block; a denser block is cut in two by the caller */
+    RUNS_MAX = 64 << 20,      /* never reached: a run is longer than one byte */
+};
+
+struct ls_matcher {
+    struct ls_lower lower;
+    struct ls_database *db;
+    uint32_t min_digits;
+    bool portable;
+    bool from_cache;
+    bool cache_written;
+};
+
+struct ls_match_scratch {
+    struct ls_database_scratch *db;
+    struct ls_digits *digits; /* NULL when no rule wants numbers */
+    LS_VEC(struct ls_anchor) anchors;
+    ls_digit_runs runs;
+};
+
+static struct ls_result open_database(struct ls_matcher *m, const char *cache_dir,
+                                      struct ls_diag *diag)
+{
+    struct ls_cache_key key;
+    if (cache_dir) {
+        LS_TRY(ls_cache_key(&m->lower, &key));
+        m->db = ls_cache_load(cache_dir, &key);
+        m->from_cache = m->db != NULL;
+    }
+    if (m->db)
+        return ls_ok();
+    LS_TRY(ls_database_compile(&m->lower, &m->db, diag));
+    if (cache_dir)
+        m->cache_written = ls_cache_save(cache_dir, &key, m->db);
+    return ls_ok();
+}
+
+struct ls_result ls_matcher_new(const struct ls_rules *rules,
+                                const struct ls_match_options *options, struct ls_matcher **matcher,
+                                struct ls_diag *diag)
+{
+    struct ls_matcher *m = ls_calloc(1, sizeof *m);
+    *matcher = m;
+    if (!m)
+        return ls_stop(LS_E_MEMORY);
+    m->min_digits = options->min_digits;
+    m->portable = options->portable;
+    ls_lower_init(&m->lower);
+    struct ls_result r = ls_lower_rules(rules, &m->lower, diag);
+    if (!ls_failed(r))
+        r = open_database(m, options->cache_dir, diag);
+    if (ls_failed(r)) {
+        ls_matcher_free(m);
+        *matcher = NULL;
+    }
+    return r;
+}
+
+void ls_matcher_free(struct ls_matcher *matcher)
+{
+    if (!matcher)
+        return;
+    ls_database_free(matcher->db);
+    ls_lower_fini(&matcher->lower);
+    ls_free(matcher);
+}
+
+void ls_matcher_info(const struct ls_matcher *matcher, struct ls_match_info *info)
+{
+    *info = (struct ls_match_info){
+        .strings = matcher->lower.strings.n,
+        .database_bytes = ls_database_size(matcher->db),
+        .from_cache = matcher->from_cache,
+        .cache_written = matcher->cache_written,
+        .library = ls_database_library(),
+        .digits = ls_digits_kind(matcher->portable),
+    };
+}
+
+const struct ls_lowered *ls_matcher_string(const struct ls_matcher *matcher, uint32_t string)
+{
+    return &matcher->lower.strings.at[string];
+}
+
+const struct ls_word_use *ls_matcher_uses(const struct ls_matcher *matcher, uint32_t first)
+{
+    return &matcher->lower.uses.at[first];
+}
+
+size_t ls_matcher_longest(const struct ls_matcher *matcher)
+{
+    return matcher->lower.longest;
+}
+
+const struct ls_database *ls_matcher_database(const struct ls_matcher *matcher)
+{
+    return matcher->db;
+}
+
+size_t ls_matcher_cost(const struct ls_matcher *matcher, uint32_t rule)
+{
+    size_t cost = 0;
+    for (size_t i = 0; i < matcher->lower.strings.n; i++) {
+        const struct ls_lowered *s = &matcher->lower.strings.at[i];
+        for (size_t u = 0; u < s->uses_n; u++)
+            if (matcher->lower.uses.at[s->uses + u].rule == rule) {
+                cost++;
+                break;
+            }
+    }
+    return cost;
+}
+
+struct ls_result ls_match_scratch_new(const struct ls_matcher *matcher,
+                                      struct ls_match_scratch **scratch)
+{
+    struct ls_match_scratch *s = ls_calloc(1, sizeof *s);
+    *scratch = s;
+    if (!s)
+        return ls_stop(LS_E_MEMORY);
+    LS_VEC_INIT(&s->anchors, ANCHORS_MAX);
+    LS_VEC_INIT(&s->runs, RUNS_MAX);
+    struct ls_result r = LS_VEC_RESERVE(&s->anchors, ANCHORS_MAX);
+    if (!ls_failed(r))
+        r = ls_database_scratch_new(matcher->db, &s->db);
+    if (!ls_failed(r) && matcher->min_digits)
+        r = ls_digits_new(matcher->min_digits, matcher->portable, &s->digits);
+    if (ls_failed(r)) {
+        ls_match_scratch_free(s);
+        *scratch = NULL;
+    }
+    return r;
+}
+
+void ls_match_scratch_free(struct ls_match_scratch *scratch)
+{
+    if (!scratch)
+        return;
+    ls_digits_free(scratch->digits);
+    ls_database_scratch_free(scratch->db);
+    LS_VEC_FINI(&scratch->anchors);
+    LS_VEC_FINI(&scratch->runs);
+    ls_free(scratch);
+}
+
+/* Nothing but an append: decoding in here would run once for every string instead of once a place.
+ */
+static int seen(unsigned string, unsigned long long from, unsigned long long end, unsigned flags,
+                void *user)
+{
+    (void)from;
+    (void)flags;
+    struct ls_match_scratch *s = user;
+    if (s->anchors.n == s->anchors.cap)
+        return 1;
+    s->anchors.at[s->anchors.n++] = (struct ls_anchor){.end = (uint32_t)end, .string = string};
+    return 0;
+}
+
+static int by_end(const void *a, const void *b)
+{
+    const struct ls_anchor *x = a, *y = b;
+    if (x->end != y->end)
+        return x->end < y->end ? -1 : 1;
+    return x->string < y->string ? -1 : x->string > y->string;
+}
+
+/* The engine may report out of order and twice. */
+static void put_in_order(struct ls_match_scratch *s)
+{
+    bool ordered = true;
+    for (size_t i = 1; ordered && i < s->anchors.n; i++)
+        ordered = by_end(&s->anchors.at[i - 1], &s->anchors.at[i]) < 0;
+    if (ordered)
+        return;
+    qsort(s->anchors.at, s->anchors.n, sizeof *s->anchors.at, by_end);
+    size_t n = 0;
+    for (size_t i = 0; i < s->anchors.n; i++)
+        if (n == 0 || by_end(&s->anchors.at[n - 1], &s->anchors.at[i]) != 0)
+            s->anchors.at[n++] = s->anchors.at[i];
+    s->anchors.n = n;
+}
+
+struct ls_result ls_match_scan(const struct ls_matcher *matcher, struct ls_match_scratch *scratch,
+                               const uint8_t *bytes, size_t len, struct ls_match_list *list)
+{
+    LS_VEC_CLEAR(&scratch->anchors);
+    LS_VEC_CLEAR(&scratch->runs);
+    bool full = false;
+    LS_TRY(ls_database_scan(matcher->db, scratch->db, bytes, len, seen, scratch, &full));
+    if (full)
+        return ls_bad(LS_E_LIMIT);
+    put_in_order(scratch);
+    if (scratch->digits)
+        LS_TRY(ls_digits_scan(scratch->digits, bytes, len, &scratch->runs));
+    *list = (struct ls_match_list){scratch->anchors.at, scratch->anchors.n, scratch->runs.at,
+                                   scratch->runs.n};
+    return ls_ok();
+}

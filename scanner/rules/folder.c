@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Packs from files and folders. A folder gives its *.yaml files and those of its folders, sorted by
+ * name; symbolic links inside it are not followed.
+ */
+#include "rules/rules.h"
+
+#include "base/alloc.h"
+#include "base/buf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef LS_VEC(struct ls_pack_text) pack_vec;
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+    return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+static struct ls_result no_access(const char *path, int error, struct ls_diag *diag)
+{
+    return ls_diag_stop(diag, LS_E_RULES, "%s: cannot read rules: %s", path, strerror(error));
+}
+
+static struct ls_result read_all(int fd, const char *path, struct ls_buf *out, struct ls_diag *diag)
+{
+    char part[16384];
+    while (true) {
+        ssize_t n = read(fd, part, sizeof part);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return no_access(path, errno, diag);
+        if (n == 0)
+            return ls_ok();
+        struct ls_result r = ls_buf_add(out, part, (size_t)n);
+        if (r.code == LS_E_LIMIT)
+            return ls_diag_stop(diag, LS_E_RULES, "%s:1: pack: too large, expected %d MiB at most",
+                                path, LS_PACK_BYTES_MAX >> 20);
+        LS_TRY(r);
+    }
+}
+
+static struct ls_result add_file(const char *path, pack_vec *packs, struct ls_diag *diag)
+{
+    LS_TRY(LS_VEC_RESERVE(packs, 1));
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return no_access(path, errno, diag);
+    struct ls_buf bytes = {.limit = LS_PACK_BYTES_MAX};
+    struct ls_result r = read_all(fd, path, &bytes, diag);
+    close(fd);
+    char *name = ls_strdup(path);
+    if (!ls_failed(r) && !name)
+        r = ls_stop(LS_E_MEMORY);
+    if (ls_failed(r)) {
+        ls_free(name);
+        ls_free(bytes.at);
+        return r;
+    }
+    packs->at[packs->n++] = (struct ls_pack_text){name, bytes.at ? bytes.at : "", bytes.n};
+    return r;
+}
+
+static bool is_pack(const FTSENT *entry)
+{
+    static const char ending[] = ".yaml";
+    size_t n = sizeof ending - 1;
+    return entry->fts_level == FTS_ROOTLEVEL ||
+           (entry->fts_namelen > n &&
+            strcmp(entry->fts_name + entry->fts_namelen - n, ending) == 0);
+}
+
+static struct ls_result add_tree(FTS *tree, const char *path, pack_vec *packs, struct ls_diag *diag)
+{
+    size_t before = packs->n;
+    for (FTSENT *entry; errno = 0, (entry = fts_read(tree));) {
+        bool failed =
+            entry->fts_info == FTS_ERR || entry->fts_info == FTS_DNR || entry->fts_info == FTS_NS;
+        if (failed)
+            return no_access(entry->fts_path, entry->fts_errno, diag);
+        bool named = entry->fts_level == FTS_ROOTLEVEL && entry->fts_info == FTS_DEFAULT;
+        if ((entry->fts_info == FTS_F || named) && is_pack(entry))
+            LS_TRY(add_file(entry->fts_path, packs, diag));
+    }
+    if (errno)
+        return no_access(path, errno, diag);
+    if (packs->n == before)
+        return ls_diag_stop(diag, LS_E_RULES, "%s: no rules here, expected files named *.yaml",
+                            path);
+    return ls_ok();
+}
+
+static struct ls_result add_path(const char *path, pack_vec *packs, struct ls_diag *diag)
+{
+    char *root = ls_strdup(path);
+    if (!root)
+        return ls_stop(LS_E_MEMORY);
+    char *const roots[] = {root, NULL};
+    FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
+    struct ls_result r = tree ? add_tree(tree, path, packs, diag) : no_access(path, errno, diag);
+    if (tree)
+        fts_close(tree);
+    ls_free(root);
+    return r;
+}
+
+/* Frees what add_file() made. */
+static void free_packs(pack_vec *packs, size_t builtin_n)
+{
+    for (size_t i = builtin_n; i < packs->n; i++) {
+        ls_free((void *)(uintptr_t)packs->at[i].file);
+        if (packs->at[i].len)
+            ls_free((void *)(uintptr_t)packs->at[i].bytes);
+    }
+    LS_VEC_FINI(packs);
+}
+
+static struct ls_result collect(bool builtin, const char *const *paths, size_t n, pack_vec *packs,
+                                struct ls_diag *diag)
+{
+    size_t builtin_n = 0;
+    const struct ls_pack_text *own = builtin ? ls_rules_builtin(&builtin_n) : NULL;
+    for (size_t i = 0; i < builtin_n; i++)
+        LS_VEC_PUSH(packs, own[i]);
+    for (size_t i = 0; i < n; i++) {
+        struct ls_result r = add_path(paths[i], packs, diag);
+        if (r.code == LS_E_LIMIT)
+            return ls_diag_stop(diag, LS_E_RULES, "%s: too many packs, expected %d at most",
+                                paths[i], LS_PACKS_MAX);
+        LS_TRY(r);
+    }
+    return ls_ok();
+}
+
+struct ls_result ls_rules_load_paths(bool builtin, const char *const *paths, size_t n,
+                                     struct ls_rules **rules, struct ls_diag *diag)
+{
+    pack_vec packs;
+    size_t builtin_n = 0;
+    *rules = NULL;
+    if (builtin)
+        ls_rules_builtin(&builtin_n);
+    LS_VEC_INIT(&packs, LS_PACKS_MAX);
+    struct ls_result r = collect(builtin, paths, n, &packs, diag);
+    if (!ls_failed(r))
+        r = ls_rules_load(packs.at, packs.n, rules, diag);
+    free_packs(&packs, builtin_n < packs.n ? builtin_n : packs.n);
+    return r;
+}

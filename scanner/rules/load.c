@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From pack texts to rules: every pack is read by the schema, packs whose id comes again later fall
+ * out, then the rules of those left are checked and numbered in order.
+ */
+#include "rules/rules.h"
+
+#include "base/alloc.h"
+#include "base/arena.h"
+#include "base/digest.h"
+#include "rules/locate.h"
+#include "rules/pack_priv.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { ARENA_BYTES_MAX = 512 << 20 };
+
+/* What ls_rules_free() needs beside the public part. */
+struct loaded {
+    struct ls_rules rules; /* first: a pointer to it is a pointer to this */
+    struct ls_arena *arena;
+};
+
+/* The packs while they are read. */
+struct loading {
+    const struct ls_pack_text *texts;
+    struct ls_raw_pack **raws; /* one for each text; NULL when a later pack took its place */
+    size_t n;
+    uint32_t lines[LS_RULES_MAX]; /* of the entries of the pack just read */
+    struct ls_arena *arena;
+    struct ls_rule *rules;
+    size_t rules_n;
+    struct ls_pack *packs;
+    size_t packs_n;
+    struct ls_diag *diag;
+};
+
+static struct ls_result pack_wrong(const struct loading *l, size_t i, const char *key,
+                                   const char *what)
+{
+    return ls_diag_stop(l->diag, LS_E_RULES, "%s:%" PRIu32 ": %s: %s", l->texts[i].file,
+                        ls_locate_line(&l->texts[i], key), key, what);
+}
+
+static struct ls_result read_pack(struct loading *l, size_t i)
+{
+    const struct ls_pack_text *text = &l->texts[i];
+    if (text->len > LS_PACK_BYTES_MAX)
+        return ls_diag_stop(l->diag, LS_E_RULES, "%s:1: pack: too large, expected %d MiB at most",
+                            text->file, LS_PACK_BYTES_MAX >> 20);
+    LS_TRY(ls_locate_check(text, l->lines, l->diag));
+    LS_TRY(ls_raw_load(text, &l->raws[i], l->diag));
+    const struct ls_raw_pack *raw = l->raws[i];
+    if (!raw->pack)
+        return pack_wrong(l, i, "pack", "is missing, expected the id of the pack");
+    if (!raw->title)
+        return pack_wrong(l, i, "title", "is missing, expected what the pack is about");
+    if (!raw->rules)
+        return pack_wrong(l, i, "rules", "is missing, expected a list of rules");
+    for (size_t k = 0; k < i; k++)
+        if (l->raws[k] && strcmp(l->raws[k]->pack, raw->pack) == 0) {
+            ls_raw_free(l->raws[k]);
+            l->raws[k] = NULL;
+        }
+    return ls_ok();
+}
+
+static const struct ls_rule *find(const struct ls_rule *rules, size_t n, const char *id)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(rules[i].info.id, id) == 0)
+            return &rules[i];
+    return NULL;
+}
+
+static const char *file_of(const struct ls_pack *packs, size_t n, const struct ls_rule *rule)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(packs[i].id, rule->pack) == 0)
+            return packs[i].file;
+    return "";
+}
+
+static const char *keep(struct loading *l, const char *text)
+{
+    return ls_arena_strndup(l->arena, text, strlen(text));
+}
+
+static struct ls_result check_pack(struct loading *l, size_t i)
+{
+    const struct ls_raw_pack *raw = l->raws[i];
+    struct ls_check check = {&l->texts[i], l->arena, l->diag, 0};
+    struct ls_pack *pack = &l->packs[l->packs_n++];
+    pack->id = keep(l, raw->pack);
+    pack->title = keep(l, raw->title);
+    pack->source = raw->source ? keep(l, raw->source) : "";
+    pack->file = keep(l, l->texts[i].file);
+    pack->rules_n = raw->rules_n;
+    if (!pack->id || !pack->title || !pack->source || !pack->file)
+        return ls_stop(LS_E_MEMORY);
+    LS_TRY(ls_locate_check(&l->texts[i], l->lines, l->diag)); /* for the lines of this pack */
+    for (check.rule = 0; check.rule < raw->rules_n; check.rule++) {
+        struct ls_rule *rule = &l->rules[l->rules_n];
+        const struct ls_raw_rule *one = &raw->rules[check.rule];
+        LS_TRY(ls_check_rule(&check, one, rule));
+        const struct ls_rule *twin = find(l->rules, l->rules_n, rule->info.id);
+        if (twin)
+            return ls_check_wrong(
+                &check, "id", "\"%s\" stands in %s:%" PRIu32 " already, expected an id of its own",
+                rule->info.id, file_of(l->packs, l->packs_n, twin), twin->line);
+        rule->source = one->source ? keep(l, one->source) : pack->source;
+        if (!rule->source)
+            return ls_stop(LS_E_MEMORY);
+        rule->pack = pack->id;
+        rule->line = l->lines[check.rule];
+        rule->number = (uint32_t)l->rules_n++;
+    }
+    return ls_ok();
+}
+
+static struct ls_result digest(const struct loading *l, char hex[LS_SHA256_HEX])
+{
+    struct ls_sha256 *hash = ls_sha256_new();
+    if (!hash)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < l->n; i++)
+        if (l->raws[i])
+            ls_sha256_update(hash, l->texts[i].bytes, l->texts[i].len);
+    ls_sha256_final_hex(hash, hex);
+    ls_sha256_free(hash);
+    return ls_ok();
+}
+
+static struct ls_result load(struct loading *l, struct ls_rules *rules)
+{
+    size_t rules_n = 0;
+    size_t packs_n = 0;
+    for (size_t i = 0; i < l->n; i++)
+        LS_TRY(read_pack(l, i));
+    for (size_t i = 0; i < l->n; i++)
+        if (l->raws[i]) {
+            packs_n++;
+            rules_n += l->raws[i]->rules_n;
+        }
+    if (rules_n > LS_RULES_MAX)
+        return ls_diag_stop(l->diag, LS_E_RULES, "%s:1: rules: too many, expected %d in all packs",
+                            l->texts[l->n - 1].file, LS_RULES_MAX);
+    l->rules = ls_arena_calloc(l->arena, rules_n + 1, sizeof *l->rules);
+    l->packs = ls_arena_calloc(l->arena, packs_n + 1, sizeof *l->packs);
+    if (!l->rules || !l->packs)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < l->n; i++)
+        if (l->raws[i])
+            LS_TRY(check_pack(l, i));
+    LS_TRY(digest(l, rules->digest));
+    rules->at = l->rules;
+    rules->n = l->rules_n;
+    rules->packs = l->packs;
+    rules->packs_n = l->packs_n;
+    return ls_ok();
+}
+
+static struct ls_result load_into(struct loading *l, struct loaded *loaded)
+{
+    l->arena = loaded->arena = ls_arena_new(ARENA_BYTES_MAX);
+    l->raws = ls_calloc(l->n + 1, sizeof(struct ls_raw_pack *));
+    struct ls_result r = ls_stop(LS_E_MEMORY);
+    if (l->arena && l->raws)
+        r = load(l, &loaded->rules);
+    for (size_t i = 0; l->raws && i < l->n; i++)
+        ls_raw_free(l->raws[i]);
+    ls_free(l->raws);
+    return r;
+}
+
+struct ls_result ls_rules_load(const struct ls_pack_text *packs, size_t n, struct ls_rules **rules,
+                               struct ls_diag *diag)
+{
+    *rules = NULL;
+    struct ls_result r = ls_stop(LS_E_MEMORY);
+    struct loading *l = ls_calloc(1, sizeof *l);
+    struct loaded *loaded = ls_calloc(1, sizeof *loaded);
+    if (l && loaded) {
+        l->texts = packs;
+        l->n = n;
+        l->diag = diag;
+        r = load_into(l, loaded);
+    }
+    ls_free(l);
+    if (ls_failed(r))
+        ls_rules_free(loaded ? &loaded->rules : NULL);
+    else
+        *rules = &loaded->rules;
+    if (r.code == LS_E_MEMORY)
+        ls_diag_set(diag, "out of memory while loading rules");
+    return r;
+}
+
+void ls_rules_free(struct ls_rules *rules)
+{
+    if (!rules)
+        return;
+    struct loaded *loaded = (struct loaded *)rules;
+    ls_arena_free(loaded->arena);
+    ls_free(loaded);
+}
+
+const struct ls_rule *ls_rules_find(const struct ls_rules *rules, const char *id)
+{
+    return find(rules->at, rules->n, id);
+}
+
+const char *ls_rules_file(const struct ls_rules *rules, const struct ls_rule *rule)
+{
+    return file_of(rules->packs, rules->packs_n, rule);
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A pack as it is written: the YAML keys and nothing made of them yet. A pointer that is NULL means
+ * that the key is not there. schema.c fills this through libcyaml, check.c makes rules of it.
+ */
+#ifndef LS_RULES_PACK_PRIV_H
+#define LS_RULES_PACK_PRIV_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/result.h"
+#include "rules/rules.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ls_raw_texts {
+    char **at;
+    uint32_t n;
+};
+
+struct ls_raw_near {
+    struct ls_raw_texts any;
+    uint32_t within;
+    uint32_t or_count;
+};
+
+struct ls_raw_count {
+    uint32_t at_least;
+    uint32_t within;
+};
+
+struct ls_raw_group {
+    uint32_t at_least;
+    struct ls_raw_texts words;
+};
+
+struct ls_raw_column {
+    struct ls_raw_texts words;
+    char *check;
+};
+
+struct ls_raw_rows {
+    uint32_t at_least;
+    uint32_t within;
+    struct ls_raw_column *columns;
+    uint32_t columns_n;
+};
+
+struct ls_raw_terms {
+    struct ls_raw_group *groups;
+    uint32_t groups_n;
+    uint32_t within;
+    uint32_t cells;
+    struct ls_raw_rows *rows;
+};
+
+struct ls_raw_examples {
+    struct ls_raw_texts hit;
+    struct ls_raw_texts miss;
+};
+
+struct ls_raw_rule {
+    char *id, *title, *category, *severity, *description, *source;
+    struct ls_raw_texts serves;
+    struct ls_raw_texts anchors;
+    enum ls_gap_policy *gap;
+    char *match;
+    uint32_t *window, *lead;
+    uint32_t *at;
+    struct ls_raw_texts unless;
+    struct ls_raw_near *near;
+    char *digits, *check, *mask;
+    struct ls_raw_count *count;
+    struct ls_raw_terms *terms;
+    struct ls_raw_examples *examples;
+};
+
+struct ls_raw_pack {
+    char *pack, *title, *source;
+    struct ls_raw_rule *rules;
+    uint32_t rules_n;
+};
+
+/*
+ * Reads a pack by the schema. The caller frees it with ls_raw_free(). A key that the schema does
+ * not know, or a value of the wrong kind, is STOP/LS_E_RULES with "file:line: key: …" in diag.
+ */
+struct ls_result ls_raw_load(const struct ls_pack_text *pack, struct ls_raw_pack **raw,
+                             struct ls_diag *diag) LS_MUST_USE;
+void ls_raw_free(struct ls_raw_pack *raw);
+
+/* Where a rule is checked: what messages need, and where its memory comes from. */
+struct ls_check {
+    const struct ls_pack_text *pack;
+    struct ls_arena *arena;
+    struct ls_diag *diag;
+    uint32_t rule; /* position in its pack */
+};
+
+/* Fills `rule` from `raw`; what is no sense is STOP/LS_E_RULES with the line of its key. */
+struct ls_result ls_check_rule(const struct ls_check *check, const struct ls_raw_rule *raw,
+                               struct ls_rule *rule) LS_MUST_USE;
+
+/* Fails with "file:line: key: …"; `key` is a path inside the rule, "" for the rule itself. */
+struct ls_result ls_check_wrong(const struct ls_check *check, const char *key, const char *format,
+                                ...) __attribute__((format(printf, 3, 4))) LS_MUST_USE;
+
+#endif

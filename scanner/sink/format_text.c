@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * text: for people, in the manner of grep.
+ *
+ *   share/draft.txt:14: State secret mark with term: <the match>
+ *   share/old.doc: not scanned: permission (Permission denied)
+ *
+ * A gap is a line of its own; clean objects and those that somebody wished to leave out are silent;
+ * the sums go to standard error (cli/).
+ * On a terminal every line ends with "erase to end of line", so that it wipes out what a progress
+ * line has left there.
+ */
+#include "sink/escape.h"
+#include "sink/sink.h"
+
+#include <string.h>
+
+#define RESET "\033[0m"
+#define ERASE "\033[K"
+
+static struct ls_result add_color(struct ls_buf *out, const struct ls_sink_style *style,
+                                  const char *sequence)
+{
+    return style->color ? ls_buf_str(out, sequence) : ls_ok();
+}
+
+static struct ls_result add_colored(struct ls_buf *out, const struct ls_sink_style *style,
+                                    const char *sequence, struct ls_str text)
+{
+    LS_TRY(add_color(out, style, sequence));
+    LS_TRY(ls_escape_text(out, text.at, text.len));
+    return add_color(out, style, RESET);
+}
+
+static struct ls_result add_line_end(struct ls_buf *out, const struct ls_sink_style *style)
+{
+    LS_TRY(add_color(out, style, ERASE));
+    return ls_buf_char(out, '\n');
+}
+
+static struct ls_result add_path(struct ls_buf *out, const struct ls_sink_style *style,
+                                 struct ls_str path)
+{
+    return add_colored(out, style, "\033[35m", path);
+}
+
+static const char *severity_color(enum ls_severity severity)
+{
+    switch (severity) {
+    case LS_SEV_CRITICAL:
+    case LS_SEV_HIGH:
+        return "\033[1;31m";
+    case LS_SEV_MEDIUM:
+    case LS_SEV_LOW:
+        return "\033[1;33m";
+    case LS_SEV_MENTION:
+    case LS_SEV_COUNT:
+        break;
+    }
+    return "\033[2m";
+}
+
+static struct ls_result put_hit(struct ls_buf *out, const struct ls_sink_style *style,
+                                const struct ls_object *object, const struct ls_hit *hit)
+{
+    LS_TRY(add_path(out, style, object->path));
+    LS_TRY(ls_buf_char(out, ':'));
+    if (hit->line) {
+        LS_TRY(add_color(out, style, "\033[32m"));
+        LS_TRY(ls_buf_u64(out, hit->line));
+        LS_TRY(add_color(out, style, RESET));
+        LS_TRY(ls_buf_char(out, ':'));
+    }
+    LS_TRY(ls_buf_char(out, ' '));
+    LS_TRY(ls_escape_text(out, hit->rule->title, strlen(hit->rule->title)));
+    LS_TRY(ls_buf_str(out, ": "));
+    LS_TRY(add_colored(out, style, severity_color(hit->severity), hit->text));
+    if (hit->count) {
+        LS_TRY(ls_buf_str(out, " (1 of "));
+        LS_TRY(ls_buf_u64(out, hit->count));
+        LS_TRY(ls_buf_char(out, ')'));
+    }
+    return add_line_end(out, style);
+}
+
+/* A word of the closed lists, for people: "not_scanned" reads "not scanned". */
+static struct ls_result add_words(struct ls_buf *out, const char *name)
+{
+    for (; *name; name++)
+        LS_TRY(ls_buf_char(out, *name == '_' ? ' ' : *name));
+    return ls_ok();
+}
+
+static struct ls_result put_gap(struct ls_buf *out, const struct ls_sink_style *style,
+                                const struct ls_object *object, const struct ls_gap *gap)
+{
+    if (gap->state == LS_STATE_EXCLUDED)
+        return ls_ok();
+    LS_TRY(add_path(out, style, object->path));
+    LS_TRY(ls_buf_str(out, ": "));
+    LS_TRY(add_color(out, style, "\033[33m"));
+    LS_TRY(add_words(out, ls_state_name(gap->state)));
+    LS_TRY(add_color(out, style, RESET));
+    LS_TRY(ls_buf_str(out, ": "));
+    LS_TRY(add_words(out, gap->reason));
+    if (gap->detail) {
+        LS_TRY(ls_buf_str(out, " ("));
+        LS_TRY(ls_escape_text(out, gap->detail, strlen(gap->detail)));
+        LS_TRY(ls_buf_char(out, ')'));
+    }
+    return add_line_end(out, style);
+}
+
+static struct ls_result put_begin(struct ls_buf *out, const struct ls_sink_style *style)
+{
+    (void)out;
+    (void)style;
+    return ls_ok();
+}
+
+static struct ls_result put_object(struct ls_buf *out, const struct ls_sink_style *style,
+                                   const struct ls_object *object)
+{
+    (void)out;
+    (void)style;
+    (void)object;
+    return ls_ok();
+}
+
+static struct ls_result put_end(struct ls_buf *out, const struct ls_sink_style *style,
+                                const struct ls_summary *summary)
+{
+    (void)out;
+    (void)style;
+    (void)summary;
+    return ls_ok();
+}
+
+const struct ls_sink_format ls_sink_format_text = {
+    .name = "text",
+    .what = "one line a hit or gap, for people",
+    .begin = put_begin,
+    .hit = put_hit,
+    .gap = put_gap,
+    .object = put_object,
+    .end = put_end,
+};

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# Help goes to standard output and is the same however it is asked for.
+leakscan --help
+leakscan help >a
+leakscan -h >b
+cmp a b
+leakscan help scan >a
+leakscan scan --help >b
+cmp a b
+grep -q 'Exit status' a
+leakscan help rules >a
+leakscan rules --help >b
+cmp a b
+leakscan help version

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The public interface, with a rule pack of its own. */
+#include "leakscan.h"
+
+#include "../tree.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+enum { LARGE = 3 << 20 };
+
+static char folder[32];
+static struct leakscan_rules *rules;
+
+/* What the callbacks were told. */
+struct told {
+    int hits, gaps;
+    int stop_after; /* hits; 0: never */
+    uint64_t offset, length, line;
+    char text[64];
+};
+
+static int on_hit(void *user, const struct leakscan_hit *hit)
+{
+    struct told *told = user;
+    told->hits++;
+    told->offset = hit->offset;
+    told->length = hit->length;
+    told->line = hit->line;
+    snprintf(told->text, sizeof told->text, "%.*s", (int)hit->text.len, hit->text.at);
+    assert_string_equal(hit->rule, "test.word");
+    assert_string_equal(hit->encoding, "utf-8");
+    return told->stop_after && told->hits >= told->stop_after;
+}
+
+static int on_gap(void *user, const struct leakscan_gap *gap)
+{
+    struct told *told = user;
+    assert_non_null(gap->reason);
+    told->gaps++;
+    return 0;
+}
+
+static struct leakscan_scanner *new_scanner(enum leakscan_masking masking)
+{
+    struct leakscan_scanner *scanner;
+    struct leakscan_scanner_options options = {
+        .size = sizeof options, .min_severity = LEAKSCAN_LOW, .masking = masking};
+    assert_int_equal(leakscan_scanner_new(rules, &options, &scanner), LEAKSCAN_OK);
+    return scanner;
+}
+
+static int open_rules(void **state)
+{
+    static const char *const paths[] = {"pack.yaml"};
+    struct leakscan_rules_options options = {
+        .size = sizeof options, .without_builtin = 1, .paths = paths, .paths_n = 1};
+    char error[LEAKSCAN_ERROR_BYTES];
+    (void)state;
+    tree_enter(folder);
+    tree_text("pack.yaml", TEST_PACK);
+    return leakscan_rules_open(&options, &rules, error) == LEAKSCAN_OK ? 0 : -1;
+}
+
+static int close_rules(void **state)
+{
+    (void)state;
+    leakscan_rules_close(rules);
+    tree_leave(folder);
+    return 0;
+}
+
+static void memory_and_descriptor_agree(void **state)
+{
+    (void)state;
+    struct told told = {.hits = 0};
+    struct leakscan_callbacks callbacks = {.hit = on_hit, .gap = on_gap, .user = &told};
+    struct leakscan_scanner *scanner = new_scanner(LEAKSCAN_MASK_BY_RULE);
+    struct leakscan_verdict verdict;
+    char *large = calloc(1, LARGE);
+    assert_non_null(large);
+    memset(large, '\n', LARGE);
+    memcpy(large + LARGE - TEST_WORD_BYTES, TEST_WORD, TEST_WORD_BYTES);
+    tree_write("large", large, LARGE);
+    int fd = open("large", O_RDONLY | O_CLOEXEC);
+    for (int round = 0; round < 2; round++) {
+        enum leakscan_status status =
+            round ? leakscan_scan_fd(scanner, fd, &callbacks, &verdict)
+                  : leakscan_scan_memory(scanner, large, LARGE, &callbacks, &verdict);
+        assert_int_equal(status, LEAKSCAN_OK);
+        assert_int_equal(verdict.state, LEAKSCAN_SCANNED);
+        assert_int_equal(verdict.hits, 1);
+        assert_int_equal(verdict.bytes, LARGE);
+        assert_int_equal(told.hits, round + 1);
+        assert_int_equal(told.offset, LARGE - TEST_WORD_BYTES);
+        assert_int_equal(told.length, TEST_WORD_BYTES);
+        assert_int_equal(told.line, told.offset + 1);
+        assert_string_equal(told.text, TEST_WORD);
+    }
+    close(fd);
+    free(large);
+    leakscan_scanner_free(scanner);
+}
+
+static void nothing_is_clean(void **state)
+{
+    (void)state;
+    struct leakscan_verdict verdict;
+    struct leakscan_scanner *scanner = new_scanner(LEAKSCAN_MASK_BY_RULE);
+    assert_int_equal(leakscan_scan_memory(scanner, NULL, 0, NULL, &verdict), LEAKSCAN_OK);
+    assert_int_equal(verdict.state, LEAKSCAN_SCANNED);
+    assert_int_equal(verdict.hits, 0);
+    assert_int_equal(leakscan_scan_memory(scanner, NULL, 1, NULL, &verdict), LEAKSCAN_ARGUMENT);
+    assert_int_equal(leakscan_scan_fd(scanner, -1, NULL, &verdict), LEAKSCAN_ARGUMENT);
+    leakscan_scanner_free(scanner);
+}
+
+static void a_callback_stops_and_a_scanner_goes_on(void **state)
+{
+    static const char two[] = TEST_WORD " " TEST_WORD;
+    (void)state;
+    struct told told = {.stop_after = 1};
+    struct leakscan_callbacks callbacks = {.hit = on_hit, .gap = on_gap, .user = &told};
+    struct leakscan_scanner *scanner = new_scanner(LEAKSCAN_MASK_ALL);
+    struct leakscan_verdict verdict;
+    assert_int_equal(leakscan_scan_memory(scanner, two, sizeof two - 1, &callbacks, &verdict),
+                     LEAKSCAN_STOPPED);
+    assert_int_equal(told.hits, 1);
+    assert_true(verdict.state != LEAKSCAN_SCANNED);
+    assert_string_equal(told.text, "*****");
+    told = (struct told){.hits = 0};
+    assert_int_equal(leakscan_scan_memory(scanner, two, sizeof two - 1, &callbacks, &verdict),
+                     LEAKSCAN_OK);
+    assert_int_equal(told.hits, 2);
+    assert_int_equal(told.gaps, 0);
+    assert_int_equal(verdict.hits, 2);
+    leakscan_scanner_free(scanner);
+}
+
+static void wrong_rules_are_told(void **state)
+{
+    static const char *const paths[] = {"missing.yaml"};
+    (void)state;
+    struct leakscan_rules *none;
+    struct leakscan_rules_options options = {
+        .size = sizeof options, .without_builtin = 1, .paths = paths, .paths_n = 1};
+    char error[LEAKSCAN_ERROR_BYTES];
+    assert_int_equal(leakscan_rules_open(&options, &none, error), LEAKSCAN_RULES);
+    assert_null(none);
+    assert_non_null(strstr(error, "missing.yaml"));
+    options.size = 0;
+    assert_int_equal(leakscan_rules_open(&options, &none, error), LEAKSCAN_ARGUMENT);
+    leakscan_rules_close(NULL);
+    leakscan_scanner_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_and_descriptor_agree),
+        cmocka_unit_test(nothing_is_clean),
+        cmocka_unit_test(a_callback_stops_and_a_scanner_goes_on),
+        cmocka_unit_test(wrong_rules_are_told),
+    };
+    return cmocka_run_group_tests(tests, open_rules, close_rules);
+}
