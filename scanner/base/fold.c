@@ -52,6 +52,15 @@ static uint32_t fold_one(uint32_t cp)
     return out[0];
 }
 
+/*
+ * Circled, squared and annotation forms (Enclosed CJK Letters, Kanbun, Enclosed Ideographic
+ * Supplement) are signs, not spellings: no word is written with them.
+ */
+static bool is_sign(uint32_t cp)
+{
+    return (cp >= 0x3190 && cp <= 0x33FF) || (cp >= 0x1F100 && cp <= 0x1F2FF);
+}
+
 size_t ls_fold_variants(uint32_t cp, uint32_t *out, size_t max)
 {
     uint32_t self[LS_FOLD_MAX];
@@ -70,6 +79,7 @@ size_t ls_fold_variants(uint32_t cp, uint32_t *out, size_t max)
             hi = mid;
     }
     for (; n < max && lo < ls_fold_sources_n && fold_one(ls_fold_sources[lo]) == cp; lo++)
-        out[n++] = ls_fold_sources[lo];
+        if (!is_sign(ls_fold_sources[lo]))
+            out[n++] = ls_fold_sources[lo];
     return n;
 }

@@ -28,7 +28,8 @@ size_t ls_fold_char(uint32_t cp, uint32_t out[LS_FOLD_MAX]);
 
 /*
  * The characters whose whole fold is exactly `cp` (itself first, if it is its own fold; forms that
- * only exist for compatibility last), for lowering. Returns how many were written to out[0..max).
+ * only exist for compatibility last), for lowering. Circled and squared signs are left out: no word
+ * is written with them. Returns how many were written to out[0..max).
  */
 size_t ls_fold_variants(uint32_t cp, uint32_t *out, size_t max);
 

@@ -58,17 +58,22 @@ static size_t skip_blanks(const struct ls_text *text, size_t i)
     return i;
 }
 
-/* The same, over blanks and tabs: what may stand on a line beside the match. */
 static bool alone_on_line(const struct ls_text *text, size_t from, size_t to)
 {
     return ls_text_begins(text, skip_blanks_back(text, from), false) &&
            ls_text_ends(text, skip_blanks(text, to), false);
 }
 
+/* A field of a table may stand in quotes, but then these touch its borders. */
 static bool in_cell(const struct ls_text *text, size_t from, size_t to)
 {
-    return ls_text_begins(text, skip_blanks_back(text, from), true) &&
-           ls_text_ends(text, skip_blanks(text, to), true);
+    from = skip_blanks_back(text, from);
+    to = skip_blanks(text, to);
+    if (from > 0 && to < text->n && text->cps[from - 1] == '"' && text->cps[to] == '"') {
+        from--;
+        to++;
+    }
+    return ls_text_begins(text, from, true) && ls_text_ends(text, to, true);
 }
 
 /* `from` is where the whole match begins, [hit_from, hit_to) what it reports. */

@@ -135,7 +135,7 @@ static bool is_border(uint32_t cp, bool fields)
 {
     if (ls_text_is_line_end(cp) || cp == '\t' || cp == 0x1F)
         return true;
-    return fields && (cp == ',' || cp == ';' || cp == '|' || cp == '"');
+    return fields && (cp == ',' || cp == ';' || cp == '|');
 }
 
 bool ls_text_begins(const struct ls_text *text, size_t i, bool fields)

@@ -34,7 +34,7 @@ pack 关于海棠工程的说明 海棠花开
 check 0 0
 pack 关于海棠花的说明 海棠花开
 check 2 5 # not found, in each of five encodings
-grep -q "p.yaml:5: examples: test.one: a hit example is not found in gb18030" "$dir/err"
+grep -q "p.yaml:4: examples: test.one: a hit example is not found in gb18030" "$dir/err"
 pack 关于海棠工程的说明 海棠工程开工
 check 2 5
 grep -q "a miss example is found in big5" "$dir/err"

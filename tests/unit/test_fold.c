@@ -110,7 +110,7 @@ static void simple_agrees(void **state)
     assert_true(simple_n > 60000);
 }
 
-/* ls_fold_variants() is the inverse: everything it says is so, and it leaves nothing out. */
+/* ls_fold_variants() is the inverse: everything it says is so, and it leaves out signs only. */
 static void variants_are_the_inverse(void **state)
 {
     (void)state;
@@ -122,7 +122,8 @@ static void variants_are_the_inverse(void **state)
         uint32_t out[LS_FOLD_MAX];
         size_t n = ls_fold_char(cp, out);
         bool self = n == 1 && out[0] == cp;
-        expected += n == 1;
+        bool sign = (cp >= 0x3190 && cp <= 0x33FF) || (cp >= 0x1F100 && cp <= 0x1F2FF);
+        expected += n == 1 && (!sign || out[0] == cp);
         size_t found_n = ls_fold_variants(cp, found, MAX);
         assert_true(found_n < MAX);
         assert_true(self ? found_n > 0 && found[0] == cp : found_n == 0);
