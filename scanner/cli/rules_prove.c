@@ -12,6 +12,7 @@
 #include "base/buf.h"
 #include "cli/cli.h"
 #include "confirm/reduce.h"
+#include "confirm/validator.h"
 #include "engine/scanner.h"
 #include "match/match.h"
 #include "rules/reftext.h"
@@ -153,7 +154,8 @@ static struct ls_result measure_rule(const struct ls_rule *rule, const uint8_t *
     struct ls_rule alone = *rule;
     alone.number = 0;
     const struct ls_rules rules = {.at = &alone, .n = 1};
-    const struct ls_match_options options = {.cache_dir = NULL};
+    const struct ls_validator *validator = rule->check ? ls_validator_find(rule->check) : NULL;
+    const struct ls_match_options options = {.min_digits = validator ? validator->run : 0};
     struct ls_matcher *matcher;
     LS_TRY(ls_matcher_new(&rules, &options, &matcher, diag));
     struct ls_result r = measure_matcher(matcher, text, cost);

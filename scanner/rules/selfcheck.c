@@ -3,9 +3,9 @@
  * The spans of a `hit` example in UTF-8 as written, counted in characters, are the measure for all
  * other spellings: they fold to the same text, so the same characters must be found.
  *
- * Of all mixtures of variants these are tried: every character by its k-th variant, for each k; the
- * same with the characters that Big5 has, which is how traditional text is written; and each
- * character of an anchor by each variant alone.
+ * Spellings tried in each encoding: as written, simplified, traditional; then the searched words
+ * alone in every variant of their characters, all at once and one by one. Only words with few
+ * enough mixtures are varied so: of the others stage 1 knows the two scripts.
  */
 #include "rules/selfcheck.h"
 
@@ -81,61 +81,97 @@ static struct ls_result prove(struct proof *p, const char *example, enum ls_enco
     return ls_ok();
 }
 
-static bool in_words(const struct ls_words *words, uint32_t folded)
+/* Whether stage 1 searches every mixture of the variants of this word's characters. */
+static bool all_mixtures(const struct ls_word *word)
 {
-    for (size_t i = 0; i < words->n; i++)
-        for (size_t k = 0; k < words->at[i].folded_n; k++)
-            if (words->at[i].folded[k] == folded)
-                return true;
-    return false;
+    enum { MIXTURES_MAX = 64 };
+    size_t mixtures = 1;
+    for (size_t i = 0; i < word->folded_n && mixtures <= MIXTURES_MAX; i++) {
+        uint32_t out[LS_SPELL_VARIANTS_MAX];
+        size_t n = ls_fold_variants(word->folded[i], out, LS_SPELL_VARIANTS_MAX);
+        mixtures *= n ? n : 1;
+    }
+    return mixtures <= MIXTURES_MAX;
 }
 
-/* Whether the character is one that stage 1 looks for. */
-static bool is_searched(const struct ls_rule *rule, uint32_t cp)
+/* Sets `vary` where the word begins at character `i` of the text, separators inside left alone. */
+static void mark_word(struct ls_speller *speller, size_t i, const struct ls_word *word, bool vary)
 {
-    uint32_t folded[LS_FOLD_MAX];
-    if (ls_fold_char(cp, folded) != 1)
-        return false;
-    bool searched = in_words(&rule->anchors, folded[0]) || in_words(&rule->near.labels, folded[0]);
-    for (size_t i = 0; i < rule->groups_n; i++)
-        searched = searched || in_words(&rule->groups[i].words, folded[0]);
-    return searched;
+    size_t at[LS_RULE_WORD_CHARS_MAX];
+    size_t n = 0;
+    for (; i < speller->n && n < word->folded_n; i++) {
+        uint32_t folded[LS_FOLD_MAX];
+        size_t folded_n = ls_fold_char(speller->chars[i], folded);
+        if (n > 0 && (folded_n == 0 || folded[0] == ' ' || folded[0] == '\n'))
+            continue;
+        if (folded_n != 1 || folded[0] != word->folded[n])
+            return;
+        at[n++] = i;
+    }
+    for (size_t k = 0; n == word->folded_n && k < n; k++)
+        speller->vary[at[k]] = vary;
 }
 
-/* All characters by the variants of one repertoire, round by round. */
+static void mark_words(struct ls_speller *speller, const struct ls_words *words, bool vary)
+{
+    for (size_t w = 0; w < words->n; w++)
+        for (size_t i = 0; i < speller->n && all_mixtures(&words->at[w]) == vary; i++)
+            mark_word(speller, i, &words->at[w], vary);
+}
+
+/* Marks the characters to vary: first those of words that bear it, then not those of the others. */
+static void mark_searched(struct proof *p)
+{
+    for (int vary = 1; vary >= 0; vary--) {
+        mark_words(&p->speller, &p->rule->anchors, vary);
+        mark_words(&p->speller, &p->rule->near.labels, vary);
+        for (size_t i = 0; i < p->rule->groups_n; i++)
+            mark_words(&p->speller, &p->rule->groups[i].words, vary);
+    }
+}
+
 static struct ls_result prove_script(struct proof *p, const char *example, enum ls_encoding enc,
-                                     enum ls_encoding as, bool hit)
+                                     enum ls_script script, bool hit)
 {
-    for (size_t round = 0; round < p->speller.rounds; round++) {
-        if (!ls_speller_spell(&p->speller, enc, as, round, SIZE_MAX))
+    size_t rounds = ls_speller_rounds(&p->speller, script);
+    for (size_t round = 0; round < rounds; round++) {
+        if (!ls_speller_spell(&p->speller, enc, script, round))
             return ls_ok();
         LS_TRY(prove(p, example, enc, hit));
     }
     return ls_ok();
 }
 
+/* Each marked character by each of its variants, the others as written. */
+static struct ls_result prove_single(struct proof *p, const char *example, enum ls_encoding enc,
+                                     bool hit)
+{
+    bool marked[LS_SPELL_CHARS_MAX];
+    struct ls_speller *speller = &p->speller;
+    struct ls_result r = ls_ok();
+    memcpy(marked, speller->vary, sizeof marked);
+    memset(speller->vary, 0, sizeof speller->vary);
+    for (size_t i = 0; i < speller->n && !ls_failed(r); i++) {
+        speller->vary[i] = marked[i];
+        if (marked[i])
+            r = prove_script(p, example, enc, LS_SCRIPT_VARIANTS, hit);
+        speller->vary[i] = false;
+    }
+    memcpy(speller->vary, marked, sizeof marked);
+    return r;
+}
+
 static struct ls_result prove_in(struct proof *p, const char *example, enum ls_encoding enc,
                                  bool hit)
 {
-    struct ls_speller *speller = &p->speller;
     p->failed = false;
-    if (!ls_speller_spell(speller, enc, enc, 0, SIZE_MAX)) {
+    if (!ls_speller_spell(&p->speller, enc, LS_SCRIPT_WRITTEN, 0)) {
         p->report->unspelt++;
         return ls_ok();
     }
-    LS_TRY(prove_script(p, example, enc, enc, hit));
-    if (enc != LS_ENC_BIG5)
-        LS_TRY(prove_script(p, example, enc, LS_ENC_BIG5, hit));
-    for (size_t i = 0; i < speller->n; i++) {
-        size_t variants = ls_speller_variants(speller, i);
-        if (variants == 1 || !is_searched(p->rule, speller->chars[i]))
-            continue;
-        for (size_t round = 1; round < variants; round++) {
-            (void)ls_speller_spell(speller, enc, enc, round, i); /* round 0 could, so all can */
-            LS_TRY(prove(p, example, enc, hit));
-        }
-    }
-    return ls_ok();
+    for (int script = LS_SCRIPT_WRITTEN; script <= LS_SCRIPT_VARIANTS; script++)
+        LS_TRY(prove_script(p, example, enc, (enum ls_script)script, hit));
+    return prove_single(p, example, enc, hit);
 }
 
 static struct ls_result prove_example(struct proof *p, const char *example, bool hit)
@@ -147,9 +183,10 @@ static struct ls_result prove_example(struct proof *p, const char *example, bool
         fail(p, example, LS_ENC_UTF8, LS_SELFCHECK_TOO_LONG);
         return ls_ok();
     }
+    mark_searched(p);
     LS_VEC_CLEAR(&p->found);
     LS_VEC_CLEAR(&p->wanted);
-    if (hit && ls_speller_spell(&p->speller, LS_ENC_UTF8, LS_ENC_UTF8, 0, SIZE_MAX)) {
+    if (hit && ls_speller_spell(&p->speller, LS_ENC_UTF8, LS_SCRIPT_WRITTEN, 0)) {
         LS_TRY(
             p->check->scan(p->check->user, p->rule, p->speller.bytes, p->speller.len, collect, p));
         span_vec measured = p->found;

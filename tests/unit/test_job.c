@@ -177,7 +177,7 @@ static void threads_and_blocks_change_nothing(void **state)
 /* Every file with so many hits that its records go out in parts. */
 static void write_many(void)
 {
-    char path[16];
+    char path[32];
     mkdir("many", 0700);
     for (int i = 0; i < MANY_FILES; i++) {
         snprintf(path, sizeof path, "many/%d", i);

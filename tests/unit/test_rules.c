@@ -362,33 +362,44 @@ static void out_of_memory(void **state)
     }
 }
 
+static bool spells(struct ls_speller *s, enum ls_encoding enc, enum ls_script script, size_t round,
+                   const char *bytes)
+{
+    assert_true(ls_speller_spell(s, enc, script, round));
+    return s->len == strlen(bytes) && memcmp(s->bytes, bytes, s->len) == 0;
+}
+
 static void spelling(void **state)
 {
     (void)state;
     struct ls_speller *s = calloc(1, sizeof *s);
     assert_true(ls_speller_take(s, "绝密★1年"));
     assert_int_equal(s->n, 5);
-    assert_true(s->rounds >= 3);
-    assert_true(ls_speller_spell(s, LS_ENC_UTF8, LS_ENC_UTF8, 0, SIZE_MAX));
-    assert_int_equal(s->len, 13);
-    assert_memory_equal(s->bytes, "绝密★1年", 13);
-    assert_true(ls_speller_spell(s, LS_ENC_GB18030, LS_ENC_GB18030, 0, SIZE_MAX));
-    assert_memory_equal(s->bytes, "\xbe\xf8\xc3\xdc\xa1\xef\x31\xc4\xea", 9);
+    assert_true(spells(s, LS_ENC_UTF8, LS_SCRIPT_WRITTEN, 0, "绝密★1年"));
+    assert_true(spells(s, LS_ENC_UTF8, LS_SCRIPT_TRADITIONAL, 0, "絕密★1年"));
     assert_true(
-        ls_speller_spell(s, LS_ENC_BIG5, LS_ENC_BIG5, 0, SIZE_MAX)); /* only the traditional form */
-    assert_memory_equal(s->bytes, "\xb5\xb4\xb1\x4b\xa1\xb9\x31\xa6\x7e", 9);
+        spells(s, LS_ENC_GB18030, LS_SCRIPT_WRITTEN, 0, "\xbe\xf8\xc3\xdc\xa1\xef\x31\xc4\xea"));
+    assert_true(
+        spells(s, LS_ENC_BIG5, LS_SCRIPT_WRITTEN, 0, "\xb5\xb4\xb1\x4b\xa1\xb9\x31\xa6\x7e"));
     assert_int_equal(ls_speller_char_at(s, 0), 0);
     assert_int_equal(ls_speller_char_at(s, 1), SIZE_MAX);
     assert_int_equal(ls_speller_char_at(s, 9), 5);
-    assert_true(ls_speller_spell(s, LS_ENC_UTF8, LS_ENC_UTF8, 1, 0));
-    assert_memory_equal(s->bytes, "絕密★1年", 13);
-    assert_true(ls_speller_take(s, "参加工作"));
-    assert_true(ls_speller_spell(s, LS_ENC_UTF8, LS_ENC_BIG5, 1, SIZE_MAX));
-    assert_memory_equal(s->bytes, "參加工作", 12); /* traditional, whatever else folds to it */
+    assert_int_equal(ls_speller_rounds(s, LS_SCRIPT_VARIANTS), 1);
+    s->vary[0] = true;
+    assert_int_equal(ls_speller_rounds(s, LS_SCRIPT_VARIANTS), ls_speller_variants(s, 0));
+    assert_true(spells(s, LS_ENC_UTF8, LS_SCRIPT_VARIANTS, 0, "绝密★1年"));
+    assert_true(spells(s, LS_ENC_UTF8, LS_SCRIPT_VARIANTS, 1, "絕密★1年"));
+    assert_true(spells(s, LS_ENC_UTF8, LS_SCRIPT_VARIANTS, 2, "絶密★1年"));
+    assert_true(ls_speller_take(s, "毕业院校系及专业，参加工作时间"));
+    assert_true(spells(s, LS_ENC_UTF16LE, LS_SCRIPT_WRITTEN, 0, "") == false);
+    assert_true(spells(s, LS_ENC_UTF8, LS_SCRIPT_TRADITIONAL, 0, "畢業院校系及專業，參加工作時間"));
+    assert_true(spells(s, LS_ENC_UTF8, LS_SCRIPT_TRADITIONAL, 1, "畢業院校係及專業，參加工作時間"));
+    assert_true(ls_speller_take(s, "學歷"));
+    assert_true(spells(s, LS_ENC_UTF8, LS_SCRIPT_SIMPLIFIED, 0, "学历"));
     assert_true(ls_speller_take(s, "гриф"));
-    assert_int_equal(s->rounds, 1);
+    assert_int_equal(ls_speller_rounds(s, LS_SCRIPT_TRADITIONAL), 1);
     assert_true(ls_speller_take(s, "€uro😀"));
-    assert_false(ls_speller_spell(s, LS_ENC_BIG5, LS_ENC_BIG5, 0, SIZE_MAX));
+    assert_false(ls_speller_spell(s, LS_ENC_BIG5, LS_SCRIPT_WRITTEN, 0));
     free(s);
 }
 
