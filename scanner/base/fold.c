@@ -47,7 +47,7 @@ size_t ls_fold_char(uint32_t cp, uint32_t out[LS_FOLD_MAX])
 /* The fold of a character that is known to fold to exactly one. */
 static uint32_t fold_one(uint32_t cp)
 {
-    uint32_t out[LS_FOLD_MAX];
+    uint32_t out[LS_FOLD_MAX] = {0};
     ls_fold_char(cp, out);
     return out[0];
 }

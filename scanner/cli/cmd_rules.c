@@ -225,7 +225,7 @@ static struct ls_result explain(const struct options *options, const struct ls_r
 
 static struct ls_result run(const struct options *options, size_t *problems, struct ls_diag *diag)
 {
-    struct ls_rules *rules;
+    struct ls_rules *rules = NULL;
     LS_TRY(load(options, &rules, diag));
     if (strcmp(options->command, "check") == 0)
         return ls_rules_prove(rules, options->quick, problems, diag);

@@ -247,8 +247,8 @@ struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_eve
     size_t n;
     nearby(work, lo, hi, &from, &n);
     ctx->text_read = false;
-    LS_TRY(
-        ls_text_read(&ctx->text, work->block, (enum ls_encoding)e->enc, lo, e->off, hi, from, n));
+    struct ls_text_range range = {.lo = lo, .at = e->off, .hi = hi};
+    LS_TRY(ls_text_read(&ctx->text, work->block, (enum ls_encoding)e->enc, &range, from, n));
     ctx->text_read = true;
     ctx->want_lo = lo;
     ctx->want_hi = hi;

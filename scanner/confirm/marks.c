@@ -113,22 +113,23 @@ static bool found_in(const struct ls_work *work, const struct ls_pattern *patter
     return found;
 }
 
-/* The conditions around a match that covers the anchor. */
+/* The conditions on a match that covers the anchor; `near` needs the wider text. */
 static bool conditions(const struct ls_work *work, const struct ls_confirm_rule *cr,
                        const struct ls_spans *spans, size_t hit_from, size_t hit_to)
 {
-    const struct ls_text *text = &work->ctx->text;
     const struct ls_rule *rule = cr->rule;
-    if (!at_place(rule, text, spans, hit_from, hit_to))
+    if (!at_place(rule, &work->ctx->text, spans, hit_from, hit_to))
         return false;
     size_t lo = hit_from > rule->window ? hit_from - rule->window : 0;
-    if (cr->unless && found_in(work, cr->unless, lo, hit_from, true))
-        return false;
-    if (!cr->near)
-        return true;
-    size_t within = rule->near.within;
-    size_t hi = text->n - hit_to > within ? hit_to + within : text->n;
-    lo = hit_from > within ? hit_from - within : 0;
+    return !cr->unless || !found_in(work, cr->unless, lo, hit_from, true);
+}
+
+static bool is_near(const struct ls_work *work, const struct ls_confirm_rule *cr, size_t hit_from,
+                    size_t hit_to)
+{
+    size_t within = cr->rule->near.within, n = work->ctx->text.n;
+    size_t hi = n - hit_to > within ? hit_to + within : n;
+    size_t lo = hit_from > within ? hit_from - within : 0;
     return found_in(work, cr->near, lo, hit_from, false) ||
            found_in(work, cr->near, hit_to, hi, false);
 }
@@ -142,39 +143,66 @@ static bool within_lead(const struct ls_text *text, size_t anchor, uint32_t lead
     return false;
 }
 
-struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_event *e)
+/* The match that covers characters [from, to), where it meets the conditions; empty if none does.
+ */
+static void find_match(const struct ls_work *work, const struct ls_confirm_rule *cr, size_t from,
+                       size_t to, struct ls_spans *spans)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
-    const struct ls_confirm_rule *cr = &ctx->confirm->at[e->rule];
-    const struct ls_rule *rule = cr->rule;
-    if (rule->at && (!(rule->at & RAW_PLACES) || !near_border(work->block, e, rule->lead)))
-        return ls_ok();
-    size_t wide = rule->window > rule->near.within ? rule->window : rule->near.within;
-    LS_TRY(ls_confirm_read(work, e, wide, wide));
     const struct ls_text *text = &ctx->text;
-    size_t from, to;
-    if (!ls_text_find(text, e->off, e->len, &from, &to))
-        return ls_ok(); /* the second half of one character and the first of the next */
-    if (rule->at && !within_lead(text, from, rule->lead, (rule->at & LS_AT_CELL) != 0))
-        return ls_ok();
+    const struct ls_rule *rule = cr->rule;
     size_t lo = from > rule->window ? from - rule->window : 0;
     size_t hi = text->n - to > rule->window ? to + rule->window : text->n;
     struct ls_subject s = subject(text, lo, hi);
-    struct ls_spans spans;
-    bool limited = false;
-    for (size_t start = lo; ls_pattern_search(cr->match, ctx->match, &s, start, &spans, &limited);
-         start = spans.to[0] > spans.from[0] ? spans.to[0] : spans.from[0] + 1) {
-        if (spans.from[0] > from)
+    bool limited = false, covers = false;
+    for (size_t start = lo; ls_pattern_search(cr->match, ctx->match, &s, start, spans, &limited);
+         start = spans->to[0] > spans->from[0] ? spans->to[0] : spans->from[0] + 1) {
+        covers = spans->from[0] <= from && spans->to[0] >= to;
+        if (covers || spans->from[0] > from)
             break;
-        if (spans.to[0] < to)
-            continue;
-        bool group = spans.to[LS_GROUP_HIT] > spans.from[LS_GROUP_HIT];
-        size_t hit_from = spans.from[group ? LS_GROUP_HIT : LS_GROUP_WHOLE];
-        size_t hit_to = spans.to[group ? LS_GROUP_HIT : LS_GROUP_WHOLE];
-        if (hit_to > hit_from && conditions(work, cr, &spans, hit_from, hit_to))
-            LS_TRY(ls_confirm_add(work, e, hit_from, hit_to, &spans));
-        break;
     }
     work->found->limits_hit += limited;
+    if (covers && spans->to[LS_GROUP_HIT] == spans->from[LS_GROUP_HIT]) {
+        spans->from[LS_GROUP_HIT] = spans->from[LS_GROUP_WHOLE];
+        spans->to[LS_GROUP_HIT] = spans->to[LS_GROUP_WHOLE];
+    }
+    if (!covers || !conditions(work, cr, spans, spans->from[LS_GROUP_HIT], spans->to[LS_GROUP_HIT]))
+        spans->from[LS_GROUP_HIT] = spans->to[LS_GROUP_HIT] = 0;
+}
+
+/* Reads so much around the anchor and finds it there; *found is false when it is no such word. */
+static struct ls_result read_anchor(const struct ls_work *work, const struct ls_event *e,
+                                    size_t chars, size_t *from, size_t *to, bool *found)
+{
+    LS_TRY(ls_confirm_read(work, e, chars, chars));
+    *found = ls_text_find(&work->ctx->text, e->off, e->len, from, to);
     return ls_ok();
+}
+
+struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_event *e)
+{
+    const struct ls_confirm_rule *cr = &work->ctx->confirm->at[e->rule];
+    const struct ls_rule *rule = cr->rule;
+    struct ls_spans spans = {0};
+    size_t from, to;
+    bool found;
+    if (rule->at && (!(rule->at & RAW_PLACES) || !near_border(work->block, e, rule->lead)))
+        return ls_ok();
+    LS_TRY(read_anchor(work, e, rule->window, &from, &to, &found));
+    if (!found) /* the second half of one character and the first of the next */
+        return ls_ok();
+    if (rule->at && !within_lead(&work->ctx->text, from, rule->lead, (rule->at & LS_AT_CELL) != 0))
+        return ls_ok();
+    find_match(work, cr, from, to, &spans);
+    if (spans.to[LS_GROUP_HIT] == 0)
+        return ls_ok();
+    if (cr->near) { /* only now the wider text, which few anchors need */
+        size_t wide = rule->window > rule->near.within ? rule->window : rule->near.within;
+        LS_TRY(read_anchor(work, e, wide, &from, &to, &found));
+        find_match(work, cr, from, to, &spans);
+        if (!found || spans.to[LS_GROUP_HIT] == 0 ||
+            !is_near(work, cr, spans.from[LS_GROUP_HIT], spans.to[LS_GROUP_HIT]))
+            return ls_ok();
+    }
+    return ls_confirm_add(work, e, spans.from[LS_GROUP_HIT], spans.to[LS_GROUP_HIT], &spans);
 }

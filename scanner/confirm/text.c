@@ -80,9 +80,10 @@ static void fold(struct ls_text *text, size_t raw_n, struct gaps gaps)
 }
 
 struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block,
-                              enum ls_encoding enc, size_t lo, size_t at, size_t hi,
+                              enum ls_encoding enc, const struct ls_text_range *range,
                               const struct ls_event *events, size_t n)
 {
+    size_t lo = range->lo, at = range->at, hi = range->hi;
     bool certain = false;
     size_t start = ls_encoding_sync(enc, block->bytes, lo, &certain);
     if (start == 0 && block->off == 0)

@@ -30,13 +30,18 @@ enum { LS_TEXT_BYTES_MAX = 96 * 1024 }; /* of one piece */
 struct ls_result ls_text_init(struct ls_text *text) LS_MUST_USE;
 void ls_text_fini(struct ls_text *text);
 
+/* Which bytes of a block to read: [lo, hi), around what was found at `at`. */
+struct ls_text_range {
+    size_t lo, at, hi;
+};
+
 /*
  * Decodes block bytes from about `lo` (moved back to a character's start) to `hi`, so that a
  * character starts at `at` if any reading makes one start there. Separators inside the gapped
  * anchors among events[0..n) are left out. Needs hi - lo <= LS_TEXT_BYTES_MAX.
  */
 struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block,
-                              enum ls_encoding enc, size_t lo, size_t at, size_t hi,
+                              enum ls_encoding enc, const struct ls_text_range *range,
                               const struct ls_event *events, size_t n) LS_MUST_USE;
 
 /* The characters of bytes [off, off + len); false when they do not stand on character borders. */

@@ -188,15 +188,16 @@ void ls_database_scratch_free(struct ls_database_scratch *scratch)
 }
 
 struct ls_result ls_database_scan(const struct ls_database *db, struct ls_database_scratch *scratch,
-                                  const uint8_t *bytes, size_t len, ls_database_fn seen, void *user,
-                                  bool *stopped)
+                                  const uint8_t *bytes, size_t len,
+                                  struct ls_database_listener *listener)
 {
-    *stopped = false;
+    listener->stopped = false;
     if (!db->hs || len == 0)
         return ls_ok();
     if (len > UINT32_MAX)
         return ls_stop(LS_E_LIMIT);
-    hs_error_t e = hs_scan(db->hs, (const char *)bytes, (unsigned)len, 0, scratch->hs, seen, user);
-    *stopped = e == HS_SCAN_TERMINATED;
-    return e == HS_SUCCESS || *stopped ? ls_ok() : ls_stop(LS_E_INTERNAL);
+    hs_error_t e = hs_scan(db->hs, (const char *)bytes, (unsigned)len, 0, scratch->hs,
+                           listener->seen, listener->user);
+    listener->stopped = e == HS_SCAN_TERMINATED;
+    return e == HS_SUCCESS || listener->stopped ? ls_ok() : ls_stop(LS_E_INTERNAL);
 }

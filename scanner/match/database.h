@@ -46,12 +46,16 @@ struct ls_result ls_database_scratch_new(const struct ls_database *db,
                                          struct ls_database_scratch **scratch) LS_MUST_USE;
 void ls_database_scratch_free(struct ls_database_scratch *scratch);
 
-/*
- * Scans bytes[0..len), len <= UINT32_MAX. `*stopped` says that the callback ended the scan early.
- * STOP/LS_E_INTERNAL when the library fails.
- */
+/* Who hears of the strings, and whether that ended the scan early. */
+struct ls_database_listener {
+    ls_database_fn seen;
+    void *user;
+    bool stopped;
+};
+
+/* Scans bytes[0..len), len <= UINT32_MAX. STOP/LS_E_INTERNAL when the library fails. */
 struct ls_result ls_database_scan(const struct ls_database *db, struct ls_database_scratch *scratch,
-                                  const uint8_t *bytes, size_t len, ls_database_fn seen, void *user,
-                                  bool *stopped) LS_MUST_USE;
+                                  const uint8_t *bytes, size_t len,
+                                  struct ls_database_listener *listener) LS_MUST_USE;
 
 #endif

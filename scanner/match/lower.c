@@ -17,6 +17,7 @@
 
 #include "base/alloc.h"
 #include "base/fold.h"
+#include "rules/spell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -212,15 +213,15 @@ static size_t variants_of(uint32_t cp, bool ascii_word, uint32_t *out)
     return n;
 }
 
-/* The variants of each character, and how many combinations of them there are. */
+/* What may stand for each character of a word, and how many combinations of that there are. */
 struct wheels {
     uint32_t at[LS_RULE_WORD_CHARS_MAX][LS_LOWER_VARIANTS_MAX];
     size_t n[LS_RULE_WORD_CHARS_MAX];
-    size_t combinations;
+    size_t combinations; /* counted up to a little beyond LS_LOWER_COMBINATIONS_MAX */
     size_t deepest;
 };
 
-static void fill_wheels(struct wheels *wheels, const struct ls_word *word)
+static void set_wheels(struct wheels *wheels, const struct ls_word *word, bool traditional)
 {
     bool ascii = true;
     for (size_t i = 0; i < word->folded_n; i++)
@@ -228,7 +229,11 @@ static void fill_wheels(struct wheels *wheels, const struct ls_word *word)
     wheels->combinations = 1;
     wheels->deepest = 1;
     for (size_t i = 0; i < word->folded_n; i++) {
-        wheels->n[i] = variants_of(word->folded[i], ascii, wheels->at[i]);
+        uint32_t cp = word->folded[i];
+        size_t n = traditional ? ls_spell_traditional(cp, wheels->at[i]) : 0;
+        wheels->n[i] = n ? n : variants_of(cp, ascii, wheels->at[i]);
+        if (traditional && n == 0)
+            wheels->n[i] = 1; /* not in that script: as it is */
         if (wheels->n[i] > wheels->deepest)
             wheels->deepest = wheels->n[i];
         if (wheels->combinations <= LS_LOWER_COMBINATIONS_MAX)
@@ -237,27 +242,41 @@ static void fill_wheels(struct wheels *wheels, const struct ls_word *word)
 }
 
 /*
- * Every combination of script variants, counted like an odometer. A long word with too many of them
- * is spelled in one script throughout: all first variants, all second ones …
+ * Every combination, counted like an odometer. Of too many only those with the same position on
+ * all wheels, the last one where a wheel has no more.
  */
-static struct ls_result add_word(struct spelling *s, const struct ls_word *word)
+static struct ls_result turn(struct spelling *s, const struct wheels *wheels)
 {
-    struct wheels wheels;
-    fill_wheels(&wheels, word);
-    s->n = word->folded_n;
-    bool mix = wheels.combinations <= LS_LOWER_COMBINATIONS_MAX;
-    size_t rounds = mix ? wheels.combinations : wheels.deepest;
+    bool mix = wheels->combinations <= LS_LOWER_COMBINATIONS_MAX;
+    size_t rounds = mix ? wheels->combinations : wheels->deepest;
     for (size_t round = 0; round < rounds; round++) {
         size_t rest = round;
         for (size_t i = 0; i < s->n; i++) {
-            size_t pick = mix ? rest % wheels.n[i] : rest < wheels.n[i] ? rest : 0;
+            size_t n = wheels->n[i];
+            s->chars[i] = wheels->at[i][mix ? rest % n : rest < n ? rest : n - 1];
             if (mix)
-                rest /= wheels.n[i];
-            s->chars[i] = wheels.at[i][pick];
+                rest /= n;
         }
         LS_TRY(add_spelling(s));
     }
     return ls_ok();
+}
+
+/*
+ * Every mixture of script variants. A word with too many of them is spelled simplified, and in the
+ * traditional characters of daily use.
+ */
+static struct ls_result add_word(struct spelling *s, const struct ls_word *word)
+{
+    struct wheels wheels;
+    s->n = word->folded_n;
+    set_wheels(&wheels, word, false);
+    if (wheels.combinations > LS_LOWER_COMBINATIONS_MAX) {
+        memcpy(s->chars, word->folded, word->folded_n * sizeof *s->chars);
+        LS_TRY(add_spelling(s));
+        set_wheels(&wheels, word, true);
+    }
+    return turn(s, &wheels);
 }
 
 static struct ls_result want(wanted_vec *all, const struct ls_words *words, struct ls_word_use use,

@@ -198,9 +198,9 @@ struct ls_result ls_match_scan(const struct ls_matcher *matcher, struct ls_match
 {
     LS_VEC_CLEAR(&scratch->anchors);
     LS_VEC_CLEAR(&scratch->runs);
-    bool full = false;
-    LS_TRY(ls_database_scan(matcher->db, scratch->db, bytes, len, seen, scratch, &full));
-    if (full)
+    struct ls_database_listener listener = {.seen = seen, .user = scratch};
+    LS_TRY(ls_database_scan(matcher->db, scratch->db, bytes, len, &listener));
+    if (listener.stopped)
         return ls_bad(LS_E_LIMIT);
     put_in_order(scratch);
     if (scratch->digits)

@@ -44,7 +44,9 @@ void ls_folder_adopt(struct ls_folders *folders, struct ls_folder *children)
 
 static void unlink_open(struct ls_folders *folders, struct ls_folder *folder)
 {
-    *(folder->newer ? &folder->newer->older : &folders->newest) = folder->older;
+    /* the analyzer cannot know that a folder with no neighbours is the only one in the list */
+    *(folder->newer ? &folder->newer->older : &folders->newest) =
+        folder->older; // NOLINT(clang-analyzer-core.NullDereference)
     *(folder->older ? &folder->older->newer : &folders->oldest) = folder->newer;
     folder->newer = folder->older = NULL;
     folders->open_n--;

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 # --progress always shows a line after a second and wipes it out; auto is silent without a terminal.
 mkfifo stream
-{ sleep 1.6; echo nothing; } >stream &
+{ sleep 2.5; echo nothing; } >stream &
 leakscan scan --progress always --format jsonl - <stream 2>err >/dev/null
 wait
-tr '\r' '\n' <err | grep -c ' files'
+tr '\r' '\n' <err | grep -q ' files' && echo shown
 tail -c 4 err | od -An -c
-{ sleep 1.6; echo nothing; } >stream &
+{ sleep 2.5; echo nothing; } >stream &
 leakscan scan --format jsonl - <stream 2>err >/dev/null
 wait
 cat err
