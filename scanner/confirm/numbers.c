@@ -171,6 +171,19 @@ static bool widen(const struct units *u, struct token *t, bool careful)
     return true;
 }
 
+/* Turns away by length alone: in a table of numbers this is where nearly all of them end. */
+static bool may_fit(const struct ls_confirm_rule *cr, const struct units *u,
+                    const struct token *piece, bool solid)
+{
+    const struct ls_rule *rule = cr->rule;
+    if (piece->n > rule->digits_max)
+        return false;
+    if (cr->check->alphabet != LS_ALPHA_UPPER)
+        return piece->n + (cr->check->alphabet == LS_ALPHA_LAST_X) >= rule->digits_min;
+    return solid && (piece->n >= rule->digits_min || is_word(unit_before(u, piece->from)) ||
+                     is_word(unit_at(u, piece->to)));
+}
+
 /* Tries the digits of `piece` under one rule; `solid` when no separators stand between them. */
 static struct ls_result try_rule(const struct ls_work *work, const struct ls_event *e,
                                  const struct units *u, const struct token *piece, bool solid,
@@ -201,8 +214,11 @@ static struct ls_result try_token(const struct ls_work *work, const struct ls_ev
                                   const struct units *u, const struct token *piece, bool solid)
 {
     const struct ls_confirm *c = work->ctx->confirm;
-    for (size_t i = 0; i < c->numbers_n; i++)
-        LS_TRY(try_rule(work, e, u, piece, solid, &c->at[c->numbers[i]]));
+    for (size_t i = 0; i < c->numbers_n; i++) {
+        const struct ls_confirm_rule *cr = &c->at[c->numbers[i]];
+        if (may_fit(cr, u, piece, solid))
+            LS_TRY(try_rule(work, e, u, piece, solid, cr));
+    }
     return ls_ok();
 }
 
