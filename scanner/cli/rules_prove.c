@@ -155,7 +155,9 @@ static struct ls_result measure_rule(const struct ls_rule *rule, const uint8_t *
     alone.number = 0;
     const struct ls_rules rules = {.at = &alone, .n = 1};
     const struct ls_validator *validator = rule->check ? ls_validator_find(rule->check) : NULL;
-    const struct ls_match_options options = {.min_digits = validator ? validator->run : 0};
+    struct ls_match_options options = {0};
+    if (validator)
+        options.digits = ls_validator_limits(validator, rule->digits_min);
     struct ls_matcher *matcher;
     LS_TRY(ls_matcher_new(&rules, &options, &matcher, diag));
     struct ls_result r = measure_matcher(matcher, text, cost);

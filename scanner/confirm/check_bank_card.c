@@ -43,18 +43,30 @@ static bool in_range(unsigned prefix, size_t n)
     return false;
 }
 
+/* The same by the first two digits alone. */
+static bool leads(unsigned two, size_t n)
+{
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (two >= ranges[i].from / 100u && two <= ranges[i].to / 100u &&
+            (ranges[i].lengths >> n & 1))
+            return true;
+    return false;
+}
+
 static bool number(const char *s, size_t n)
 {
     static const uint8_t doubled[10] = {0, 2, 4, 6, 8, 1, 3, 5, 7, 9};
     if (n < 13 || n > 19)
         return false;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < 4; i++)
         if (!ls_check_digit(s[i]))
             return false;
     if (!in_range(ls_check_two(s) * 100 + ls_check_two(s + 2), n))
         return false;
     unsigned sum = 0;
     for (size_t i = 0; i < n; i++) {
+        if (!ls_check_digit(s[n - 1 - i]))
+            return false;
         unsigned digit = (unsigned)(s[n - 1 - i] - '0');
         sum += i & 1 ? doubled[digit] : digit;
     }
@@ -66,5 +78,6 @@ const struct ls_validator ls_validator_bank_card = {
     .what = "payment card number: issuer range, length, Luhn check digit (ISO/IEC 7812-1)",
     .alphabet = LS_ALPHA_DIGITS,
     .run = 13,
+    .leads = leads,
     .number = number,
 };

@@ -11,6 +11,11 @@ static const uint16_t third[10] = {
     [3] = 0x3FF, [4] = 0x3F3, [5] = 0x3EF, [6] = 0x0E4, [7] = 0x1FF, [8] = 0x3FF, [9] = 0x3EF,
 };
 
+static bool leads(unsigned two, size_t n)
+{
+    return n == 11 ? two / 10 == 1 && third[two % 10] : two == 86;
+}
+
 static bool number(const char *s, size_t n)
 {
     if (n == 13 && s[0] == '8' && s[1] == '6') {
@@ -30,5 +35,6 @@ const struct ls_validator ls_validator_cn_mobile = {
     .what = "Chinese mobile number in a range that is given out, with or without 86",
     .alphabet = LS_ALPHA_DIGITS,
     .run = 11,
+    .leads = leads,
     .number = number,
 };

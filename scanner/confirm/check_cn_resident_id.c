@@ -17,6 +17,12 @@ static unsigned this_year(void)
     return 1970 + (unsigned)(time(NULL) / SECONDS_OF_A_YEAR);
 }
 
+static bool leads(unsigned two, size_t n)
+{
+    const char digits[] = {(char)('0' + two / 10), (char)('0' + two % 10)};
+    return n == 18 && ls_check_province(digits);
+}
+
 static bool number(const char *s, size_t n)
 {
     if (n != 18)
@@ -39,5 +45,6 @@ const struct ls_validator ls_validator_cn_resident_id = {
     .what = "Chinese resident number: province, date of birth, check character (GB 11643-1999)",
     .alphabet = LS_ALPHA_LAST_X,
     .run = 17,
+    .leads = leads,
     .number = number,
 };

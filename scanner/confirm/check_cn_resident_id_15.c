@@ -6,6 +6,12 @@
 #include "confirm/check_priv.h"
 #include "confirm/validator.h"
 
+static bool leads(unsigned two, size_t n)
+{
+    const char digits[] = {(char)('0' + two / 10), (char)('0' + two % 10)};
+    return n == 15 && ls_check_province(digits);
+}
+
 static bool number(const char *s, size_t n)
 {
     if (n != 15 || !ls_check_province(s))
@@ -21,5 +27,6 @@ const struct ls_validator ls_validator_cn_resident_id_15 = {
     .what = "old Chinese resident number of 15 digits: province and date of birth (GB 11643-1989)",
     .alphabet = LS_ALPHA_DIGITS,
     .run = 15,
+    .leads = leads,
     .number = number,
 };

@@ -20,6 +20,7 @@ void ls_found_init(struct ls_found *found)
 {
     LS_VEC_INIT(&found->candidates, CANDIDATES_MAX);
     LS_VEC_INIT(&found->strings, STRINGS_MAX);
+    memset(found->numbers, 0, sizeof found->numbers);
     found->limits_hit = 0;
 }
 
@@ -27,6 +28,7 @@ void ls_found_clear(struct ls_found *found)
 {
     LS_VEC_CLEAR(&found->candidates);
     LS_VEC_CLEAR(&found->strings);
+    memset(found->numbers, 0, sizeof found->numbers);
     found->limits_hit = 0;
 }
 
@@ -89,15 +91,21 @@ static struct ls_result find_check(const struct ls_confirm *c, const struct ls_r
     return wrong(c, rule, "check", diag);
 }
 
+static void ask_for(uint32_t *shortest, uint32_t run)
+{
+    if (run && (*shortest == 0 || run < *shortest))
+        *shortest = run;
+}
+
 static struct ls_result compile_checks(struct ls_confirm *c, struct ls_confirm_rule *cr,
                                        struct ls_diag *diag)
 {
     const struct ls_rule *rule = cr->rule;
     if (rule->kind == LS_RULE_DIGITS) {
         LS_TRY(find_check(c, rule, rule->check, false, &cr->check, diag));
-        c->numbers[c->numbers_n++] = rule->number;
-        if (c->min_run == 0 || cr->check->run < c->min_run)
-            c->min_run = cr->check->run;
+        struct ls_digit_limits limits = ls_validator_limits(cr->check, rule->digits_min);
+        ask_for(&c->digits.alone, limits.alone);
+        ask_for(&c->digits.lettered, limits.lettered);
     }
     cr->columns = ls_calloc(rule->columns_n, sizeof *cr->columns);
     if (!cr->columns)
@@ -118,6 +126,54 @@ static void widen(struct ls_confirm *c, const struct ls_rule *rule)
         c->before = before;
     if (after > c->after)
         c->after = after;
+    if (rule->at && ls_confirm_lead_bytes(rule->lead) > c->lead_reach)
+        c->lead_reach = ls_confirm_lead_bytes(rule->lead);
+}
+
+/* Can n digits side by side be the number, or what the number begins with? */
+static bool may_begin(const struct ls_confirm_rule *cr, size_t n)
+{
+    const struct ls_rule *rule = cr->rule;
+    if (rule->kind != LS_RULE_DIGITS || n > rule->digits_max)
+        return false;
+    size_t least = rule->digits_min;
+    if (cr->check->alphabet == LS_ALPHA_LAST_X)
+        least--;
+    else if (cr->check->alphabet == LS_ALPHA_UPPER)
+        least = cr->check->run;
+    return n >= least;
+}
+
+/* Which two digits a number of n digits may begin with. */
+static void add_leads(struct ls_number_rules *rules, const struct ls_validator *check, size_t n)
+{
+    for (unsigned two = 0; two < 100; two++)
+        if (!check->leads || check->leads(two, n))
+            rules->leads[two] = true;
+}
+
+static struct ls_result sort_numbers(struct ls_confirm *c)
+{
+    for (size_t n = 0; n <= LS_RULE_DIGITS_MAX; n++) {
+        struct ls_number_rules *rules = &c->numbers_of[n];
+        memset(rules->leads, 0, sizeof rules->leads);
+        rules->plain = ls_calloc(c->rules->n, sizeof *rules->plain);
+        rules->mixed = ls_calloc(c->rules->n, sizeof *rules->mixed);
+        if (!rules->plain || !rules->mixed)
+            return ls_stop(LS_E_MEMORY);
+        for (uint32_t i = 0; i < c->rules->n; i++) {
+            if (!may_begin(&c->at[i], n))
+                continue;
+            if (c->at[i].check->alphabet != LS_ALPHA_UPPER) {
+                rules->plain[rules->plain_n++] = i;
+                add_leads(rules, c->at[i].check, n);
+                continue;
+            }
+            rules->mixed[rules->mixed_n++] = i;
+            rules->mixed_whole = rules->mixed_whole || n >= c->rules->at[i].digits_min;
+        }
+    }
+    return ls_ok();
 }
 
 static struct ls_result compile(struct ls_confirm *c, struct ls_diag *diag)
@@ -129,6 +185,7 @@ static struct ls_result compile(struct ls_confirm *c, struct ls_diag *diag)
         LS_TRY(compile_checks(c, cr, diag));
         widen(c, cr->rule);
     }
+    LS_TRY(sort_numbers(c));
     c->before += c->before & 1; /* even, so that UTF-16 keeps its parity from block to block */
     c->after += c->after & 1;
     return ls_ok();
@@ -144,9 +201,7 @@ struct ls_result ls_confirm_new(const struct ls_rules *rules, struct ls_confirm 
     struct ls_diag own;
     c->rules = rules;
     c->at = ls_calloc(rules->n, sizeof *c->at);
-    c->numbers = ls_calloc(rules->n, sizeof *c->numbers);
-    struct ls_result r =
-        c->at && c->numbers ? compile(c, diag ? diag : &own) : ls_stop(LS_E_MEMORY);
+    struct ls_result r = c->at ? compile(c, diag ? diag : &own) : ls_stop(LS_E_MEMORY);
     if (ls_failed(r)) {
         ls_confirm_free(c);
         *confirm = NULL;
@@ -165,7 +220,10 @@ void ls_confirm_free(struct ls_confirm *confirm)
         ls_free(confirm->at[i].columns);
     }
     ls_free(confirm->at);
-    ls_free(confirm->numbers);
+    for (size_t n = 0; n <= LS_RULE_DIGITS_MAX; n++) {
+        ls_free(confirm->numbers_of[n].plain);
+        ls_free(confirm->numbers_of[n].mixed);
+    }
     ls_free(confirm);
 }
 
@@ -175,9 +233,9 @@ void ls_confirm_margins(const struct ls_confirm *confirm, size_t *before, size_t
     *after = confirm->after;
 }
 
-uint32_t ls_confirm_min_run(const struct ls_confirm *confirm)
+struct ls_digit_limits ls_confirm_digits(const struct ls_confirm *confirm)
 {
-    return confirm->min_run;
+    return confirm->digits;
 }
 
 struct ls_result ls_confirm_ctx_new(const struct ls_confirm *confirm, struct ls_confirm_ctx **ctx)
@@ -299,10 +357,9 @@ struct ls_result ls_confirm_add(const struct ls_work *work, const struct ls_even
     return ls_ok();
 }
 
-static bool owned(const struct ls_block *block, const struct ls_event *e)
+static bool owned(const struct ls_block *block, size_t off, size_t len)
 {
-    size_t end = (size_t)e->off + e->len;
-    return end > block->own_lo && end <= block->own_hi;
+    return off + len > block->own_lo && off + len <= block->own_hi;
 }
 
 static int by_offset(const void *a, const void *b)
@@ -313,25 +370,41 @@ static int by_offset(const void *a, const void *b)
     return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
-struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_block *block,
-                                  const struct ls_event *events, size_t n, struct ls_found *found)
+static struct ls_result look_at_events(const struct ls_work *work)
 {
-    struct ls_work work = {ctx, block, events, n, found};
-    size_t first = found->candidates.n;
+    struct ls_confirm_ctx *ctx = work->ctx;
     ctx->text_read = false;
-    if (n)
+    ctx->border.known = false;
+    if (work->n)
         memset(ctx->row_done, 0, ctx->confirm->rules->n * sizeof *ctx->row_done);
-    for (size_t i = 0; i < n; i++) {
-        const struct ls_event *e = &events[i];
-        if (!owned(block, e))
+    for (size_t i = 0; i < work->n; i++) {
+        const struct ls_event *e = &work->events[i];
+        if (!owned(work->block, e->off, e->len))
             continue;
         if (e->role == LS_EVENT_ANCHOR)
-            LS_TRY(ls_confirm_anchor(&work, e));
+            LS_TRY(ls_confirm_anchor(work, e));
         else if (e->role == LS_EVENT_TERM)
-            LS_TRY(ls_confirm_term(&work, i));
-        else if (e->role == LS_EVENT_NUMBER)
-            LS_TRY(ls_confirm_number(&work, e));
+            LS_TRY(ls_confirm_term(work, i));
     }
+    return ls_ok();
+}
+
+static struct ls_result look_at_runs(const struct ls_work *work, const struct ls_seen *seen)
+{
+    for (size_t i = 0; i < seen->runs_n; i++)
+        if (owned(work->block, seen->runs[i].off, seen->runs[i].len))
+            LS_TRY(ls_confirm_number(work, &seen->runs[i]));
+    return ls_ok();
+}
+
+struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_block *block,
+                                  const struct ls_seen *seen, struct ls_found *found)
+{
+    struct ls_work work = {ctx, block, seen->events, seen->events_n, found};
+    size_t first = found->candidates.n;
+    LS_TRY(look_at_events(&work));
+    if (seen->runs_n)
+        LS_TRY(look_at_runs(&work, seen));
     if (found->candidates.n - first > 1)
         qsort(found->candidates.at + first, found->candidates.n - first,
               sizeof *found->candidates.at, by_offset);

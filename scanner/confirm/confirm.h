@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "base/digit_run.h"
 #include "base/hit.h"
 #include "base/result.h"
 #include "rules/rules.h"
@@ -31,18 +32,25 @@ enum ls_event_role {
     LS_EVENT_ANCHOR,
     LS_EVENT_TERM,
     LS_EVENT_LABEL,
-    LS_EVENT_NUMBER,
 };
 
 /* Bytes [off, off + len) of the block. */
 struct ls_event {
     uint32_t off;
     uint32_t len;
-    uint32_t rule; /* number of the rule; unused for LS_EVENT_NUMBER (every digits rule looks) */
+    uint32_t rule; /* number of the rule */
     uint16_t word; /* index among the rule's words of that role */
     uint8_t role;  /* enum ls_event_role */
-    uint8_t enc;   /* enum ls_encoding; for numbers UTF8 stands for any 8-bit charset */
+    uint8_t enc;   /* enum ls_encoding */
     bool gapped;   /* separators stand inside the word */
+};
+
+/* What stage 1 saw in a block, also in its margins; both ascending by end offset. */
+struct ls_seen {
+    const struct ls_event *events;
+    size_t events_n;
+    const struct ls_digit_run *runs;
+    size_t runs_n;
 };
 
 /* A piece of an object, with margins on both sides that belong to its neighbours. */
@@ -70,6 +78,7 @@ struct ls_candidate {
     uint32_t rule;
     uint64_t value; /* hash of the canonical value: what `distinct` means */
     struct ls_span32 text, folded, grade, term;
+    uint32_t numbers; /* of the lengths that its rule takes, so far in ls_found */
     uint8_t enc;
     bool labelled; /* a label stands close enough (digits rules) */
 };
@@ -78,6 +87,7 @@ struct ls_candidate {
 struct ls_found {
     LS_VEC(struct ls_candidate) candidates; /* ascending by off, then rule */
     struct ls_buf strings;
+    uint32_t numbers[LS_RULE_DIGITS_MAX + 1]; /* seen so far, by their length */
     uint64_t limits_hit; /* regular expressions that gave up at their limit: a gap, not "clean" */
 };
 
@@ -93,19 +103,17 @@ void ls_confirm_free(struct ls_confirm *confirm);
 /* Bytes that a block must carry before and after what it owns (fewer only at the object's ends). */
 void ls_confirm_margins(const struct ls_confirm *confirm, size_t *before, size_t *after);
 
-/* The shortest run of digits that a number rule can begin with; 0 when there is no such rule. */
-uint32_t ls_confirm_min_run(const struct ls_confirm *confirm);
+/* The runs of digits that the number rules ask for. */
+struct ls_digit_limits ls_confirm_digits(const struct ls_confirm *confirm);
 
 struct ls_result ls_confirm_ctx_new(const struct ls_confirm *confirm,
                                     struct ls_confirm_ctx **ctx) LS_MUST_USE;
 void ls_confirm_ctx_free(struct ls_confirm_ctx *ctx);
 
 /*
- * Adds the candidates of one block to `found`. `events` holds all of the block, also those in the
- * margins, ascending by end offset.
+ * Adds the candidates of one block to `found`, which may hold those of the block just before it.
  */
 struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_block *block,
-                                  const struct ls_event *events, size_t n,
-                                  struct ls_found *found) LS_MUST_USE;
+                                  const struct ls_seen *seen, struct ls_found *found) LS_MUST_USE;
 
 #endif

@@ -20,13 +20,35 @@ struct ls_confirm_rule {
     const struct ls_validator **columns; /* one for each rule->columns */
 };
 
+/* What so many digits side by side may belong to: rules by their numbers. */
+struct ls_number_rules {
+    uint32_t *plain, *mixed; /* numbers of digits (and an X); those with letters anywhere */
+    size_t plain_n, mixed_n;
+    bool mixed_whole; /* the digits alone may be one of the mixed ones */
+    bool leads[100];  /* first two digits of plain ones */
+};
+
 struct ls_confirm {
     const struct ls_rules *rules;
-    struct ls_confirm_rule *at; /* one for each rule */
-    uint32_t *numbers;          /* the digits rules */
-    size_t numbers_n;
-    size_t before, after; /* margins */
-    uint32_t min_run;
+    struct ls_confirm_rule *at;                                /* one for each rule */
+    struct ls_number_rules numbers_of[LS_RULE_DIGITS_MAX + 1]; /* by digits */
+    size_t before, after;                                      /* margins */
+    struct ls_digit_limits digits;
+    size_t lead_reach; /* bytes before an anchor in which a place (`at`) may begin, for any rule */
+};
+
+/* Bytes that `lead` characters, and a few blanks, take at most. */
+static inline size_t ls_confirm_lead_bytes(uint32_t lead)
+{
+    return ((size_t)lead + 4) * LS_CHAR_BYTES_MAX;
+}
+
+/* How far before the anchor at `off` a place may begin; SIZE_MAX when nowhere near. */
+struct ls_border {
+    bool known;
+    uint8_t enc;
+    uint32_t off;
+    size_t distance;
 };
 
 struct ls_confirm_ctx {
@@ -35,6 +57,7 @@ struct ls_confirm_ctx {
     struct ls_text text;
     bool text_read;          /* `text` holds a piece of this block */
     size_t want_lo, want_hi; /* bytes that the last read was meant to cover */
+    struct ls_border border; /* of the anchor looked at last */
     uint64_t *row_done; /* per rule: offset + 1 of the last table head looked at in this block */
 };
 
@@ -63,6 +86,6 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work,
                                    const struct ls_event *e) LS_MUST_USE;
 struct ls_result ls_confirm_term(const struct ls_work *work, size_t index) LS_MUST_USE;
 struct ls_result ls_confirm_number(const struct ls_work *work,
-                                   const struct ls_event *e) LS_MUST_USE;
+                                   const struct ls_digit_run *run) LS_MUST_USE;
 
 #endif

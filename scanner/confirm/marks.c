@@ -10,38 +10,53 @@
 
 enum { RAW_PLACES = LS_AT_LINE_START | LS_AT_LINE | LS_AT_CELL };
 
-/* Could a line, cell or field begin just behind this 8-bit byte? Rather too often than too rarely.
- */
-static bool may_border(const uint8_t *at)
+/* Does an 8-bit character that ends just before `end` begin a line, cell or field? Rather yes. */
+static bool borders_narrow(const uint8_t *bytes, size_t end, enum ls_encoding enc)
 {
-    if (*at < 0x20 || *at == ',' || *at == ';' || *at == '|' || *at == '"')
+    uint8_t b = bytes[end - 1];
+    if (b < 0x20 || b == ',' || b == ';' || b == '|' || b == '"' || b == 0x7F)
         return true;
-    /* U+0085, U+2028, U+2029 in UTF-8 (the last byte) and GB18030 (81 30 81 35, 81 36 A6 35/36) */
-    return *at == 0x85 || *at == 0xA8 || *at == 0xA9 || *at == 0x35 || *at == 0x36;
-}
-
-static bool may_border_wide(uint32_t unit)
-{
-    return unit < 0x20 || unit == ',' || unit == ';' || unit == '|' || unit == '"' ||
-           unit == 0x85 || unit == 0x2028 || unit == 0x2029;
-}
-
-/* May a place begin at most `lead` characters before the anchor? */
-static bool near_border(const struct ls_block *block, const struct ls_event *e, uint32_t lead)
-{
-    size_t reach = ((size_t)lead + 4) * LS_CHAR_BYTES_MAX;
-    size_t lo = e->off > reach ? e->off - reach : 0;
-    if (lo == 0 && block->off == 0)
-        return true;
-    bool wide = e->enc == LS_ENC_UTF16LE || e->enc == LS_ENC_UTF16BE;
-    size_t step = wide ? 2 : 1, little = e->enc == LS_ENC_UTF16LE;
-    for (size_t at = e->off; at >= lo + step; at -= step) {
-        const uint8_t *b = block->bytes + at - step;
-        if (wide ? may_border_wide(little ? b[0] | (uint32_t)b[1] << 8 : b[1] | (uint32_t)b[0] << 8)
-                 : may_border(b))
-            return true;
-    }
+    /* What is left are U+0080 to U+009F, U+2028 and U+2029; Big5 has none of them. */
+    if (enc == LS_ENC_UTF8 && b >= 0x80 && b < 0xC0 && end >= 3)
+        return bytes[end - 2] == 0xC2 || (bytes[end - 2] == 0x80 && bytes[end - 3] == 0xE2);
+    if (enc == LS_ENC_GB18030 && b >= '0' && b <= '9' && end >= 4)
+        return bytes[end - 4] == 0x81 && (bytes[end - 3] == '0' || bytes[end - 3] == '6');
     return false;
+}
+
+static bool borders_wide(const uint8_t *bytes, size_t end, enum ls_encoding enc)
+{
+    const uint8_t *b = bytes + end - 2;
+    unsigned unit = enc == LS_ENC_UTF16LE ? b[0] | (unsigned)b[1] << 8 : b[1] | (unsigned)b[0] << 8;
+    return unit < 0x20 || unit == ',' || unit == ';' || unit == '|' || unit == '"' ||
+           (unit >= 0x7F && unit < 0xA0) || unit == 0x2028 || unit == 0x2029;
+}
+
+/* Bytes between the anchor and the nearest place before it where a line or field may begin. */
+static size_t border_distance(const struct ls_work *work, const struct ls_event *e)
+{
+    const struct ls_block *block = work->block;
+    size_t reach = work->ctx->confirm->lead_reach;
+    size_t lo = e->off > reach ? e->off - reach : 0;
+    bool wide = e->enc == LS_ENC_UTF16LE || e->enc == LS_ENC_UTF16BE;
+    size_t step = wide ? 2 : 1, at = e->off;
+    for (; at >= lo + step; at -= step)
+        if (wide ? borders_wide(block->bytes, at, (enum ls_encoding)e->enc)
+                 : borders_narrow(block->bytes, at, (enum ls_encoding)e->enc))
+            return e->off - at;
+    return lo == 0 && block->off == 0 ? e->off : SIZE_MAX;
+}
+
+/*
+ * May a place begin at most `lead` characters before the anchor? Several rules ask about one
+ * anchor, one after the other, so the distance is kept.
+ */
+static bool near_border(const struct ls_work *work, const struct ls_event *e, uint32_t lead)
+{
+    struct ls_border *border = &work->ctx->border;
+    if (!border->known || border->off != e->off || border->enc != e->enc)
+        *border = (struct ls_border){true, e->enc, e->off, border_distance(work, e)};
+    return border->distance <= ls_confirm_lead_bytes(lead);
 }
 
 static size_t skip_blanks_back(const struct ls_text *text, size_t i)
@@ -153,9 +168,10 @@ static void find_match(const struct ls_work *work, const struct ls_confirm_rule 
     const struct ls_rule *rule = cr->rule;
     size_t lo = from > rule->window ? from - rule->window : 0;
     size_t hi = text->n - to > rule->window ? to + rule->window : text->n;
+    size_t first = rule->at && from - lo > rule->lead ? from - rule->lead : lo;
     struct ls_subject s = subject(text, lo, hi);
     bool limited = false, covers = false;
-    for (size_t start = lo; ls_pattern_search(cr->match, ctx->match, &s, start, spans, &limited);
+    for (size_t start = first; ls_pattern_search(cr->match, ctx->match, &s, start, spans, &limited);
          start = spans->to[0] > spans->from[0] ? spans->to[0] : spans->from[0] + 1) {
         covers = spans->from[0] <= from && spans->to[0] >= to;
         if (covers || spans->from[0] > from)
@@ -186,7 +202,7 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     struct ls_spans spans = {0};
     size_t from, to;
     bool found;
-    if (rule->at && (!(rule->at & RAW_PLACES) || !near_border(work->block, e, rule->lead)))
+    if (rule->at && (!(rule->at & RAW_PLACES) || !near_border(work, e, rule->lead)))
         return ls_ok();
     LS_TRY(read_anchor(work, e, rule->window, &from, &to, &found));
     if (!found) /* the second half of one character and the first of the next */

@@ -5,6 +5,9 @@
  * A run may be one number in groups (6222 0212 3456), several numbers side by side, or the digits
  * of a longer token with letters. So its solid pieces are tried one by one, then the run as a
  * whole. Everything is decided on bytes; only a number that passed its validator is put into words.
+ *
+ * A table of numbers asks this millions of times, so a number is turned away by its length first:
+ * ls_confirm.numbers_of[] names the few rules that a length leaves.
  */
 #include "confirm/confirm_priv.h"
 
@@ -12,7 +15,7 @@
 
 /* A number being tried: its characters, and the bytes it covers. */
 struct token {
-    char text[LS_RULE_DIGITS_MAX + 1];
+    const char *text; /* in the block itself where that is possible, else in `room` */
     size_t n;
     size_t from, to; /* bytes of the block */
 };
@@ -23,6 +26,7 @@ struct units {
     size_t len;
     size_t size;  /* 1 or 2 */
     size_t digit; /* which byte of a unit holds an ASCII character */
+    uint8_t enc;  /* LS_ENC_UTF8 for any 8-bit charset */
 };
 
 /* The ASCII character at byte `at`, or 0. */
@@ -74,11 +78,10 @@ static bool open_right(const struct units *u, size_t to)
 }
 
 /* Label events of the rule within reach of the number, in an encoding that fits it. */
-static bool labelled(const struct ls_work *work, const struct ls_rule *rule,
-                     const struct ls_event *e, const struct token *t, uint8_t *enc)
+static bool labelled(const struct ls_work *work, const struct ls_rule *rule, const struct units *u,
+                     const struct token *t, uint8_t *enc)
 {
     size_t reach = (size_t)rule->near.within * LS_CHAR_BYTES_MAX + 256;
-    bool wide = e->enc != LS_ENC_UTF8;
     size_t a = 0, b = work->n, lo = t->from > reach ? t->from - reach : 0;
     while (a < b) {
         size_t mid = a + (b - a) / 2;
@@ -91,7 +94,7 @@ static bool labelled(const struct ls_work *work, const struct ls_rule *rule,
         const struct ls_event *l = &work->events[a];
         if (l->role != LS_EVENT_LABEL || l->rule != rule->number)
             continue;
-        if (wide ? l->enc != e->enc : l->enc > LS_ENC_BIG5)
+        if (u->size == 2 ? l->enc != u->enc : l->enc > LS_ENC_BIG5)
             continue;
         size_t from = l->off < t->from ? l->off + l->len : t->to;
         size_t to = l->off < t->from ? t->from : l->off;
@@ -116,12 +119,21 @@ static uint64_t value_of(const struct token *t)
     return h;
 }
 
-static struct ls_result accept(const struct ls_work *work, const struct ls_rule *rule,
-                               const struct ls_event *e, const struct token *t)
+/* Numbers so far that the rule could have been about, by their length. */
+static uint32_t numbers_seen(const struct ls_found *found, const struct ls_rule *rule)
 {
-    uint8_t enc = e->enc;
+    uint32_t n = 0;
+    for (uint32_t i = rule->digits_min; i <= rule->digits_max; i++)
+        n += found->numbers[i];
+    return n;
+}
+
+static struct ls_result accept(const struct ls_work *work, const struct ls_rule *rule,
+                               const struct units *u, const struct token *t)
+{
+    uint8_t enc = u->enc;
     bool bulk = rule->count_at_least || rule->near.or_count;
-    bool label = rule->near.labels.n == 0 || labelled(work, rule, e, t, &enc);
+    bool label = rule->near.labels.n == 0 || labelled(work, rule, u, t, &enc);
     if (!label && !bulk)
         return ls_ok();
     struct ls_found *found = work->found;
@@ -129,26 +141,21 @@ static struct ls_result accept(const struct ls_work *work, const struct ls_rule 
                              .len = (uint32_t)(t->to - t->from),
                              .rule = rule->number,
                              .value = value_of(t),
+                             .numbers = numbers_seen(found, rule),
                              .enc = enc,
                              .labelled = label};
-    LS_TRY(ls_confirm_original(work, (enum ls_encoding)enc, t->from, t->to - t->from, &c.text));
     c.folded.at = (uint32_t)found->strings.n;
-    LS_TRY(ls_buf_add(&found->strings, t->text, t->n));
     c.folded.len = (uint32_t)t->n;
+    LS_TRY(ls_buf_add(&found->strings, t->text, t->n));
+    c.text = c.folded;
+    if (t->to - t->from != t->n) /* not just ASCII in a row */
+        LS_TRY(ls_confirm_original(work, (enum ls_encoding)enc, t->from, t->to - t->from, &c.text));
     LS_VEC_PUSH(&found->candidates, c);
     return ls_ok();
 }
 
-static bool add_char(struct token *t, int c)
-{
-    if (t->n == LS_RULE_DIGITS_MAX)
-        return false;
-    t->text[t->n++] = (char)c;
-    return true;
-}
-
-/* Widens a piece of digits to the letters and digits around it. */
-static bool widen(const struct units *u, struct token *t, bool careful)
+/* Widens a piece of digits to the letters and digits around it; false when that gets too long. */
+static bool widen(const struct units *u, struct token *t, char *room, bool careful)
 {
     size_t from = t->from, to = t->to;
     for (int c = unit_before(u, from); is_digit(c) || is_upper(c); c = unit_before(u, from)) {
@@ -163,87 +170,144 @@ static bool widen(const struct units *u, struct token *t, bool careful)
         if (to - from > (size_t)LS_RULE_DIGITS_MAX * u->size)
             return false;
     }
-    t->n = 0;
+    *t = (struct token){.text = room, .from = from, .to = to};
     for (size_t at = from; at < to; at += u->size)
-        add_char(t, unit_at(u, at));
-    t->from = from;
-    t->to = to;
+        room[t->n++] = (char)unit_at(u, at);
     return true;
 }
 
-/* Turns away by length alone: in a table of numbers this is where nearly all of them end. */
-static bool may_fit(const struct ls_confirm_rule *cr, const struct units *u,
-                    const struct token *piece, bool solid)
+/* Letters and digits mixed; once with, once without a letter that may be half a character. */
+static struct ls_result try_mixed(const struct ls_work *work, const struct ls_confirm_rule *cr,
+                                  const struct units *u, const struct token *piece)
 {
     const struct ls_rule *rule = cr->rule;
-    if (piece->n > rule->digits_max)
-        return false;
-    if (cr->check->alphabet != LS_ALPHA_UPPER)
-        return piece->n + (cr->check->alphabet == LS_ALPHA_LAST_X) >= rule->digits_min;
-    return solid && (piece->n >= rule->digits_min || is_word(unit_before(u, piece->from)) ||
-                     is_word(unit_at(u, piece->to)));
-}
-
-/* Tries the digits of `piece` under one rule; `solid` when no separators stand between them. */
-static struct ls_result try_rule(const struct ls_work *work, const struct ls_event *e,
-                                 const struct units *u, const struct token *piece, bool solid,
-                                 const struct ls_confirm_rule *cr)
-{
-    const struct ls_rule *rule = cr->rule;
-    enum ls_alphabet alphabet = cr->check->alphabet;
-    struct token t = *piece;
-    if (alphabet == LS_ALPHA_UPPER) {
-        for (int careful = 0; solid && careful < 2; careful++) {
-            t = *piece;
-            if (widen(u, &t, careful != 0) && t.n >= rule->digits_min && t.n <= rule->digits_max &&
-                open_left(u, t.from) && open_right(u, t.to) && cr->check->number(t.text, t.n))
-                return accept(work, rule, e, &t);
-        }
+    if (piece->n >= rule->digits_min && !cr->check->number(piece->text, piece->n) &&
+        !is_upper(unit_before(u, piece->from)) && !is_upper(unit_at(u, piece->to)))
         return ls_ok();
-    }
-    int next = unit_at(u, t.to);
-    if (alphabet == LS_ALPHA_LAST_X && (next == 'X' || next == 'x') && add_char(&t, 'X'))
-        t.to += u->size;
-    if (t.n < rule->digits_min || t.n > rule->digits_max || !cr->check->number(t.text, t.n) ||
-        !open_left(u, t.from) || !open_right(u, t.to))
-        return ls_ok();
-    return accept(work, rule, e, &t);
-}
-
-static struct ls_result try_token(const struct ls_work *work, const struct ls_event *e,
-                                  const struct units *u, const struct token *piece, bool solid)
-{
-    const struct ls_confirm *c = work->ctx->confirm;
-    for (size_t i = 0; i < c->numbers_n; i++) {
-        const struct ls_confirm_rule *cr = &c->at[c->numbers[i]];
-        if (may_fit(cr, u, piece, solid))
-            LS_TRY(try_rule(work, e, u, piece, solid, cr));
+    for (int careful = 0; careful < 2; careful++) {
+        char room[LS_RULE_DIGITS_MAX];
+        struct token t = *piece;
+        if (widen(u, &t, room, careful != 0) && t.n >= rule->digits_min &&
+            t.n <= rule->digits_max && open_left(u, t.from) && open_right(u, t.to) &&
+            cr->check->number(t.text, t.n))
+            return accept(work, rule, u, &t);
     }
     return ls_ok();
 }
 
-struct ls_result ls_confirm_number(const struct ls_work *work, const struct ls_event *e)
+/* The digits and an X behind them. */
+static struct ls_result try_x(const struct ls_work *work, const struct ls_confirm_rule *cr,
+                              const struct units *u, const struct token *piece)
 {
-    struct units u = {work->block->bytes, work->block->len, e->enc == LS_ENC_UTF8 ? 1 : 2,
-                      e->enc == LS_ENC_UTF16BE};
-    struct token whole = {.from = e->off, .to = (size_t)e->off + e->len};
-    struct token piece = {.from = e->off};
-    bool fits = true;
+    char room[LS_RULE_DIGITS_MAX + 1];
+    memcpy(room, piece->text, piece->n);
+    room[piece->n] = 'X';
+    struct token t = {
+        .text = room, .n = piece->n + 1, .from = piece->from, .to = piece->to + u->size};
+    bool fits = t.n >= cr->rule->digits_min && t.n <= cr->rule->digits_max;
+    return fits && open_right(u, t.to) && cr->check->number(t.text, t.n)
+               ? accept(work, cr->rule, u, &t)
+               : ls_ok();
+}
+
+/* Nothing beside the digits that could belong to them: the common case. */
+static struct ls_result try_alone(const struct ls_work *work, const struct ls_number_rules *rules,
+                                  const struct units *u, const struct token *piece)
+{
+    const struct ls_confirm *c = work->ctx->confirm;
+    work->found->numbers[piece->n]++;
+    if (piece->n >= 2 && !rules->leads[(piece->text[0] - '0') * 10 + (piece->text[1] - '0')])
+        return ls_ok();
+    for (size_t i = 0; i < rules->plain_n; i++) {
+        const struct ls_confirm_rule *cr = &c->at[rules->plain[i]];
+        if (piece->n >= cr->rule->digits_min && cr->check->number(piece->text, piece->n))
+            LS_TRY(accept(work, cr->rule, u, piece));
+    }
+    return ls_ok();
+}
+
+static struct ls_result try_plain(const struct ls_work *work, const struct ls_number_rules *rules,
+                                  const struct units *u, const struct token *piece)
+{
+    const struct ls_confirm *c = work->ctx->confirm;
+    if (!open_left(u, piece->from))
+        return ls_ok();
+    if (open_right(u, piece->to))
+        return try_alone(work, rules, u, piece);
+    int next = unit_at(u, piece->to);
+    if (next != 'X' && next != 'x')
+        return ls_ok();
+    work->found->numbers[piece->n]++;
+    for (size_t i = 0; i < rules->plain_n; i++)
+        if (c->at[rules->plain[i]].check->alphabet == LS_ALPHA_LAST_X)
+            LS_TRY(try_x(work, &c->at[rules->plain[i]], u, piece));
+    return ls_ok();
+}
+
+/* Tries the digits of `piece` under each rule; `solid` when no separators stand between them. */
+static struct ls_result try_token(const struct ls_work *work, const struct units *u,
+                                  const struct token *piece, bool solid)
+{
+    const struct ls_confirm *c = work->ctx->confirm;
+    const struct ls_number_rules *rules = &c->numbers_of[piece->n];
+    if (rules->plain_n)
+        LS_TRY(try_plain(work, rules, u, piece));
+    if (!solid || !(rules->mixed_whole || is_upper(unit_before(u, piece->from)) ||
+                    is_upper(unit_at(u, piece->to))))
+        return ls_ok();
+    for (size_t i = 0; i < rules->mixed_n; i++)
+        LS_TRY(try_mixed(work, &c->at[rules->mixed[i]], u, piece));
+    return ls_ok();
+}
+
+/* A run in pieces, or of wide characters: its digits are gathered first. */
+static struct ls_result try_pieces(const struct ls_work *work, const struct units *u,
+                                   const struct ls_digit_run *run)
+{
+    char digits[LS_DIGITS_JOINED_MAX];
+    struct token whole = {.text = digits, .from = run->off, .to = (size_t)run->off + run->len};
+    struct token piece = {.text = digits, .from = run->off};
     size_t pieces = 0;
-    for (size_t at = e->off; at <= whole.to; at += u.size) {
-        int c = at < whole.to ? unit_at(&u, at) : 0;
+    for (size_t at = run->off; at <= whole.to && whole.n <= sizeof digits; at += u->size) {
+        int c = at < whole.to ? unit_at(u, at) : 0;
         if (is_digit(c)) {
-            fits = add_char(&whole, c) && fits;
-            if (piece.n <= LS_RULE_DIGITS_MAX && !add_char(&piece, c))
-                piece.n = LS_RULE_DIGITS_MAX + 1; /* too long for any rule */
+            if (whole.n < sizeof digits)
+                digits[whole.n] = (char)c;
+            whole.n++;
             continue;
         }
         piece.to = at;
+        piece.n = whole.n - (size_t)(piece.text - digits);
         pieces++;
-        if (piece.n >= work->ctx->confirm->min_run && piece.n <= LS_RULE_DIGITS_MAX)
-            LS_TRY(try_token(work, e, &u, &piece, true));
-        piece.n = 0;
-        piece.from = at + u.size;
+        if (piece.n <= LS_RULE_DIGITS_MAX)
+            LS_TRY(try_token(work, u, &piece, true));
+        piece.text = digits + whole.n;
+        piece.from = at + u->size;
     }
-    return pieces > 1 && fits ? try_token(work, e, &u, &whole, false) : ls_ok();
+    return pieces > 1 && whole.n <= LS_RULE_DIGITS_MAX ? try_token(work, u, &whole, false)
+                                                       : ls_ok();
+}
+
+/* Does this byte beside a number need a closer look? */
+static bool is_plain_border(uint8_t b)
+{
+    return !is_word(b) && b != '.';
+}
+
+struct ls_result ls_confirm_number(const struct ls_work *work, const struct ls_digit_run *run)
+{
+    struct units u = {work->block->bytes, work->block->len, run->enc == LS_ENC_UTF8 ? 1 : 2,
+                      run->enc == LS_ENC_UTF16BE, run->enc};
+    size_t from = run->off, to = from + run->len;
+    if (!run->solid)
+        return run->len <= LS_DIGITS_JOINED_MAX * u.size ? try_pieces(work, &u, run) : ls_ok();
+    if (run->len > LS_RULE_DIGITS_MAX)
+        return ls_ok(); /* more digits than any number has */
+    const struct ls_number_rules *rules = &work->ctx->confirm->numbers_of[run->len];
+    struct token piece = {(const char *)u.bytes + from, run->len, from, to};
+    bool alone = (from == 0 || is_plain_border(u.bytes[from - 1])) &&
+                 (to == u.len || is_plain_border(u.bytes[to]));
+    if (!alone || rules->mixed_whole)
+        return try_token(work, &u, &piece, true);
+    return rules->plain_n ? try_alone(work, rules, &u, &piece) : ls_ok();
 }

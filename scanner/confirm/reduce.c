@@ -18,6 +18,7 @@ enum {
 struct member {
     uint64_t value;
     uint64_t off;
+    uint64_t numbers; /* of such lengths in the object up to it */
     uint32_t len;
     uint8_t enc;
     bool told; /* its hit was emitted */
@@ -29,6 +30,7 @@ struct member {
 struct rule_state {
     uint64_t told_to;       /* bytes up to here belong to a hit that was emitted */
     uint64_t last_off;      /* last member, for bulk clusters that were told */
+    uint64_t numbers;       /* of the lengths that the rule takes, in the blocks before */
     bool cluster;           /* a bulk hit was emitted and its numbers still go on */
     struct member *members; /* the last distinct ones, oldest first */
     uint32_t n, max;
@@ -154,6 +156,7 @@ static struct member *remember(struct rule_state *state, const struct ls_found *
     struct member *m = &state->members[state->n++];
     struct ls_str text = span(found, c->text), folded = span(found, c->folded);
     *m = (struct member){.value = c->value, .off = c->off, .len = c->len, .enc = c->enc};
+    m->numbers = state->numbers + c->numbers;
     m->text_len = (uint8_t)(text.len < TEXT_MAX ? text.len : TEXT_MAX);
     m->folded_len = (uint8_t)(folded.len < TEXT_MAX ? folded.len : TEXT_MAX);
     memcpy(m->text, text.at, m->text_len);
@@ -187,6 +190,17 @@ static struct ls_result count_bulk(const struct ls_rule *rule, struct rule_state
     return r;
 }
 
+/*
+ * Enough of them, and not picked out of many: in any large table of numbers some fit by chance. At
+ * most as many numbers of the same length may stand among them that do not.
+ */
+static bool stand_together(const struct ls_rule *rule, const struct rule_state *state)
+{
+    if (state->n < rule->near.or_count)
+        return false;
+    return state->members[state->n - 1].numbers - state->members[0].numbers < 2 * state->n;
+}
+
 /* A label makes a hit at once; without one, enough distinct numbers together make all of them hits.
  */
 static struct ls_result count_together(const struct ls_rule *rule, struct rule_state *state,
@@ -196,7 +210,7 @@ static struct ls_result count_together(const struct ls_rule *rule, struct rule_s
     if (c->off < state->told_to)
         return ls_ok();
     struct member *m = remember(state, found, c, window_of(rule));
-    bool enough = state->n >= rule->near.or_count;
+    bool enough = stand_together(rule, state);
     if (enough)
         for (uint32_t i = 0; i < state->n; i++)
             if (&state->members[i] != m)
@@ -223,6 +237,12 @@ struct ls_result ls_reducer_feed(struct ls_reducer *reducer, const struct ls_fou
         else
             LS_TRY(tell(rule, state, found, c, &to));
     }
+    for (size_t i = 0; i < reducer->rules->n; i++) {
+        const struct ls_rule *rule = &reducer->rules->at[i];
+        if (rule->near.or_count)
+            for (uint32_t n = rule->digits_min; n <= rule->digits_max; n++)
+                reducer->states[i].numbers += found->numbers[n];
+    }
     return ls_ok();
 }
 
@@ -232,7 +252,7 @@ struct ls_result ls_reducer_end(struct ls_reducer *reducer, ls_hit_fn emit, void
     (void)user;
     for (size_t i = 0; i < reducer->rules->n; i++) {
         struct rule_state *state = &reducer->states[i];
-        state->told_to = state->last_off = 0;
+        state->told_to = state->last_off = state->numbers = 0;
         state->cluster = false;
         state->n = 0;
     }

@@ -6,6 +6,8 @@
  */
 #include "confirm/confirm_priv.h"
 
+#include "base/fold.h"
+
 #include <string.h>
 
 enum { CELLS_MAX = 64, CELL_CHARS_MAX = 128 };
@@ -57,6 +59,24 @@ static void look_back(const struct ls_work *work, size_t index, size_t reach, st
     }
 }
 
+/*
+ * With `cells` a word has to fill its cell, so what follows it is a blank, a quote or a border. In
+ * sentences that is not so, and nothing else needs to be looked at.
+ */
+static bool may_fill_cell(const struct ls_work *work, const struct ls_event *e)
+{
+    const struct ls_block *block = work->block;
+    size_t end = (size_t)e->off + e->len;
+    if (end >= block->len)
+        return true;
+    uint32_t raw;
+    ls_decode_char((enum ls_encoding)e->enc, block->bytes + end, block->len - end, &raw);
+    if (raw == ',' || raw == ';' || raw == '|')
+        return true;
+    uint32_t folded = ls_fold_simple(raw);
+    return folded <= ' ' || folded == '"'; /* 0: no simple fold, to be looked at with care */
+}
+
 struct row {
     size_t from, to; /* characters of the text */
     struct {
@@ -65,24 +85,13 @@ struct row {
     size_t n;
 };
 
-/* A separator as it stands in the bytes: the full-width comma of a sentence folds to the same. */
-static bool is_separator(const struct ls_work *work, size_t i, uint32_t separator)
-{
-    const struct ls_text *text = &work->ctx->text;
-    if (text->cps[i] != separator)
-        return false;
-    uint32_t cp;
-    ls_decode_char(text->enc, work->block->bytes + text->off[i], text->end[i] - text->off[i], &cp);
-    return cp == separator;
-}
-
 static uint32_t separator_of(const struct ls_work *work, size_t from, size_t to)
 {
     static const uint32_t kinds[] = {0x1F, '\t', '|', ',', ';'};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t have = 0;
         for (size_t i = from; i < to; i++)
-            have += is_separator(work, i, kinds[k]);
+            have += ls_text_is(&work->ctx->text, i, kinds[k]);
         if (have >= 2)
             return kinds[k];
     }
@@ -102,7 +111,7 @@ static void split_row(const struct ls_work *work, uint32_t separator, struct row
     size_t from = row->from;
     row->n = 0;
     for (size_t i = row->from; i <= row->to && row->n < CELLS_MAX; i++)
-        if (i == row->to || is_separator(work, i, separator)) {
+        if (i == row->to || ls_text_is(&work->ctx->text, i, separator)) {
             row->cell[row->n].from = from;
             row->cell[row->n].to = i;
             trim(&work->ctx->text, &row->cell[row->n].from, &row->cell[row->n].to);
@@ -244,6 +253,8 @@ struct ls_result ls_confirm_term(const struct ls_work *work, size_t index)
     size_t in_group;
     if (group_of(rule, e->word, &in_group) == rule->groups_n)
         return ls_stop(LS_E_INTERNAL);
+    if (rule->cells && !may_fill_cell(work, e))
+        return ls_ok();
     look_back(work, index, (size_t)rule->terms_within * LS_CHAR_BYTES_MAX, &seen);
     if (!full(rule, &seen))
         return ls_ok();

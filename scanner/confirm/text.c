@@ -95,6 +95,7 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
         start = ls_encoding_sync(enc, block->bytes, at, &certain);
     if (hi > block->len || start > hi || hi - start > text->cap)
         return ls_stop(LS_E_INTERNAL);
+    text->bytes = block->bytes;
     text->enc = enc;
     text->lo = start;
     text->hi = hi;
@@ -132,21 +133,32 @@ bool ls_text_is_line_end(uint32_t cp)
     return cp == '\n' || cp == '\f' || cp == 0x1E;
 }
 
-static bool is_border(uint32_t cp, bool fields)
+bool ls_text_is(const struct ls_text *text, size_t i, uint32_t cp)
 {
+    uint32_t raw;
+    if (text->cps[i] != cp)
+        return false;
+    ls_decode_char(text->enc, text->bytes + text->off[i], text->end[i] - text->off[i], &raw);
+    return raw == cp;
+}
+
+/* The full-width comma of a sentence folds to the one that parts fields, but does not part any. */
+static bool is_border(const struct ls_text *text, size_t i, bool fields)
+{
+    uint32_t cp = text->cps[i];
     if (ls_text_is_line_end(cp) || cp == '\t' || cp == 0x1F)
         return true;
-    return fields && (cp == ',' || cp == ';' || cp == '|');
+    return fields && (cp == ',' || cp == ';' || cp == '|') && ls_text_is(text, i, cp);
 }
 
 bool ls_text_begins(const struct ls_text *text, size_t i, bool fields)
 {
-    return i ? is_border(text->cps[i - 1], fields) : text->starts;
+    return i ? is_border(text, i - 1, fields) : text->starts;
 }
 
 bool ls_text_ends(const struct ls_text *text, size_t i, bool fields)
 {
-    return i < text->n ? is_border(text->cps[i], fields) : text->ends;
+    return i < text->n ? is_border(text, i, fields) : text->ends;
 }
 
 struct ls_result ls_text_utf8(const uint32_t *cps, size_t n, struct ls_buf *out)

@@ -18,6 +18,7 @@ struct ls_text {
     uint32_t *cps, *off, *end;
     size_t n;
     size_t cap;
+    const uint8_t *bytes; /* of the block */
     enum ls_encoding enc;
     size_t lo, hi;           /* bytes of the block that were read */
     bool starts;             /* lo is the first byte of the object */
@@ -46,6 +47,9 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
 
 /* The characters of bytes [off, off + len); false when they do not stand on character borders. */
 bool ls_text_find(const struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to);
+
+/* Is character i just this one in the bytes too, and not one that folds to it? */
+bool ls_text_is(const struct ls_text *text, size_t i, uint32_t cp);
 
 /* Does a line (row, page, cell; with `fields` also a field of a CSV) begin, or end, just at i? */
 bool ls_text_begins(const struct ls_text *text, size_t i, bool fields);

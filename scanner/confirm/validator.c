@@ -15,6 +15,13 @@ const struct ls_validator *ls_validator_find(const char *name)
     return NULL;
 }
 
+struct ls_digit_limits ls_validator_limits(const struct ls_validator *validator, uint32_t least)
+{
+    if (validator->alphabet != LS_ALPHA_UPPER)
+        return (struct ls_digit_limits){.alone = validator->run};
+    return (struct ls_digit_limits){.alone = least, .lettered = validator->run};
+}
+
 size_t ls_check_squeeze(const uint32_t *cell, size_t n, uint32_t out[LS_CELL_CHARS_MAX])
 {
     size_t kept = 0;

@@ -8,6 +8,8 @@
 #ifndef LS_CONFIRM_VALIDATOR_H
 #define LS_CONFIRM_VALIDATOR_H
 
+#include "base/digit_run.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,9 +31,18 @@ struct ls_validator {
     /* text[0..n): digits and letters only, ASCII, no blanks (numbers). NULL for cells. */
     bool (*number)(const char *text, size_t n);
 
+    /*
+     * May a valid value of n characters begin with these two digits (0 to 99)? A cheap no for most
+     * numbers. NULL: any two.
+     */
+    bool (*leads)(unsigned two, size_t n);
+
     /* cell[0..n): folded code points, trimmed, n >= 1. NULL for numbers. */
     bool (*cell)(const uint32_t *cell, size_t n);
 };
+
+/* The runs of digits that a value of at least `least` characters gives itself away by. */
+struct ls_digit_limits ls_validator_limits(const struct ls_validator *validator, uint32_t least);
 
 /* By public name, or NULL. */
 const struct ls_validator *ls_validator_find(const char *name);

@@ -33,7 +33,7 @@ struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_opt
     struct ls_match_options own = *options;
     struct ls_result r = ls_confirm_new(rules, &e->confirm, diag);
     if (!ls_failed(r)) {
-        own.min_digits = ls_confirm_min_run(e->confirm);
+        own.digits = ls_confirm_digits(e->confirm);
         r = ls_matcher_new(rules, &own, &e->matcher, diag);
     }
     if (ls_failed(r)) {
@@ -119,17 +119,8 @@ static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_anchor 
     return ls_ok();
 }
 
-static struct ls_result add_run(struct ls_scanner *s, const struct ls_digit_run *run)
+static int by_end(const struct ls_event *x, const struct ls_event *y)
 {
-    LS_VEC_PUSH(&s->events,
-                ((struct ls_event){
-                    .off = run->off, .len = run->len, .role = LS_EVENT_NUMBER, .enc = run->enc}));
-    return ls_ok();
-}
-
-static int by_end(const void *a, const void *b)
-{
-    const struct ls_event *x = a, *y = b;
     uint64_t xe = (uint64_t)x->off + x->len, ye = (uint64_t)y->off + y->len;
     if (xe != ye)
         return xe < ye ? -1 : 1;
@@ -142,49 +133,16 @@ static int by_end(const void *a, const void *b)
     return x->len < y->len ? -1 : x->len > y->len;
 }
 
+/* Nearly in order already: only what ends at the same byte may have to change places. */
 static void sort_events(struct ls_scanner *s)
 {
-    for (size_t i = 1; i < s->events.n; i++)
-        if (by_end(&s->events.at[i - 1], &s->events.at[i]) > 0) {
-            qsort(s->events.at, s->events.n, sizeof *s->events.at, by_end);
-            return;
-        }
-}
-
-/*
- * The same digits in UTF-16 can be read in both byte orders, one byte apart. Text begins at even
- * offsets nearly always, so a reading at odd ones counts only where it is the longer one; the
- * validators and the reducer sort out what then is there twice.
- */
-static bool is_shadow(const struct ls_block *block, const struct ls_event *run,
-                      const struct ls_event *other)
-{
-    bool overlap = run->off < other->off + other->len && other->off < run->off + run->len;
-    if (!overlap || other->role != LS_EVENT_NUMBER || run->enc == other->enc ||
-        other->enc == LS_ENC_UTF8)
-        return false;
-    return run->len <= other->len && ((block->off + run->off) & 1) != 0;
-}
-
-/* Events are in order of their ends, so the two readings of one run are close to each other. */
-static void drop_shadows(struct ls_scanner *s, const struct ls_block *block)
-{
-    enum { NEIGHBOURS = 16 };
-    size_t n = 0;
-    for (size_t i = 0; i < s->events.n; i++) {
-        const struct ls_event *e = &s->events.at[i];
-        bool shadow = false;
-        if (e->role == LS_EVENT_NUMBER && e->enc != LS_ENC_UTF8) {
-            size_t end = i + NEIGHBOURS < s->events.n ? i + NEIGHBOURS : s->events.n;
-            for (size_t k = n > NEIGHBOURS ? n - NEIGHBOURS : 0; k < n && !shadow; k++)
-                shadow = is_shadow(block, e, &s->events.at[k]);
-            for (size_t k = i + 1; k < end && !shadow; k++)
-                shadow = is_shadow(block, e, &s->events.at[k]);
-        }
-        if (!shadow)
-            s->events.at[n++] = *e;
+    for (size_t i = 1; i < s->events.n; i++) {
+        struct ls_event e = s->events.at[i];
+        size_t k = i;
+        for (; k > 0 && by_end(&s->events.at[k - 1], &e) > 0; k--)
+            s->events.at[k] = s->events.at[k - 1];
+        s->events.at[k] = e;
     }
-    s->events.n = n;
 }
 
 static struct ls_result scan_part(struct ls_scanner *s, const struct ls_block *block,
@@ -195,12 +153,10 @@ static struct ls_result scan_part(struct ls_scanner *s, const struct ls_block *b
     LS_VEC_CLEAR(&s->events);
     for (size_t i = 0; i < list.anchors_n; i++)
         LS_TRY(add_anchor(s, &list.anchors[i]));
-    for (size_t i = 0; i < list.runs_n; i++)
-        LS_TRY(add_run(s, &list.runs[i]));
     sort_events(s);
-    drop_shadows(s, block);
-    return s->events.n ? ls_confirm_block(s->confirm, block, s->events.at, s->events.n, found)
-                       : ls_ok();
+    struct ls_seen seen = {s->events.at, s->events.n, list.runs, list.runs_n};
+    return seen.events_n || seen.runs_n ? ls_confirm_block(s->confirm, block, &seen, found)
+                                        : ls_ok();
 }
 
 /* The part of a block that decides about what ends in (lo, hi], with its margins. */

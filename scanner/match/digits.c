@@ -18,203 +18,59 @@
 #include "match/digits.h"
 
 #include "base/alloc.h"
+#include "match/digit_masks.h"
 
 #include <string.h>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
 
 enum {
-    WORDS = 64, /* words of a chunk: 4 KiB of text */
+    WORDS = 16, /* words of a chunk: 1 KiB of text */
     LEAD = 2,   /* slots on either side: the neighbouring word, and one of zeros beyond */
     SLOTS = WORDS + 2 * LEAD,
 };
 
-struct masks {
-    uint64_t digit[SLOTS];
-    uint64_t glue[SLOTS];
-    uint64_t zero[SLOTS];
+struct ls_digits {
+    const struct ls_digit_kernel *kernel;
+    struct ls_digit_limits limits;
+    uint32_t min;  /* the lower one of the two */
+    unsigned need; /* so many digits of a run stand in two words side by side */
+    bool saw_wide;
+    struct ls_digit_word words[SLOTS];
     uint64_t joined[SLOTS];
 };
 
-typedef void classify_fn(const uint8_t *bytes, size_t words, uint64_t *digit, uint64_t *glue,
-                         uint64_t *zero);
+/* The word just before a slot feeds bits in from below, the one after it from above. */
+static uint64_t from_below(uint64_t w, uint64_t lower, unsigned by)
+{
+    return w << by | lower >> (64 - by);
+}
 
-/* Whether a word of the chunk holds `need` digits that may belong to one run. */
-typedef bool worth_fn(const uint8_t *bytes, size_t words, unsigned need);
+static uint64_t from_above(uint64_t w, uint64_t higher, unsigned by)
+{
+    return w >> by | higher << (64 - by);
+}
 
-struct ls_digits {
-    classify_fn *classify;
-    worth_fn *worth;
-    uint32_t min;
-    unsigned need; /* digits of a run of `min` that stand in one word at least */
-    struct masks masks;
-};
-
-/* The word just before slot i feeds bits in from below, the one after it from above. */
 static uint64_t before(const uint64_t *w, size_t i, unsigned by)
 {
-    return w[i] << by | w[i - 1] >> (64 - by);
+    return from_below(w[i], w[i - 1], by);
 }
 
 static uint64_t after(const uint64_t *w, size_t i, unsigned by)
 {
-    return w[i] >> by | w[i + 1] << (64 - by);
+    return from_above(w[i], w[i + 1], by);
 }
 
-/* Eight bytes at a time; one bit for each byte that is below `below` after `x ^ with`. */
-static uint64_t bytes_below(uint64_t x, uint64_t with, uint64_t below)
-{
-    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
-    x ^= ones * with;
-    uint64_t t = ((x & ~high) + ones * (0x80 - below)) | x; /* high bit: not below */
-    return ((~t & high) >> 7) * 0x0102040810204080u >> 56;
-}
-
-static void classify_portable(const uint8_t *bytes, size_t words, uint64_t *digit, uint64_t *glue,
-                              uint64_t *zero)
-{
-    for (size_t i = 0; i < words; i++) {
-        uint64_t d = 0, g = 0, z = 0;
-        for (unsigned k = 0; k < 64; k += 8, bytes += 8) {
-            uint64_t x = 0;
-            for (unsigned b = 8; b-- > 0;)
-                x = x << 8 | bytes[b];
-            d |= bytes_below(x, '0', 10) << k;
-            g |= (bytes_below(x, ' ', 1) | bytes_below(x, '-', 1)) << k;
-            z |= bytes_below(x, 0, 1) << k;
-        }
-        digit[i] = d;
-        glue[i] = g;
-        zero[i] = z;
-    }
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static uint64_t movemask(__m256i low, __m256i high)
-{
-    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
-                                                     << 32;
-}
-
-__attribute__((target("avx2"))) static __m256i is_digit(__m256i x)
-{
-    __m256i value = _mm256_xor_si256(x, _mm256_set1_epi8('0'));
-    return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(9)), value);
-}
-
-__attribute__((target("avx2"))) static __m256i is_glue(__m256i x)
-{
-    return _mm256_or_si256(_mm256_cmpeq_epi8(x, _mm256_set1_epi8(' ')),
-                           _mm256_cmpeq_epi8(x, _mm256_set1_epi8('-')));
-}
-
-__attribute__((target("avx2"))) static void
-classify_avx2(const uint8_t *bytes, size_t words, uint64_t *digit, uint64_t *glue, uint64_t *zero)
-{
-    const __m256i nul = _mm256_setzero_si256();
-    for (size_t i = 0; i < words; i++, bytes += 64) {
-        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
-        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + 32));
-        digit[i] = movemask(is_digit(low), is_digit(high));
-        glue[i] = movemask(is_glue(low), is_glue(high));
-        zero[i] = movemask(_mm256_cmpeq_epi8(low, nul), _mm256_cmpeq_epi8(high, nul));
-    }
-}
-#endif
-
-/* Whether there are at least n ones in a row. */
-static bool has_run(uint64_t w, unsigned n)
-{
-    for (unsigned have = 1; have < n && w;) {
-        unsigned step = n - have < have ? n - have : have;
-        w &= w >> step;
-        have += step;
-    }
-    return w != 0;
-}
-
-/* `need` digits in a row, with blanks between them; in UTF-16 with their zero bytes. */
-static bool worth_word(uint64_t digit, uint64_t glue, uint64_t zero, unsigned need)
-{
-    return has_run(digit | glue, need) || has_run(digit | glue | zero, 2 * need - 1);
-}
-
-static bool worth_portable(const uint8_t *bytes, size_t words, unsigned need)
-{
-    for (size_t i = 0; i < words; i++) {
-        uint64_t d, g, z;
-        classify_portable(bytes + i * 64, 1, &d, &g, &z);
-        if ((unsigned)__builtin_popcountll(d) >= need && worth_word(d, g, z, need))
-            return true;
-    }
-    return false;
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2,popcnt"))) static bool worth_avx2(const uint8_t *bytes, size_t words,
-                                                              unsigned need)
-{
-    for (size_t i = 0; i < words; i++, bytes += 64) {
-        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
-        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + 32));
-        uint64_t digit = movemask(is_digit(low), is_digit(high));
-        if ((unsigned)__builtin_popcountll(digit) < need)
-            continue;
-        uint64_t glue, zero;
-        classify_avx2(bytes, 1, &digit, &glue, &zero);
-        if (worth_word(digit, glue, zero, need))
-            return true;
-    }
-    return false;
-}
-#endif
-
-static bool have_avx2(void)
-{
-#if defined(__x86_64__)
-    return __builtin_cpu_supports("avx2");
-#else
-    return false;
-#endif
-}
-
-static void pick(struct ls_digits *digits, bool portable)
-{
-    digits->classify = classify_portable;
-    digits->worth = worth_portable;
-#if defined(__x86_64__)
-    if (!portable && have_avx2()) {
-        digits->classify = classify_avx2;
-        digits->worth = worth_avx2;
-    }
-#endif
-    (void)portable;
-}
-
-/*
- * n digits with glue between them take up to 4n - 2 bytes in UTF-16, so they touch at most so many
- * words, and one of these holds its share.
- */
-static unsigned share(unsigned n)
-{
-    unsigned words = (4 * n - 2 + 62) / 64 + 1;
-    return (n + words - 1) / words;
-}
-
-const char *ls_digits_kind(bool portable)
-{
-    return !portable && have_avx2() ? "avx2" : "portable";
-}
-
-struct ls_result ls_digits_new(uint32_t min_digits, bool portable, struct ls_digits **digits)
+struct ls_result ls_digits_new(const struct ls_digit_limits *limits, bool portable,
+                               struct ls_digits **digits)
 {
     *digits = ls_calloc(1, sizeof **digits);
     if (!*digits)
         return ls_stop(LS_E_MEMORY);
-    pick(*digits, portable);
-    (*digits)->min = min_digits;
-    (*digits)->need = share(min_digits);
+    uint32_t alone = limits->alone, lettered = limits->lettered;
+    uint32_t min = lettered && (!alone || lettered < alone) ? lettered : alone;
+    (*digits)->kernel = ls_digit_kernel(portable);
+    (*digits)->limits = *limits;
+    (*digits)->min = min;
+    (*digits)->need = min < LS_DIGIT_NEED_MAX ? min : LS_DIGIT_NEED_MAX;
     return ls_ok();
 }
 
@@ -223,34 +79,65 @@ void ls_digits_free(struct ls_digits *digits)
     ls_free(digits);
 }
 
+bool ls_digits_saw_wide(const struct ls_digits *digits)
+{
+    return digits->saw_wide;
+}
+
+const char *ls_digits_kind(bool portable)
+{
+    return ls_digit_kernel(portable)->name;
+}
+
 /* Where runs go, and how wide a character is. */
 struct collector {
     const uint8_t *bytes;
+    size_t len;
     ls_digit_runs *runs;
+    struct ls_digit_limits limits;
     uint32_t min;
     uint8_t enc;
     uint8_t unit;  /* bytes a character */
     uint8_t digit; /* which byte of a unit holds the digit */
 };
 
-static struct ls_result push(const struct collector *c, size_t from, size_t to)
+static bool upper_at(const struct collector *c, size_t at)
 {
-    LS_VEC_PUSH(c->runs, ((struct ls_digit_run){
-                             .off = (uint32_t)from, .len = (uint32_t)(to - from), .enc = c->enc}));
+    return at + c->unit <= c->len && c->bytes[at + c->digit] >= 'A' &&
+           c->bytes[at + c->digit] <= 'Z' && (c->unit == 1 || c->bytes[at + 1 - c->digit] == 0);
+}
+
+/* Long enough by itself, or with a capital letter at one of its ends. */
+static bool wanted(const struct collector *c, size_t from, size_t to)
+{
+    size_t n = (to - from) / c->unit;
+    if (c->limits.alone && n >= c->limits.alone)
+        return true;
+    return c->limits.lettered && n >= c->limits.lettered &&
+           ((from >= c->unit && upper_at(c, from - c->unit)) || upper_at(c, to));
+}
+
+static struct ls_result push(const struct collector *c, size_t from, size_t to, bool solid)
+{
+    if (wanted(c, from, to))
+        LS_VEC_PUSH(c->runs, ((struct ls_digit_run){.off = (uint32_t)from,
+                                                    .len = (uint32_t)(to - from),
+                                                    .enc = c->enc,
+                                                    .solid = solid && c->unit == 1}));
     return ls_ok();
 }
 
 /* A maximal joined run, bytes [from, to): whole when it is short, else its solid pieces. */
-static struct ls_result take_run(const struct collector *c, size_t from, size_t to)
+static struct ls_result take_run(const struct collector *c, size_t from, size_t to, bool solid)
 {
     if (to - from <= (size_t)LS_DIGITS_JOINED_MAX * c->unit)
-        return push(c, from, to);
+        return push(c, from, to, solid);
     size_t piece = from;
     for (size_t at = from; at <= to; at += c->unit) {
         if (at < to && c->bytes[at + c->digit] >= '0' && c->bytes[at + c->digit] <= '9')
             continue;
         if (at - piece >= (size_t)c->min * c->unit)
-            LS_TRY(push(c, piece, at));
+            LS_TRY(push(c, piece, at, true));
         piece = at + c->unit;
     }
     return ls_ok();
@@ -270,102 +157,128 @@ static uint64_t starts_of(uint64_t w, unsigned n)
 /* An open run that began at byte `start` of the block; none when open is false. */
 struct open_run {
     bool open;
+    bool solid; /* no glue in it so far */
     size_t start;
 };
 
 static struct ls_result close_run(const struct collector *c, struct open_run *run, size_t end)
 {
     run->open = false;
-    return end - run->start >= (size_t)c->min * c->unit ? take_run(c, run->start, end) : ls_ok();
+    return end - run->start >= (size_t)c->min * c->unit ? take_run(c, run->start, end, run->solid)
+                                                        : ls_ok();
 }
 
-/* Runs of ones in one word whose bit 0 is byte `base`; a run may come in and go on. */
-static struct ls_result scan_word(const struct collector *c, uint64_t w, size_t base,
+/* Runs in one word: which bytes belong to any, which of these are glue, and where bit 0 stands. */
+struct run_word {
+    uint64_t joined;
+    uint64_t glue; /* a superset does no harm */
+    size_t base;
+    unsigned min; /* bytes of the shortest run that is wanted */
+};
+
+/* `n` ones from bit `at` on; at + n <= 64, n >= 1. */
+static uint64_t ones(unsigned at, unsigned n)
+{
+    return ~0ull >> (64 - n) << at;
+}
+
+/* A run may come in from the word before and go on in the next. */
+static struct ls_result scan_word(const struct collector *c, const struct run_word *word,
                                   struct open_run *run)
 {
+    uint64_t w = word->joined;
     if (run->open) {
-        if (w == ~0ull)
+        unsigned n = ~w ? (unsigned)__builtin_ctzll(~w) : 64;
+        run->solid = run->solid && (n == 0 || !(word->glue & ones(0, n)));
+        if (n == 64)
             return ls_ok();
-        unsigned ones = (unsigned)__builtin_ctzll(~w);
-        LS_TRY(close_run(c, run, base + ones));
-        w &= ~((1ull << ones) - 1);
+        LS_TRY(close_run(c, run, word->base + n));
+        w &= ~((1ull << n) - 1);
     }
     uint64_t inside = w;
     unsigned tail = ~w ? (unsigned)__builtin_clzll(~w) : 64;
     if (tail) {
-        run->open = true;
-        run->start = base + 64 - tail;
+        *run =
+            (struct open_run){true, !(word->glue & ones(64 - tail, tail)), word->base + 64 - tail};
         inside = tail == 64 ? 0 : w & (~0ull >> tail);
     }
-    unsigned min = c->min * c->unit;
-    uint64_t starts = min > 64 ? 0 : starts_of(inside, min);
+    uint64_t starts = word->min > 64 ? 0 : starts_of(inside, word->min);
     while (starts) {
         unsigned at = (unsigned)__builtin_ctzll(starts);
-        unsigned ones = (unsigned)__builtin_ctzll(~(inside >> at));
-        LS_TRY(take_run(c, base + at, base + at + ones));
-        starts &= ~0ull << (at + ones);
+        unsigned n = (unsigned)__builtin_ctzll(~(inside >> at));
+        size_t from = word->base + at;
+        LS_TRY(take_run(c, from, from + n, !(word->glue & ones(at, n))));
+        starts &= ~0ull << (at + n);
     }
     return ls_ok();
 }
 
-static struct ls_result scan_joined(const struct collector *c, const uint64_t *joined, size_t words,
-                                    size_t base, struct open_run *run)
+/* The shortest run of slot i that can be wanted: short ones need a letter beside them. */
+static uint32_t min_of(const struct ls_digits *d, size_t i)
 {
-    for (size_t i = 0; i < words; i++)
-        if (joined[LEAD + i] || run->open)
-            LS_TRY(scan_word(c, joined[LEAD + i], base + i * 64, run));
+    uint64_t upper = d->words[i - 1].upper | d->words[i].upper | d->words[i + 1].upper;
+    return d->limits.alone && !upper ? d->limits.alone : d->min;
+}
+
+static struct ls_result scan_joined(const struct ls_digits *d, const struct collector *c,
+                                    size_t words, size_t base, struct open_run *run)
+{
+    for (size_t i = 0; i < words; i++) {
+        struct run_word word = {.joined = d->joined[LEAD + i],
+                                .glue = d->words[LEAD + i].glue,
+                                .base = base + i * 64,
+                                .min = min_of(d, LEAD + i) * c->unit};
+        if (word.joined || run->open)
+            LS_TRY(scan_word(c, &word, run));
+    }
     return ls_ok();
 }
 
-static void join_narrow(struct masks *m, size_t words)
+static void join_narrow(struct ls_digits *d, size_t words)
 {
+    const struct ls_digit_word *w = d->words;
     for (size_t i = LEAD; i < LEAD + words; i++) {
-        uint64_t sides = before(m->digit, i, 1) & after(m->digit, i, 1);
-        m->joined[i] = m->digit[i] | (m->glue[i] & sides);
+        uint64_t sides =
+            from_below(w[i].digit, w[i - 1].digit, 1) & from_above(w[i].digit, w[i + 1].digit, 1);
+        d->joined[i] = w[i].digit | (w[i].glue & sides);
     }
 }
 
-/* The bytes of a class whose other half is zero. */
-static uint64_t wide(const uint64_t *class, const struct masks *m, size_t i, bool le)
+/* Which bytes of slot i have a zero as their other half. */
+static uint64_t halves(const struct ls_digit_word *w, size_t i, bool le)
 {
-    return class[i] & (le ? after(m->zero, i, 1) : before(m->zero, i, 1));
+    return le ? from_above(w[i].zero, w[i + 1].zero, 1) : from_below(w[i].zero, w[i - 1].zero, 1);
 }
 
 /*
  * Marks both bytes of each wide digit, and of wide glue with digits on either side. False, with
  * nothing marked, when there is no wide digit and `force` does not ask for marks all the same.
  */
-static bool join_wide(struct masks *m, size_t words, bool le, bool force)
+static bool join_wide(struct ls_digits *d, size_t words, bool le, bool force)
 {
-    uint64_t digit[SLOTS], glue[SLOTS], any = 0;
+    uint64_t digit[SLOTS], glue, any = 0;
     size_t first = LEAD - 1, last = LEAD + words; /* the neighbours too */
     for (size_t i = first; i <= last; i++) {
-        digit[i] = wide(m->digit, m, i, le);
+        digit[i] = d->words[i].digit & halves(d->words, i, le);
         any |= digit[i];
     }
     if (!any && !force)
         return false;
     digit[first - 1] = digit[last + 1] = 0;
-    m->joined[first - 1] = m->joined[last + 1] = 0;
+    d->joined[first - 1] = d->joined[last + 1] = 0;
     for (size_t i = first; i <= last; i++) {
-        glue[i] = wide(m->glue, m, i, le);
-        m->joined[i] = digit[i] | (glue[i] & before(digit, i, 2) & after(digit, i, 2));
+        glue = d->words[i].glue & halves(d->words, i, le);
+        d->joined[i] = digit[i] | (glue & before(digit, i, 2) & after(digit, i, 2));
     }
     /* Smear each mark over its unit, starting at the far side so that inputs are still unsmeared.
      */
     if (le)
         for (size_t i = last; i >= first; i--)
-            m->joined[i] |= before(m->joined, i, 1);
+            d->joined[i] |= before(d->joined, i, 1);
     else
         for (size_t i = first; i <= last; i++)
-            m->joined[i] |= after(m->joined, i, 1);
+            d->joined[i] |= after(d->joined, i, 1);
     return true;
-}
-
-static void clear_slots(struct masks *m, size_t from, size_t to)
-{
-    for (size_t i = from; i < to; i++)
-        m->digit[i] = m->glue[i] = m->zero[i] = 0;
 }
 
 /*
@@ -375,47 +288,56 @@ static void clear_slots(struct masks *m, size_t from, size_t to)
 static void classify_chunk(struct ls_digits *d, const uint8_t *bytes, size_t len, size_t from,
                            size_t words)
 {
-    struct masks *m = &d->masks;
     size_t left = len - from; /* > 0 */
     size_t whole = left / 64 < words + 1 ? left / 64 : words + 1;
-    clear_slots(m, 0, LEAD);
+    memset(d->words, 0, LEAD * sizeof *d->words);
     if (from)
-        d->classify(bytes + from - 64, 1, &m->digit[LEAD - 1], &m->glue[LEAD - 1],
-                    &m->zero[LEAD - 1]);
-    d->classify(bytes + from, whole, &m->digit[LEAD], &m->glue[LEAD], &m->zero[LEAD]);
-    clear_slots(m, LEAD + whole, LEAD + words + LEAD);
+        d->kernel->classify(bytes + from - 64, 1, &d->words[LEAD - 1]);
+    d->kernel->classify(bytes + from, whole, &d->words[LEAD]);
+    memset(&d->words[LEAD + whole], 0, (words + LEAD - whole) * sizeof *d->words);
     unsigned rest = (unsigned)(left - whole * 64);
     if (whole < words + 1 && rest) {
-        size_t i = LEAD + whole;
+        struct ls_digit_word *w = &d->words[LEAD + whole];
         uint64_t inside = (1ull << rest) - 1;
-        d->classify(bytes + from + whole * 64, 1, &m->digit[i], &m->glue[i], &m->zero[i]);
-        m->digit[i] &= inside;
-        m->glue[i] &= inside;
-        m->zero[i] &= inside;
+        d->kernel->classify(bytes + from + whole * 64, 1, w);
+        w->digit &= inside;
+        w->glue &= inside;
+        w->zero &= inside;
+        w->upper &= inside;
     }
+}
+
+static struct ls_result scan_wide(struct ls_digits *d, const struct collector *c, size_t words,
+                                  size_t base, struct open_run *run)
+{
+    if (!join_wide(d, words, c->enc == LS_ENC_UTF16LE, run->open))
+        return ls_ok();
+    d->saw_wide = true;
+    return scan_joined(d, c, words, base, run);
 }
 
 struct ls_result ls_digits_scan(struct ls_digits *digits, const uint8_t *bytes, size_t len,
                                 ls_digit_runs *runs)
 {
-    struct collector narrow = {bytes, runs, digits->min, LS_ENC_UTF8, 1, 0};
-    struct collector le = {bytes, runs, digits->min, LS_ENC_UTF16LE, 2, 0};
-    struct collector be = {bytes, runs, digits->min, LS_ENC_UTF16BE, 2, 1};
+    struct collector narrow = {bytes, len, runs, digits->limits, digits->min, LS_ENC_UTF8, 1, 0};
+    struct collector le = narrow, be = narrow;
+    le.enc = LS_ENC_UTF16LE;
+    be.enc = LS_ENC_UTF16BE;
+    le.unit = be.unit = 2;
+    be.digit = 1;
     struct open_run narrow_run = {0}, le_run = {0}, be_run = {0};
-    struct masks *m = &digits->masks;
+    digits->saw_wide = false;
     for (size_t from = 0; from < len; from += (size_t)WORDS * 64) {
         size_t words = (len - from + 63) / 64 < WORDS ? (len - from + 63) / 64 : WORDS;
         bool open = narrow_run.open || le_run.open || be_run.open;
         bool inside = (len - from) / 64 > words; /* the word behind it is whole too */
-        if (!open && inside && !digits->worth(bytes + from, words + 1, digits->need))
+        if (!open && inside && !digits->kernel->worth(bytes + from, words + 1, digits->need))
             continue;
         classify_chunk(digits, bytes, len, from, words);
-        join_narrow(m, words);
-        LS_TRY(scan_joined(&narrow, m->joined, words, from, &narrow_run));
-        if (join_wide(m, words, true, le_run.open))
-            LS_TRY(scan_joined(&le, m->joined, words, from, &le_run));
-        if (join_wide(m, words, false, be_run.open))
-            LS_TRY(scan_joined(&be, m->joined, words, from, &be_run));
+        join_narrow(digits, words);
+        LS_TRY(scan_joined(digits, &narrow, words, from, &narrow_run));
+        LS_TRY(scan_wide(digits, &le, words, from, &le_run));
+        LS_TRY(scan_wide(digits, &be, words, from, &be_run));
     }
     if (narrow_run.open)
         LS_TRY(close_run(&narrow, &narrow_run, len));

@@ -14,8 +14,8 @@ typedef LS_VEC(struct ls_digit_run) ls_digit_runs;
 /* One thread's working memory. */
 struct ls_digits;
 
-/* Runs of fewer than min_digits are not reported (1 <= min_digits <= 64). */
-struct ls_result ls_digits_new(uint32_t min_digits, bool portable,
+/* Reports the runs that `limits` asks for; one of them is not 0, both are at most 64. */
+struct ls_result ls_digits_new(const struct ls_digit_limits *limits, bool portable,
                                struct ls_digits **digits) LS_MUST_USE;
 void ls_digits_free(struct ls_digits *digits);
 
@@ -29,5 +29,8 @@ const char *ls_digits_kind(bool portable);
  */
 struct ls_result ls_digits_scan(struct ls_digits *digits, const uint8_t *bytes, size_t len,
                                 ls_digit_runs *runs) LS_MUST_USE;
+
+/* Whether the last scan may have found runs in UTF-16. */
+bool ls_digits_saw_wide(const struct ls_digits *digits);
 
 #endif

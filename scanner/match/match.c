@@ -6,6 +6,7 @@
 #include "match/database.h"
 #include "match/digits.h"
 #include "match/lower.h"
+#include "match/shadows.h"
 
 #include <stdlib.h>
 
@@ -17,7 +18,7 @@ enum {
 struct ls_matcher {
     struct ls_lower lower;
     struct ls_database *db;
-    uint32_t min_digits;
+    struct ls_digit_limits digits;
     bool portable;
     bool from_cache;
     bool cache_written;
@@ -55,7 +56,7 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
     *matcher = m;
     if (!m)
         return ls_stop(LS_E_MEMORY);
-    m->min_digits = options->min_digits;
+    m->digits = options->digits;
     m->portable = options->portable;
     ls_lower_init(&m->lower);
     struct ls_result r = ls_lower_rules(rules, &m->lower, diag);
@@ -135,8 +136,8 @@ struct ls_result ls_match_scratch_new(const struct ls_matcher *matcher,
     struct ls_result r = LS_VEC_RESERVE(&s->anchors, ANCHORS_MAX);
     if (!ls_failed(r))
         r = ls_database_scratch_new(matcher->db, &s->db);
-    if (!ls_failed(r) && matcher->min_digits)
-        r = ls_digits_new(matcher->min_digits, matcher->portable, &s->digits);
+    if (!ls_failed(r) && (matcher->digits.alone || matcher->digits.lettered))
+        r = ls_digits_new(&matcher->digits, matcher->portable, &s->digits);
     if (ls_failed(r)) {
         ls_match_scratch_free(s);
         *scratch = NULL;
@@ -193,6 +194,14 @@ static void put_in_order(struct ls_match_scratch *s)
     s->anchors.n = n;
 }
 
+static struct ls_result find_runs(struct ls_match_scratch *s, const uint8_t *bytes, size_t len)
+{
+    LS_TRY(ls_digits_scan(s->digits, bytes, len, &s->runs));
+    if (ls_digits_saw_wide(s->digits))
+        ls_shadows_drop(bytes, len, &s->runs);
+    return ls_ok();
+}
+
 struct ls_result ls_match_scan(const struct ls_matcher *matcher, struct ls_match_scratch *scratch,
                                const uint8_t *bytes, size_t len, struct ls_match_list *list)
 {
@@ -204,7 +213,7 @@ struct ls_result ls_match_scan(const struct ls_matcher *matcher, struct ls_match
         return ls_bad(LS_E_LIMIT);
     put_in_order(scratch);
     if (scratch->digits)
-        LS_TRY(ls_digits_scan(scratch->digits, bytes, len, &scratch->runs));
+        LS_TRY(find_runs(scratch, bytes, len));
     *list = (struct ls_match_list){scratch->anchors.at, scratch->anchors.n, scratch->runs.at,
                                    scratch->runs.n};
     return ls_ok();

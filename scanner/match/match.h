@@ -11,6 +11,7 @@
 #define LS_MATCH_MATCH_H
 
 #include "base/diag.h"
+#include "base/digit_run.h"
 #include "base/encoding.h"
 #include "base/result.h"
 #include "rules/rules.h"
@@ -53,24 +54,11 @@ struct ls_anchor {
     uint32_t string; /* index for ls_matcher_string() */
 };
 
-/*
- * A run of digits, perhaps with single blanks or hyphens between them: bytes [off, off + len) of
- * the block. Runs of up to LS_DIGITS_JOINED_MAX bytes come whole; of longer ones each piece without
- * separators comes by itself.
- */
-struct ls_digit_run {
-    uint32_t off;
-    uint32_t len;
-    uint8_t enc; /* LS_ENC_UTF8 for 8-bit text of any charset, LS_ENC_UTF16LE or _UTF16BE */
-};
-
-enum { LS_DIGITS_JOINED_MAX = 48 };
-
 /* Where and whether to keep the compiled database. */
 struct ls_match_options {
-    const char *cache_dir; /* NULL: no cache */
-    uint32_t min_digits;   /* shortest run of digits worth reporting; 0: none is */
-    bool portable;         /* no special instructions in our own code (for tests) */
+    const char *cache_dir;         /* NULL: no cache */
+    struct ls_digit_limits digits; /* runs of digits to report */
+    bool portable;                 /* no special instructions in our own code (for tests) */
 };
 
 struct ls_match_info {
@@ -109,12 +97,13 @@ void ls_match_scratch_free(struct ls_match_scratch *scratch);
 struct ls_match_list {
     const struct ls_anchor *anchors; /* ascending by end, then string */
     size_t anchors_n;
-    const struct ls_digit_run *runs; /* ascending by offset within each encoding */
+    const struct ls_digit_run *runs; /* ascending by end */
     size_t runs_n;
 };
 
 /*
- * Scans bytes[0..len), len <= 64 MiB, readable LS_MATCH_PAD bytes further. LS_E_LIMIT (reach BAD)
+ * Scans bytes[0..len), len <= 64 MiB, readable LS_MATCH_PAD bytes further, bytes[0] at an even
+ * offset of its object (UTF-16 nearly always stands at even offsets). LS_E_LIMIT (reach BAD)
  * when there are more anchors than the scratch holds: scan a smaller block. LS_E_INTERNAL when the
  * library refuses to go on.
  */

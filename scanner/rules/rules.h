@@ -76,7 +76,7 @@ struct ls_near {
     struct ls_strings any;  /* regular expressions (match rules) */
     struct ls_words labels; /* literal words (digits rules) */
     uint32_t within;        /* characters between the two, each way */
-    uint32_t or_count; /* digits: or this many distinct valid numbers in the count window; 0 = no */
+    uint32_t or_count; /* digits: or so many distinct valid numbers standing together; 0 = no */
 };
 
 /* One group of a terms rule: `at_least` distinct words of `words` must be there. */
@@ -106,8 +106,9 @@ struct ls_rule {
     enum ls_gap_policy gap;
     const char *match; /* PCRE2 pattern on folded text; groups `grade`, `term`, `hit` are known */
     uint32_t window;   /* characters each way that the pattern may look at */
-    uint32_t lead;     /* characters between the start of the place (`at`) and the anchor at most */
-    unsigned at;       /* set of enum ls_at */
+    uint32_t lead; /* with `at`: characters between the start of the place and the anchor at most,
+                      and before the anchor that the match may begin with */
+    unsigned at;   /* set of enum ls_at */
     struct ls_strings unless; /* PCRE2, searched in the text just before the match */
     struct ls_near near;
 

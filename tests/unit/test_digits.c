@@ -108,7 +108,8 @@ static void compare(const uint8_t *bytes, size_t len, uint32_t min, bool portabl
         naive(&(struct text){bytes, len, encs[e], e ? 2 : 1}, min, &expected);
     LS_VEC_INIT(&found, 3 * BYTES_MAX);
     struct ls_digits *digits;
-    assert_false(ls_failed(ls_digits_new(min, portable, &digits)));
+    assert_false(
+        ls_failed(ls_digits_new(&(struct ls_digit_limits){.alone = min}, portable, &digits)));
     assert_false(ls_failed(ls_digits_scan(digits, bytes, len, &found)));
     if (found.n)
         qsort(found.at, found.n, sizeof *found.at, by_place);

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "match/digit_masks.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+/* Eight bytes at a time; one bit for each byte that is below `below` after `x ^ with`. */
+static uint64_t bytes_below(uint64_t x, uint64_t with, uint64_t below)
+{
+    const uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u;
+    x ^= ones * with;
+    uint64_t t = ((x & ~high) + ones * (0x80 - below)) | x; /* high bit: not below */
+    return ((~t & high) >> 7) * 0x0102040810204080u >> 56;
+}
+
+/* 'A' to 'Z' are 0x41 to 0x5A: bit 0x40 turned, 1 to 26. */
+static uint64_t uppers(uint64_t x)
+{
+    return bytes_below(x, 0x40, 27) & ~bytes_below(x, 0x40, 1);
+}
+
+static void classify_portable(const uint8_t *bytes, size_t n, struct ls_digit_word *words)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct ls_digit_word w = {0};
+        for (unsigned k = 0; k < 64; k += 8, bytes += 8) {
+            uint64_t x = 0;
+            for (unsigned b = 8; b-- > 0;)
+                x = x << 8 | bytes[b];
+            w.digit |= bytes_below(x, '0', 10) << k;
+            w.glue |= (bytes_below(x, ' ', 1) | bytes_below(x, '-', 1)) << k;
+            w.zero |= bytes_below(x, 0, 1) << k;
+            w.upper |= uppers(x) << k;
+        }
+        words[i] = w;
+    }
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static uint64_t movemask(__m256i low, __m256i high)
+{
+    return (uint32_t)_mm256_movemask_epi8(low) | (uint64_t)(uint32_t)_mm256_movemask_epi8(high)
+                                                     << 32;
+}
+
+/* Bytes that are at most `max` once `with` is taken away from them. */
+__attribute__((target("avx2"))) static __m256i at_most(__m256i x, char with, char max)
+{
+    __m256i value = _mm256_sub_epi8(x, _mm256_set1_epi8(with));
+    return _mm256_cmpeq_epi8(_mm256_min_epu8(value, _mm256_set1_epi8(max)), value);
+}
+
+__attribute__((target("avx2"))) static __m256i is_digit(__m256i x)
+{
+    return at_most(x, '0', 9);
+}
+
+__attribute__((target("avx2"))) static __m256i is_glue(__m256i x)
+{
+    return _mm256_or_si256(_mm256_cmpeq_epi8(x, _mm256_set1_epi8(' ')),
+                           _mm256_cmpeq_epi8(x, _mm256_set1_epi8('-')));
+}
+
+__attribute__((target("avx2"))) static void classify_avx2(const uint8_t *bytes, size_t n,
+                                                          struct ls_digit_word *words)
+{
+    const __m256i nul = _mm256_setzero_si256();
+    for (size_t i = 0; i < n; i++, bytes += 64) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + 32));
+        words[i].digit = movemask(is_digit(low), is_digit(high));
+        words[i].glue = movemask(is_glue(low), is_glue(high));
+        words[i].zero = movemask(_mm256_cmpeq_epi8(low, nul), _mm256_cmpeq_epi8(high, nul));
+        words[i].upper = movemask(at_most(low, 'A', 25), at_most(high, 'A', 25));
+    }
+}
+#endif
+
+/* Two words side by side, the earlier one in the low half. */
+__extension__ typedef unsigned __int128 pair;
+
+/* Whether there are at least n ones in a row. */
+static bool has_run(pair w, unsigned n)
+{
+    for (unsigned have = 1; have < n && w;) {
+        unsigned step = n - have < have ? n - have : have;
+        w &= w >> step;
+        have += step;
+    }
+    return w != 0;
+}
+
+/* Digits, and glue with a digit on either side; what is beyond the pair may be one. */
+static pair join_pair(pair digit, pair glue, unsigned by)
+{
+    pair below = digit << by | (((pair)1 << by) - 1), above = digit >> by | ~(~(pair)0 >> by);
+    return digit | (glue & below & above);
+}
+
+/* `need` digits that may belong to one run; in UTF-16 each with its zero byte. */
+static bool worth_pair(const struct ls_digit_word *two, unsigned need)
+{
+    pair digit = (pair)two[1].digit << 64 | two[0].digit;
+    pair glue = (pair)two[1].glue << 64 | two[0].glue;
+    pair zero = (pair)two[1].zero << 64 | two[0].zero;
+    return has_run(join_pair(digit, glue, 1), need) ||
+           (zero != 0 && has_run(join_pair(digit, glue, 2) | zero, 2 * need - 1));
+}
+
+static bool worth_portable(const uint8_t *bytes, size_t n, unsigned need)
+{
+    struct ls_digit_word two[2] = {0};
+    for (size_t i = 0; i < n; i++) {
+        two[0] = two[1];
+        classify_portable(bytes + i * 64, 1, &two[1]);
+        if (two[1].digit && worth_pair(two, need))
+            return true;
+    }
+    return false;
+}
+
+static const struct ls_digit_kernel portable_kernel = {"portable", classify_portable,
+                                                       worth_portable};
+
+#if defined(__x86_64__)
+/* Counting digits is enough for most words; only where there are many are they looked at. */
+__attribute__((target("avx2,popcnt"))) static bool worth_avx2(const uint8_t *bytes, size_t n,
+                                                              unsigned need)
+{
+    unsigned before = 0;
+    for (size_t i = 0; i < n; i++) {
+        const uint8_t *at = bytes + i * 64;
+        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
+        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
+        unsigned here = (unsigned)__builtin_popcountll(movemask(is_digit(low), is_digit(high)));
+        if (here && before + here >= need) {
+            struct ls_digit_word two[2] = {0};
+            classify_avx2(i ? at - 64 : at, i ? 2 : 1, &two[!i]);
+            if (worth_pair(two, need))
+                return true;
+        }
+        before = here;
+    }
+    return false;
+}
+
+static const struct ls_digit_kernel avx2_kernel = {"avx2", classify_avx2, worth_avx2};
+#endif
+
+const struct ls_digit_kernel *ls_digit_kernel(bool portable)
+{
+#if defined(__x86_64__)
+    if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
+        return &avx2_kernel;
+#endif
+    (void)portable;
+    return &portable_kernel;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes to bit masks, 64 bytes a word, bit 0 for the first of them: the part of the digit scan that
+ * has special instructions, chosen at run time.
+ */
+#ifndef LS_MATCH_DIGIT_MASKS_H
+#define LS_MATCH_DIGIT_MASKS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What 64 bytes are. */
+struct ls_digit_word {
+    uint64_t digit; /* 0-9 */
+    uint64_t glue;  /* blank or hyphen */
+    uint64_t zero;  /* NUL */
+    uint64_t upper; /* A-Z */
+};
+
+struct ls_digit_kernel {
+    const char *name; /* "avx2" or "portable" */
+
+    /* Looks at 64 * n bytes. */
+    void (*classify)(const uint8_t *bytes, size_t n, struct ls_digit_word *words);
+
+    /*
+     * May a run of `need` digits (at most LS_DIGIT_NEED_MAX) stand in 64 * n bytes, in 8-bit text
+     * or in UTF-16? Never no when there is one; nearly always no in running text.
+     */
+    bool (*worth)(const uint8_t *bytes, size_t n, unsigned need);
+};
+
+/* So many digits with glue between them take at most 62 bytes in UTF-16 too: two words hold them.
+ */
+enum { LS_DIGIT_NEED_MAX = 16 };
+
+/* The fastest that this processor has, or the portable one. */
+const struct ls_digit_kernel *ls_digit_kernel(bool portable);
+
+#endif

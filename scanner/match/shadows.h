@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Digits in UTF-16 can be read in both byte orders, one byte apart:
+ *
+ *   bytes   AB 8B 3A 00 31 00 32 00 33 00 2D 4E
+ *   LE                  [1   ][2   ][3   ]
+ *   BE               [1   ][2   ][3   ]
+ *
+ * Only one of the two is the text; the other is its shadow.
+ */
+#ifndef LS_MATCH_SHADOWS_H
+#define LS_MATCH_SHADOWS_H
+
+#include "match/digits.h"
+
+/*
+ * Brings the runs in order of their ends and drops the shadows: of two readings, the one with less
+ * text in and around it; when that is equal, the one at an odd offset. bytes[0] stands at an even
+ * offset of its object.
+ */
+void ls_shadows_drop(const uint8_t *bytes, size_t len, ls_digit_runs *runs);
+
+#endif
