@@ -124,23 +124,37 @@ static const struct ls_digit_kernel portable_kernel = {"portable", classify_port
                                                        worth_portable};
 
 #if defined(__x86_64__)
+__attribute__((target("avx2"))) static uint64_t digits_avx2(const uint8_t *bytes)
+{
+    __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+    __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(bytes + 32));
+    return movemask(is_digit(low), is_digit(high));
+}
+
+/* Many digits in two words: side by side, with whatever single byte between them? */
+__attribute__((target("avx2"))) static bool worth_closer_avx2(const uint8_t *bytes, pair digit,
+                                                              unsigned need)
+{
+    struct ls_digit_word two[2];
+    classify_avx2(bytes, 2, two);
+    return (has_run(join_pair(digit, ~(pair)0, 1), need) || two[0].zero || two[1].zero) &&
+           worth_pair(two, need);
+}
+
 /* Counting digits is enough for most words; only where there are many are they looked at. */
 __attribute__((target("avx2,popcnt"))) static bool worth_avx2(const uint8_t *bytes, size_t n,
                                                               unsigned need)
 {
-    unsigned before = 0;
-    for (size_t i = 0; i < n; i++) {
-        const uint8_t *at = bytes + i * 64;
-        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)at);
-        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(at + 32));
-        unsigned here = (unsigned)__builtin_popcountll(movemask(is_digit(low), is_digit(high)));
-        if (here && before + here >= need) {
-            struct ls_digit_word two[2] = {0};
-            classify_avx2(i ? at - 64 : at, i ? 2 : 1, &two[!i]);
-            if (worth_pair(two, need))
-                return true;
-        }
+    uint64_t last = digits_avx2(bytes);
+    unsigned before = (unsigned)__builtin_popcountll(last);
+    for (size_t i = 1; i < n; i++) {
+        uint64_t digit = digits_avx2(bytes + i * 64);
+        unsigned here = (unsigned)__builtin_popcountll(digit);
+        if (before + here >= need &&
+            worth_closer_avx2(bytes + (i - 1) * 64, (pair)digit << 64 | last, need))
+            return true;
         before = here;
+        last = digit;
     }
     return false;
 }

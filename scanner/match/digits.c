@@ -26,7 +26,11 @@ enum {
     WORDS = 16, /* words of a chunk: 1 KiB of text */
     LEAD = 2,   /* slots on either side: the neighbouring word, and one of zeros beyond */
     SLOTS = WORDS + 2 * LEAD,
+    CHUNK = WORDS * 64,
+    CHUNKS_MAX = LS_MATCH_LEN_MAX / CHUNK,
 };
+
+_Static_assert((int)CHUNK == (int)LS_DIGITS_PART, "parts are whole chunks");
 
 struct ls_digits {
     const struct ls_digit_kernel *kernel;
@@ -36,6 +40,7 @@ struct ls_digits {
     bool saw_wide;
     struct ls_digit_word words[SLOTS];
     uint64_t joined[SLOTS];
+    uint64_t worth[CHUNKS_MAX / 64 + 1]; /* a bit for each chunk */
 };
 
 /* The word just before a slot feeds bits in from below, the one after it from above. */
@@ -316,6 +321,26 @@ static struct ls_result scan_wide(struct ls_digits *d, const struct collector *c
     return scan_joined(d, c, words, base, run);
 }
 
+static bool is_worth(const struct ls_digits *d, size_t chunk)
+{
+    return d->worth[chunk / 64] >> (chunk % 64) & 1;
+}
+
+void ls_digits_begin(struct ls_digits *digits, size_t len)
+{
+    memset(digits->worth, 0, (len / CHUNK / 64 + 1) * sizeof *digits->worth);
+}
+
+void ls_digits_note(struct ls_digits *digits, const uint8_t *bytes, size_t len, size_t lo,
+                    size_t hi)
+{
+    for (size_t i = lo / CHUNK; i * CHUNK < hi; i++) {
+        bool inside = len - i * CHUNK >= CHUNK + 64; /* the word behind it is whole too */
+        if (!inside || digits->kernel->worth(bytes + i * CHUNK, WORDS + 1, digits->need))
+            digits->worth[i / 64] |= 1ull << (i % 64);
+    }
+}
+
 struct ls_result ls_digits_scan(struct ls_digits *digits, const uint8_t *bytes, size_t len,
                                 ls_digit_runs *runs)
 {
@@ -327,11 +352,9 @@ struct ls_result ls_digits_scan(struct ls_digits *digits, const uint8_t *bytes, 
     be.digit = 1;
     struct open_run narrow_run = {0}, le_run = {0}, be_run = {0};
     digits->saw_wide = false;
-    for (size_t from = 0; from < len; from += (size_t)WORDS * 64) {
+    for (size_t from = 0; from < len; from += CHUNK) {
         size_t words = (len - from + 63) / 64 < WORDS ? (len - from + 63) / 64 : WORDS;
-        bool open = narrow_run.open || le_run.open || be_run.open;
-        bool inside = (len - from) / 64 > words; /* the word behind it is whole too */
-        if (!open && inside && !digits->kernel->worth(bytes + from, words + 1, digits->need))
+        if (!is_worth(digits, from / CHUNK) && !narrow_run.open && !le_run.open && !be_run.open)
             continue;
         classify_chunk(digits, bytes, len, from, words);
         join_narrow(digits, words);

@@ -23,9 +23,21 @@ void ls_digits_free(struct ls_digits *digits);
 const char *ls_digits_kind(bool portable);
 
 /*
+ * A block of `len` bytes, at most LS_MATCH_LEN_MAX, is looked at in three steps: begin, note every
+ * part of it (in any order; parts begin at multiples of LS_DIGITS_PART), scan.
+ *
+ * Noting is fast and finds where numbers may be. It is apart from the scan so that a part can be
+ * noted while it is still in the cache from something else. The bytes are read up to LS_MATCH_PAD
+ * past the end but never taken for text.
+ */
+enum { LS_DIGITS_PART = 1024 };
+void ls_digits_begin(struct ls_digits *digits, size_t len);
+void ls_digits_note(struct ls_digits *digits, const uint8_t *bytes, size_t len, size_t lo,
+                    size_t hi);
+
+/*
  * Appends the runs of bytes[0..len) to `runs`: ascending by offset within each encoding, one
- * encoding after the other in pieces of the block. The bytes are read up to LS_MATCH_PAD past the
- * end but never taken for text. LS_E_LIMIT when `runs` is full.
+ * encoding after the other in pieces of the block. LS_E_LIMIT when `runs` is full.
  */
 struct ls_result ls_digits_scan(struct ls_digits *digits, const uint8_t *bytes, size_t len,
                                 ls_digit_runs *runs) LS_MUST_USE;

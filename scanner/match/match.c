@@ -13,6 +13,7 @@
 enum {
     ANCHORS_MAX = 128 * 1024, /* of one block; a denser block is cut in two by the caller */
     RUNS_MAX = 64 << 20,      /* never reached: a run is longer than one byte */
+    STEP = 128 * 1024,        /* bytes that stay in the cache from one look to the next */
 };
 
 struct ls_matcher {
@@ -156,6 +157,12 @@ void ls_match_scratch_free(struct ls_match_scratch *scratch)
     ls_free(scratch);
 }
 
+/* Where the engine's buffer stands in the block, and what of it was seen before. */
+struct step {
+    struct ls_match_scratch *scratch;
+    size_t base, seen;
+};
+
 /* Nothing but an append: decoding in here would run once for every string instead of once a place.
  */
 static int seen(unsigned string, unsigned long long from, unsigned long long end, unsigned flags,
@@ -163,10 +170,14 @@ static int seen(unsigned string, unsigned long long from, unsigned long long end
 {
     (void)from;
     (void)flags;
-    struct ls_match_scratch *s = user;
+    const struct step *step = user;
+    struct ls_match_scratch *s = step->scratch;
+    if (step->base + end <= step->seen)
+        return 0;
     if (s->anchors.n == s->anchors.cap)
         return 1;
-    s->anchors.at[s->anchors.n++] = (struct ls_anchor){.end = (uint32_t)end, .string = string};
+    s->anchors.at[s->anchors.n++] =
+        (struct ls_anchor){.end = (uint32_t)(step->base + end), .string = string};
     return 0;
 }
 
@@ -194,26 +205,44 @@ static void put_in_order(struct ls_match_scratch *s)
     s->anchors.n = n;
 }
 
-static struct ls_result find_runs(struct ls_match_scratch *s, const uint8_t *bytes, size_t len)
+/*
+ * The block in steps: the digits of a step are counted just after the engine went over it, while it
+ * is in the cache. A string across the border of two steps is found in the second, which begins
+ * before it.
+ */
+static struct ls_result scan_steps(const struct ls_matcher *matcher,
+                                   struct ls_match_scratch *scratch, const uint8_t *bytes,
+                                   size_t len)
 {
-    LS_TRY(ls_digits_scan(s->digits, bytes, len, &s->runs));
-    if (ls_digits_saw_wide(s->digits))
-        ls_shadows_drop(bytes, len, &s->runs);
+    for (size_t lo = 0; lo < len; lo += STEP) {
+        size_t hi = len - lo < STEP ? len : lo + STEP;
+        size_t base = lo < matcher->lower.longest ? 0 : lo - matcher->lower.longest;
+        struct step step = {scratch, base, lo};
+        struct ls_database_listener listener = {.seen = seen, .user = &step};
+        LS_TRY(ls_database_scan(matcher->db, scratch->db, bytes + base, hi - base, &listener));
+        if (listener.stopped)
+            return ls_bad(LS_E_LIMIT);
+        if (scratch->digits)
+            ls_digits_note(scratch->digits, bytes, len, lo, hi);
+    }
     return ls_ok();
 }
 
 struct ls_result ls_match_scan(const struct ls_matcher *matcher, struct ls_match_scratch *scratch,
                                const uint8_t *bytes, size_t len, struct ls_match_list *list)
 {
+    if (len > LS_MATCH_LEN_MAX)
+        return ls_stop(LS_E_LIMIT);
     LS_VEC_CLEAR(&scratch->anchors);
     LS_VEC_CLEAR(&scratch->runs);
-    struct ls_database_listener listener = {.seen = seen, .user = scratch};
-    LS_TRY(ls_database_scan(matcher->db, scratch->db, bytes, len, &listener));
-    if (listener.stopped)
-        return ls_bad(LS_E_LIMIT);
+    if (scratch->digits)
+        ls_digits_begin(scratch->digits, len);
+    LS_TRY(scan_steps(matcher, scratch, bytes, len));
     put_in_order(scratch);
     if (scratch->digits)
-        LS_TRY(find_runs(scratch, bytes, len));
+        LS_TRY(ls_digits_scan(scratch->digits, bytes, len, &scratch->runs));
+    if (scratch->digits && ls_digits_saw_wide(scratch->digits))
+        ls_shadows_drop(bytes, len, &scratch->runs);
     *list = (struct ls_match_list){scratch->anchors.at, scratch->anchors.n, scratch->runs.at,
                                    scratch->runs.n};
     return ls_ok();

@@ -22,6 +22,9 @@
 /* A buffer given to ls_match_scan() must be readable this many bytes past its end. */
 enum { LS_MATCH_PAD = 64 };
 
+/* The longest buffer that ls_match_scan() takes. */
+enum { LS_MATCH_LEN_MAX = 64 << 20 };
+
 struct ls_matcher;
 struct ls_match_scratch;
 
@@ -102,8 +105,8 @@ struct ls_match_list {
 };
 
 /*
- * Scans bytes[0..len), len <= 64 MiB, readable LS_MATCH_PAD bytes further, bytes[0] at an even
- * offset of its object (UTF-16 nearly always stands at even offsets). LS_E_LIMIT (reach BAD)
+ * Scans bytes[0..len), len <= LS_MATCH_LEN_MAX, readable LS_MATCH_PAD bytes further, bytes[0] at an
+ * even offset of its object (UTF-16 nearly always stands at even offsets). LS_E_LIMIT (reach BAD)
  * when there are more anchors than the scratch holds: scan a smaller block. LS_E_INTERNAL when the
  * library refuses to go on.
  */

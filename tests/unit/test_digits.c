@@ -110,6 +110,8 @@ static void compare(const uint8_t *bytes, size_t len, uint32_t min, bool portabl
     struct ls_digits *digits;
     assert_false(
         ls_failed(ls_digits_new(&(struct ls_digit_limits){.alone = min}, portable, &digits)));
+    ls_digits_begin(digits, len);
+    ls_digits_note(digits, bytes, len, 0, len);
     assert_false(ls_failed(ls_digits_scan(digits, bytes, len, &found)));
     if (found.n)
         qsort(found.at, found.n, sizeof *found.at, by_place);

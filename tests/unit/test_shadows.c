@@ -43,6 +43,8 @@ static void check(enum ls_encoding enc, size_t shift, const char32_t *before,
     struct ls_digits *digits;
     struct ls_digit_limits limits = {.alone = 8};
     assert_false(ls_failed(ls_digits_new(&limits, false, &digits)));
+    ls_digits_begin(digits, b.n);
+    ls_digits_note(digits, b.at, b.n, 0, b.n);
     assert_false(ls_failed(ls_digits_scan(digits, b.at, b.n, &runs)));
     assert_true(ls_digits_saw_wide(digits));
     ls_shadows_drop(b.at, b.n, &runs);
