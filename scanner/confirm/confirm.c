@@ -126,8 +126,8 @@ static void widen(struct ls_confirm *c, const struct ls_rule *rule)
         c->before = before;
     if (after > c->after)
         c->after = after;
-    if (rule->at && ls_confirm_lead_bytes(rule->lead) > c->lead_reach)
-        c->lead_reach = ls_confirm_lead_bytes(rule->lead);
+    if (rule->at && rule->lead > c->lead_max)
+        c->lead_max = rule->lead;
 }
 
 /* Can n digits side by side be the number, or what the number begins with? */

@@ -34,21 +34,18 @@ struct ls_confirm {
     struct ls_number_rules numbers_of[LS_RULE_DIGITS_MAX + 1]; /* by digits */
     size_t before, after;                                      /* margins */
     struct ls_digit_limits digits;
-    size_t lead_reach; /* bytes before an anchor in which a place (`at`) may begin, for any rule */
+    uint32_t lead_max; /* characters before an anchor in which a place may begin, for any rule */
 };
 
-/* Bytes that `lead` characters, and a few blanks, take at most. */
-static inline size_t ls_confirm_lead_bytes(uint32_t lead)
-{
-    return ((size_t)lead + 4) * LS_CHAR_BYTES_MAX;
-}
+/* Characters that folding may drop between a place and its anchor. */
+enum { LS_LEAD_SLACK = 4 };
 
 /* How far before the anchor at `off` a place may begin; SIZE_MAX when nowhere near. */
 struct ls_border {
     bool known;
     uint8_t enc;
     uint32_t off;
-    size_t distance;
+    size_t distance; /* characters, at least */
 };
 
 struct ls_confirm_ctx {

@@ -6,46 +6,10 @@
  * Most anchors in real text are words inside a sentence. They are turned away by looking at the
  * bytes before them, without decoding.
  */
+#include "confirm/border.h"
 #include "confirm/confirm_priv.h"
 
 enum { RAW_PLACES = LS_AT_LINE_START | LS_AT_LINE | LS_AT_CELL };
-
-/* Does an 8-bit character that ends just before `end` begin a line, cell or field? Rather yes. */
-static bool borders_narrow(const uint8_t *bytes, size_t end, enum ls_encoding enc)
-{
-    uint8_t b = bytes[end - 1];
-    if (b < 0x20 || b == ',' || b == ';' || b == '|' || b == '"' || b == 0x7F)
-        return true;
-    /* What is left are U+0080 to U+009F, U+2028 and U+2029; Big5 has none of them. */
-    if (enc == LS_ENC_UTF8 && b >= 0x80 && b < 0xC0 && end >= 3)
-        return bytes[end - 2] == 0xC2 || (bytes[end - 2] == 0x80 && bytes[end - 3] == 0xE2);
-    if (enc == LS_ENC_GB18030 && b >= '0' && b <= '9' && end >= 4)
-        return bytes[end - 4] == 0x81 && (bytes[end - 3] == '0' || bytes[end - 3] == '6');
-    return false;
-}
-
-static bool borders_wide(const uint8_t *bytes, size_t end, enum ls_encoding enc)
-{
-    const uint8_t *b = bytes + end - 2;
-    unsigned unit = enc == LS_ENC_UTF16LE ? b[0] | (unsigned)b[1] << 8 : b[1] | (unsigned)b[0] << 8;
-    return unit < 0x20 || unit == ',' || unit == ';' || unit == '|' || unit == '"' ||
-           (unit >= 0x7F && unit < 0xA0) || unit == 0x2028 || unit == 0x2029;
-}
-
-/* Bytes between the anchor and the nearest place before it where a line or field may begin. */
-static size_t border_distance(const struct ls_work *work, const struct ls_event *e)
-{
-    const struct ls_block *block = work->block;
-    size_t reach = work->ctx->confirm->lead_reach;
-    size_t lo = e->off > reach ? e->off - reach : 0;
-    bool wide = e->enc == LS_ENC_UTF16LE || e->enc == LS_ENC_UTF16BE;
-    size_t step = wide ? 2 : 1, at = e->off;
-    for (; at >= lo + step; at -= step)
-        if (wide ? borders_wide(block->bytes, at, (enum ls_encoding)e->enc)
-                 : borders_narrow(block->bytes, at, (enum ls_encoding)e->enc))
-            return e->off - at;
-    return lo == 0 && block->off == 0 ? e->off : SIZE_MAX;
-}
 
 /*
  * May a place begin at most `lead` characters before the anchor? Several rules ask about one
@@ -54,9 +18,13 @@ static size_t border_distance(const struct ls_work *work, const struct ls_event 
 static bool near_border(const struct ls_work *work, const struct ls_event *e, uint32_t lead)
 {
     struct ls_border *border = &work->ctx->border;
-    if (!border->known || border->off != e->off || border->enc != e->enc)
-        *border = (struct ls_border){true, e->enc, e->off, border_distance(work, e)};
-    return border->distance <= ls_confirm_lead_bytes(lead);
+    if (!border->known || border->off != e->off || border->enc != e->enc) {
+        size_t reach = work->ctx->confirm->lead_max + LS_LEAD_SLACK;
+        *border = (struct ls_border){
+            true, e->enc, e->off,
+            ls_border_distance(work->block, (enum ls_encoding)e->enc, e->off, reach)};
+    }
+    return border->distance <= lead + LS_LEAD_SLACK;
 }
 
 static size_t skip_blanks_back(const struct ls_text *text, size_t i)

@@ -60,11 +60,15 @@ static bool is_separator(uint32_t cp)
     return cp == ' ' || cp == '\t' || cp == '\n';
 }
 
-static void fold(struct ls_text *text, size_t raw_n, struct gaps gaps)
+/* Folds the decoded characters, which begin at byte `base`, from the first one that counts. */
+static void fold(struct ls_text *text, size_t base, size_t raw_n, struct gaps gaps)
 {
+    size_t first = 0;
+    while (first < raw_n && base + text->raw_off[first] < text->lo)
+        first++;
     text->n = 0;
-    for (size_t i = 0; i < raw_n && text->n < text->cap; i++) {
-        size_t off = text->lo + text->raw_off[i], end = text->lo + text->raw_off[i + 1];
+    for (size_t i = first; i < raw_n && text->n < text->cap; i++) {
+        size_t off = base + text->raw_off[i], end = base + text->raw_off[i + 1];
         uint32_t one = ls_fold_simple(text->raw[i]);
         if (one) {
             if (!is_separator(one) || !in_gap(&gaps, off))
@@ -97,13 +101,13 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
         return ls_stop(LS_E_INTERNAL);
     text->bytes = block->bytes;
     text->enc = enc;
-    text->lo = start;
+    text->lo = start < lo ? lo : start;
     text->hi = hi;
-    text->starts = block->off == 0 && start < 2;
+    text->starts = block->off == 0 && start < 2 && text->lo == start;
     text->ends = block->last && hi == block->len;
     size_t raw_n =
         ls_decode_run(enc, block->bytes + start, hi - start, text->raw, text->raw_off, text->cap);
-    fold(text, raw_n, (struct gaps){events, events + n, enc});
+    fold(text, start, raw_n, (struct gaps){events, events + n, enc});
     return ls_ok();
 }
 

@@ -98,14 +98,21 @@ static pair join_pair(pair digit, pair glue, unsigned by)
     return digit | (glue & below & above);
 }
 
+static unsigned count_ones(pair w)
+{
+    return (unsigned)__builtin_popcountll((uint64_t)w) +
+           (unsigned)__builtin_popcountll((uint64_t)(w >> 64));
+}
+
 /* `need` digits that may belong to one run; in UTF-16 each with its zero byte. */
 static bool worth_pair(const struct ls_digit_word *two, unsigned need)
 {
     pair digit = (pair)two[1].digit << 64 | two[0].digit;
     pair glue = (pair)two[1].glue << 64 | two[0].glue;
     pair zero = (pair)two[1].zero << 64 | two[0].zero;
-    return has_run(join_pair(digit, glue, 1), need) ||
-           (zero != 0 && has_run(join_pair(digit, glue, 2) | zero, 2 * need - 1));
+    if (has_run(join_pair(digit, glue, 1), need))
+        return true;
+    return count_ones(zero) + 1 >= need && has_run(join_pair(digit, glue, 2) | zero, 2 * need - 1);
 }
 
 static bool worth_portable(const uint8_t *bytes, size_t n, unsigned need)
@@ -123,6 +130,16 @@ static bool worth_portable(const uint8_t *bytes, size_t n, unsigned need)
 static const struct ls_digit_kernel portable_kernel = {"portable", classify_portable,
                                                        worth_portable};
 
+/*
+ * Do enough digits of a pair have another one close behind them? In a run all but the last do: 1
+ * byte further, 2 or 4 in UTF-16 or with a separator between them. Digits in bytes that are no text
+ * hardly ever.
+ */
+static bool are_close(pair digit, unsigned need)
+{
+    return count_ones(digit & (digit >> 1 | digit >> 2 | digit >> 4)) + 1 >= need;
+}
+
 #if defined(__x86_64__)
 __attribute__((target("avx2"))) static uint64_t digits_avx2(const uint8_t *bytes)
 {
@@ -131,42 +148,61 @@ __attribute__((target("avx2"))) static uint64_t digits_avx2(const uint8_t *bytes
     return movemask(is_digit(low), is_digit(high));
 }
 
-/* Many digits in two words: side by side, with whatever single byte between them? */
-__attribute__((target("avx2"))) static bool worth_closer_avx2(const uint8_t *bytes, pair digit,
-                                                              unsigned need)
+__attribute__((target("avx512bw"))) static uint64_t digits_avx512(const uint8_t *bytes)
 {
-    struct ls_digit_word two[2];
-    classify_avx2(bytes, 2, two);
-    return (has_run(join_pair(digit, ~(pair)0, 1), need) || two[0].zero || two[1].zero) &&
-           worth_pair(two, need);
+    __m512i value = _mm512_sub_epi8(_mm512_loadu_si512(bytes), _mm512_set1_epi8('0'));
+    return _mm512_cmplt_epu8_mask(value, _mm512_set1_epi8(10));
 }
 
-/* Counting digits is enough for most words; only where there are many are they looked at. */
-__attribute__((target("avx2,popcnt"))) static bool worth_avx2(const uint8_t *bytes, size_t n,
-                                                              unsigned need)
+typedef uint64_t digits_fn(const uint8_t *bytes);
+
+/*
+ * Counting digits is enough for most words; only where there are many are they looked at. Inlined
+ * once for each width of register.
+ */
+__attribute__((always_inline)) static inline bool
+worth_by(digits_fn *digits_of, const uint8_t *bytes, size_t n, unsigned need)
 {
-    uint64_t last = digits_avx2(bytes);
+    const uint8_t *end = bytes + n * 64;
+    uint64_t last = digits_of(bytes);
     unsigned before = (unsigned)__builtin_popcountll(last);
-    for (size_t i = 1; i < n; i++) {
-        uint64_t digit = digits_avx2(bytes + i * 64);
+    for (bytes += 64; bytes < end; bytes += 64) {
+        uint64_t digit = digits_of(bytes);
         unsigned here = (unsigned)__builtin_popcountll(digit);
-        if (before + here >= need &&
-            worth_closer_avx2(bytes + (i - 1) * 64, (pair)digit << 64 | last, need))
-            return true;
+        if (before + here >= need && are_close((pair)digit << 64 | last, need)) {
+            struct ls_digit_word two[2];
+            classify_avx2(bytes - 64, 2, two);
+            if (worth_pair(two, need))
+                return true;
+        }
         before = here;
         last = digit;
     }
     return false;
 }
 
+__attribute__((target("avx2,popcnt"))) static bool worth_avx2(const uint8_t *bytes, size_t n,
+                                                              unsigned need)
+{
+    return worth_by(digits_avx2, bytes, n, need);
+}
+
+__attribute__((target("avx512bw,popcnt"))) static bool worth_avx512(const uint8_t *bytes, size_t n,
+                                                                    unsigned need)
+{
+    return worth_by(digits_avx512, bytes, n, need);
+}
+
 static const struct ls_digit_kernel avx2_kernel = {"avx2", classify_avx2, worth_avx2};
+static const struct ls_digit_kernel avx512_kernel = {"avx512", classify_avx2, worth_avx512};
 #endif
 
 const struct ls_digit_kernel *ls_digit_kernel(bool portable)
 {
 #if defined(__x86_64__)
-    if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"))
-        return &avx2_kernel;
+    bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+    if (!portable && avx2)
+        return __builtin_cpu_supports("avx512bw") ? &avx512_kernel : &avx2_kernel;
 #endif
     (void)portable;
     return &portable_kernel;

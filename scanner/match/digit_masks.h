@@ -19,7 +19,7 @@ struct ls_digit_word {
 };
 
 struct ls_digit_kernel {
-    const char *name; /* "avx2" or "portable" */
+    const char *name; /* "avx512", "avx2" or "portable" */
 
     /* Looks at 64 * n bytes. */
     void (*classify)(const uint8_t *bytes, size_t n, struct ls_digit_word *words);

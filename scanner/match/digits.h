@@ -19,7 +19,7 @@ struct ls_result ls_digits_new(const struct ls_digit_limits *limits, bool portab
                                struct ls_digits **digits) LS_MUST_USE;
 void ls_digits_free(struct ls_digits *digits);
 
-/* "avx2" or "portable". */
+/* "avx512", "avx2" or "portable". */
 const char *ls_digits_kind(bool portable);
 
 /*

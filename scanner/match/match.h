@@ -70,7 +70,7 @@ struct ls_match_info {
     bool from_cache;
     bool cache_written;
     const char *library; /* version of the library that scans */
-    const char *digits;  /* "avx2" or "portable" */
+    const char *digits;  /* "avx512", "avx2" or "portable" */
 };
 
 struct ls_result ls_matcher_new(const struct ls_rules *rules,

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "confirm/border.h"
+
+/* What a byte says about the place behind it, and how many half characters it is at least. */
+enum {
+    IS_BORDER = 1,
+    MAY_BORDER = 2, /* is_rare_border() knows */
+    HALF = 4,
+    WHOLE = 8,
+};
+
+#define ASCII_BORDERS                                                                              \
+    [0x00 ... 0x1F] = IS_BORDER, ['"'] = IS_BORDER, [','] = IS_BORDER, [';'] = IS_BORDER,          \
+              ['|'] = IS_BORDER, [0x7F] = IS_BORDER
+
+/*
+ * Above ASCII, U+0080 to U+009F, U+2028 and U+2029 end a line; Big5 has none of them. In UTF-8 each
+ * character has one byte that continues none. In the others no character has more than two bytes
+ * from 0x81 up; those below may be a second half.
+ */
+static const uint8_t kinds[][256] = {
+    [LS_ENC_UTF8] = {ASCII_BORDERS, [0x20 ... 0x21] = WHOLE, [0x23 ... 0x2B] = WHOLE,
+                     [0x2D ... 0x3A] = WHOLE, [0x3C ... 0x7B] = WHOLE, [0x7D ... 0x7E] = WHOLE,
+                     [0x80 ... 0x9F] = MAY_BORDER, [0xA8 ... 0xA9] = MAY_BORDER,
+                     [0xC0 ... 0xFF] = WHOLE},
+    [LS_ENC_GB18030] = {ASCII_BORDERS, ['0' ... '9'] = MAY_BORDER, [0x81 ... 0xFE] = HALF},
+    [LS_ENC_BIG5] = {ASCII_BORDERS, [0x81 ... 0xFE] = HALF},
+};
+
+/* C2 xx and E2 80 xx in UTF-8, 81 30 xx 3x and 81 36 A6 3x in GB18030. */
+static bool is_rare_border(const uint8_t *bytes, size_t end, enum ls_encoding enc)
+{
+    if (enc == LS_ENC_UTF8)
+        return end >= 3 &&
+               (bytes[end - 2] == 0xC2 || (bytes[end - 2] == 0x80 && bytes[end - 3] == 0xE2));
+    return end >= 4 && bytes[end - 4] == 0x81 && (bytes[end - 3] == '0' || bytes[end - 3] == '6');
+}
+
+static bool is_wide_border(unsigned unit)
+{
+    return unit < 0x20 || unit == ',' || unit == ';' || unit == '|' || unit == '"' ||
+           (unit >= 0x7F && unit < 0xA0) || unit == 0x2028 || unit == 0x2029;
+}
+
+static size_t narrow_distance(const struct ls_block *block, enum ls_encoding enc, size_t off,
+                              size_t reach)
+{
+    size_t halves = 0, lo = off > reach * LS_CHAR_BYTES_MAX ? off - reach * LS_CHAR_BYTES_MAX : 0;
+    for (size_t at = off; at > lo && halves <= 2 * reach; at--) {
+        uint8_t kind = kinds[enc][block->bytes[at - 1]];
+        if ((kind & IS_BORDER) || ((kind & MAY_BORDER) && is_rare_border(block->bytes, at, enc)))
+            return (halves + 1) / 2;
+        halves += kind / HALF;
+    }
+    return lo == 0 && block->off == 0 && halves <= 2 * reach ? (halves + 1) / 2 : SIZE_MAX;
+}
+
+static size_t wide_distance(const struct ls_block *block, enum ls_encoding enc, size_t off,
+                            size_t reach)
+{
+    size_t chars = 0, at = off;
+    for (; at >= 2 && chars <= reach; at -= 2) {
+        const uint8_t *b = block->bytes + at - 2;
+        unsigned unit =
+            enc == LS_ENC_UTF16LE ? b[0] | (unsigned)b[1] << 8 : b[1] | (unsigned)b[0] << 8;
+        if (is_wide_border(unit))
+            return chars;
+        chars += (unit & 0xFC00) != 0xDC00; /* the second half of a surrogate pair */
+    }
+    return at < 2 && block->off == 0 && chars <= reach ? chars : SIZE_MAX;
+}
+
+size_t ls_border_distance(const struct ls_block *block, enum ls_encoding enc, size_t off,
+                          size_t reach)
+{
+    if (enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE)
+        return wide_distance(block, enc, off, reach);
+    return narrow_distance(block, enc, off, reach);
+}
