@@ -20,7 +20,7 @@ struct chunk {
 
 struct ls_arena {
     struct chunk *chunks;
-    size_t total;
+    size_t total; /* bytes given out, <= limit */
     size_t limit;
 };
 
@@ -47,24 +47,25 @@ void ls_arena_free(struct ls_arena *arena)
 void *ls_arena_calloc(struct ls_arena *arena, size_t n, size_t size)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(n, size, &bytes) || bytes > arena->limit)
+    if (__builtin_mul_overflow(n, size, &bytes) ||
+        __builtin_add_overflow(bytes, alignof(max_align_t) - 1, &bytes))
         return NULL;
-    bytes = (bytes + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+    bytes &= ~(alignof(max_align_t) - 1);
+    if (bytes > arena->limit - arena->total)
+        return NULL;
     struct chunk *c = arena->chunks;
     if (!c || c->size - c->used < bytes) {
         size_t room = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
-        if (arena->total > arena->limit - bytes)
-            return NULL;
         c = ls_calloc(1, sizeof *c + room);
         if (!c)
             return NULL;
         c->size = room;
         c->next = arena->chunks;
         arena->chunks = c;
-        arena->total += room;
     }
     void *p = c->bytes + c->used;
     c->used += bytes;
+    arena->total += bytes;
     return p;
 }
 

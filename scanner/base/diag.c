@@ -4,7 +4,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void set(struct ls_diag *diag, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static void set(struct ls_diag *diag, const char *format,
+                                                      va_list args)
 {
     if (!diag)
         return;

@@ -48,7 +48,8 @@ struct ls_result ls_walk_new(const struct ls_walk_options *options, struct ls_wa
     if (list)
         w->list = strcmp(list, "-") == 0 ? stdin : fopen(list, "rbe");
     if (list && !w->list) {
-        struct ls_result r = ls_diag_stop(diag, LS_E_USAGE, "%s: %s", list, strerror(errno));
+        struct ls_result r = ls_diag_stop(diag, LS_E_USAGE, "%s: cannot read the list of paths: %s",
+                                          list, strerror(errno));
         ls_walk_free(w);
         return r;
     }
