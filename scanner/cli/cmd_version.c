@@ -23,7 +23,9 @@ static struct ls_result show(struct ls_diag *diag)
     LS_TRY(ls_rules_load_paths(true, NULL, 0, &rules, diag));
     printf("leakscan %s\n", LS_VERSION);
     printf("scanning library  %s\n", ls_database_library());
-    printf("number search     %s\n", ls_digits_kind(false));
+    const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
+    ls_digit_kernels(kernels);
+    printf("number search     %s\n", kernels[0]->name);
     printf("compiled rules    %s\n", cache ? cache : "not kept: no XDG_CACHE_HOME and no HOME");
     printf("built-in rules    %zu, digest %s\n", rules->n, rules->digest);
     for (size_t i = 0; i < rules->packs_n; i++)

@@ -98,7 +98,7 @@ static pair join_pair(pair digit, pair glue, unsigned by)
     return digit | (glue & below & above);
 }
 
-static unsigned count_ones(pair w)
+static inline unsigned count_ones(pair w)
 {
     return (unsigned)__builtin_popcountll((uint64_t)w) +
            (unsigned)__builtin_popcountll((uint64_t)(w >> 64));
@@ -130,16 +130,6 @@ static bool worth_portable(const uint8_t *bytes, size_t n, unsigned need)
 static const struct ls_digit_kernel portable_kernel = {"portable", classify_portable,
                                                        worth_portable};
 
-/*
- * Do enough digits of a pair have another one close behind them? In a run all but the last do: 1
- * byte further, 2 or 4 in UTF-16 or with a separator between them. Digits in bytes that are no text
- * hardly ever.
- */
-static bool are_close(pair digit, unsigned need)
-{
-    return count_ones(digit & (digit >> 1 | digit >> 2 | digit >> 4)) + 1 >= need;
-}
-
 #if defined(__x86_64__)
 __attribute__((target("avx2"))) static uint64_t digits_avx2(const uint8_t *bytes)
 {
@@ -152,6 +142,32 @@ __attribute__((target("avx512bw"))) static uint64_t digits_avx512(const uint8_t 
 {
     __m512i value = _mm512_sub_epi8(_mm512_loadu_si512(bytes), _mm512_set1_epi8('0'));
     return _mm512_cmplt_epu8_mask(value, _mm512_set1_epi8(10));
+}
+
+__attribute__((target("avx2"))) static bool has_zero(const uint8_t *bytes)
+{
+    __m256i least = _mm256_loadu_si256((const __m256i *)(const void *)bytes);
+    for (unsigned i = 32; i < 128; i += 32)
+        least =
+            _mm256_min_epu8(least, _mm256_loadu_si256((const __m256i *)(const void *)(bytes + i)));
+    return _mm256_movemask_epi8(_mm256_cmpeq_epi8(least, _mm256_setzero_si256())) != 0;
+}
+
+/*
+ * Two words with many digits. In a run all but the last have another one close behind: one byte
+ * further, two in UTF-16 or with a separator between them, or four with both. Digits in bytes that
+ * are no text hardly ever do, and in Chinese text a character stands between the numbers of a date.
+ */
+__attribute__((target("avx2,popcnt"))) static bool worth_closer(const uint8_t *bytes, pair digit,
+                                                                unsigned need)
+{
+    pair close = digit & (digit >> 1 | digit >> 2);
+    bool narrow = count_ones(close) + 1 >= need && has_run(join_pair(digit, ~(pair)0, 1), need);
+    if (!narrow && (count_ones(close | (digit & digit >> 4)) + 1 < need || !has_zero(bytes)))
+        return false;
+    struct ls_digit_word two[2];
+    classify_avx2(bytes, 2, two);
+    return worth_pair(two, need);
 }
 
 typedef uint64_t digits_fn(const uint8_t *bytes);
@@ -169,12 +185,8 @@ worth_by(digits_fn *digits_of, const uint8_t *bytes, size_t n, unsigned need)
     for (bytes += 64; bytes < end; bytes += 64) {
         uint64_t digit = digits_of(bytes);
         unsigned here = (unsigned)__builtin_popcountll(digit);
-        if (before + here >= need && are_close((pair)digit << 64 | last, need)) {
-            struct ls_digit_word two[2];
-            classify_avx2(bytes - 64, 2, two);
-            if (worth_pair(two, need))
-                return true;
-        }
+        if (before + here >= need && worth_closer(bytes - 64, (pair)digit << 64 | last, need))
+            return true;
         before = here;
         last = digit;
     }
@@ -197,13 +209,16 @@ static const struct ls_digit_kernel avx2_kernel = {"avx2", classify_avx2, worth_
 static const struct ls_digit_kernel avx512_kernel = {"avx512", classify_avx2, worth_avx512};
 #endif
 
-const struct ls_digit_kernel *ls_digit_kernel(bool portable)
+size_t ls_digit_kernels(const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX])
 {
+    size_t n = 0;
 #if defined(__x86_64__)
     bool avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
-    if (!portable && avx2)
-        return __builtin_cpu_supports("avx512bw") ? &avx512_kernel : &avx2_kernel;
+    if (avx2 && __builtin_cpu_supports("avx512bw"))
+        kernels[n++] = &avx512_kernel;
+    if (avx2)
+        kernels[n++] = &avx2_kernel;
 #endif
-    (void)portable;
-    return &portable_kernel;
+    kernels[n++] = &portable_kernel;
+    return n;
 }

@@ -35,7 +35,9 @@ struct ls_digit_kernel {
  */
 enum { LS_DIGIT_NEED_MAX = 16 };
 
-/* The fastest that this processor has, or the portable one. */
-const struct ls_digit_kernel *ls_digit_kernel(bool portable);
+enum { LS_DIGIT_KERNELS_MAX = 3 };
+
+/* Those that run on this processor, the fastest first and the portable one last. */
+size_t ls_digit_kernels(const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX]);
 
 #endif

@@ -18,7 +18,6 @@
 #include "match/digits.h"
 
 #include "base/alloc.h"
-#include "match/digit_masks.h"
 
 #include <string.h>
 
@@ -64,15 +63,17 @@ static uint64_t after(const uint64_t *w, size_t i, unsigned by)
     return from_above(w[i], w[i + 1], by);
 }
 
-struct ls_result ls_digits_new(const struct ls_digit_limits *limits, bool portable,
-                               struct ls_digits **digits)
+struct ls_result ls_digits_new(const struct ls_digit_limits *limits,
+                               const struct ls_digit_kernel *kernel, struct ls_digits **digits)
 {
+    const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
+    ls_digit_kernels(kernels);
     *digits = ls_calloc(1, sizeof **digits);
     if (!*digits)
         return ls_stop(LS_E_MEMORY);
     uint32_t alone = limits->alone, lettered = limits->lettered;
     uint32_t min = lettered && (!alone || lettered < alone) ? lettered : alone;
-    (*digits)->kernel = ls_digit_kernel(portable);
+    (*digits)->kernel = kernel ? kernel : kernels[0];
     (*digits)->limits = *limits;
     (*digits)->min = min;
     (*digits)->need = min < LS_DIGIT_NEED_MAX ? min : LS_DIGIT_NEED_MAX;
@@ -87,11 +88,6 @@ void ls_digits_free(struct ls_digits *digits)
 bool ls_digits_saw_wide(const struct ls_digits *digits)
 {
     return digits->saw_wide;
-}
-
-const char *ls_digits_kind(bool portable)
-{
-    return ls_digit_kernel(portable)->name;
 }
 
 /* Where runs go, and how wide a character is. */

@@ -7,6 +7,7 @@
 #define LS_MATCH_DIGITS_H
 
 #include "base/buf.h"
+#include "match/digit_masks.h"
 #include "match/match.h"
 
 typedef LS_VEC(struct ls_digit_run) ls_digit_runs;
@@ -14,13 +15,14 @@ typedef LS_VEC(struct ls_digit_run) ls_digit_runs;
 /* One thread's working memory. */
 struct ls_digits;
 
-/* Reports the runs that `limits` asks for; one of them is not 0, both are at most 64. */
-struct ls_result ls_digits_new(const struct ls_digit_limits *limits, bool portable,
+/*
+ * Reports the runs that `limits` asks for; one of them is not 0, both are at most 64. `kernel` is
+ * the one to use, or NULL for the fastest.
+ */
+struct ls_result ls_digits_new(const struct ls_digit_limits *limits,
+                               const struct ls_digit_kernel *kernel,
                                struct ls_digits **digits) LS_MUST_USE;
 void ls_digits_free(struct ls_digits *digits);
-
-/* "avx512", "avx2" or "portable". */
-const char *ls_digits_kind(bool portable);
 
 /*
  * A block of `len` bytes, at most LS_MATCH_LEN_MAX, is looked at in three steps: begin, note every

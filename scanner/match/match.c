@@ -20,7 +20,6 @@ struct ls_matcher {
     struct ls_lower lower;
     struct ls_database *db;
     struct ls_digit_limits digits;
-    bool portable;
     bool from_cache;
     bool cache_written;
 };
@@ -58,7 +57,6 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
     if (!m)
         return ls_stop(LS_E_MEMORY);
     m->digits = options->digits;
-    m->portable = options->portable;
     ls_lower_init(&m->lower);
     struct ls_result r = ls_lower_rules(rules, &m->lower, diag);
     if (!ls_failed(r))
@@ -81,13 +79,15 @@ void ls_matcher_free(struct ls_matcher *matcher)
 
 void ls_matcher_info(const struct ls_matcher *matcher, struct ls_match_info *info)
 {
+    const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
+    ls_digit_kernels(kernels);
     *info = (struct ls_match_info){
         .strings = matcher->lower.strings.n,
         .database_bytes = ls_database_size(matcher->db),
         .from_cache = matcher->from_cache,
         .cache_written = matcher->cache_written,
         .library = ls_database_library(),
-        .digits = ls_digits_kind(matcher->portable),
+        .digits = kernels[0]->name,
     };
 }
 
@@ -138,7 +138,7 @@ struct ls_result ls_match_scratch_new(const struct ls_matcher *matcher,
     if (!ls_failed(r))
         r = ls_database_scratch_new(matcher->db, &s->db);
     if (!ls_failed(r) && (matcher->digits.alone || matcher->digits.lettered))
-        r = ls_digits_new(&matcher->digits, matcher->portable, &s->digits);
+        r = ls_digits_new(&matcher->digits, NULL, &s->digits);
     if (ls_failed(r)) {
         ls_match_scratch_free(s);
         *scratch = NULL;

@@ -61,7 +61,6 @@ struct ls_anchor {
 struct ls_match_options {
     const char *cache_dir;         /* NULL: no cache */
     struct ls_digit_limits digits; /* runs of digits to report */
-    bool portable;                 /* no special instructions in our own code (for tests) */
 };
 
 struct ls_match_info {

@@ -99,7 +99,8 @@ static void fill(uint64_t *rng, uint8_t *bytes, size_t len)
     }
 }
 
-static void compare(const uint8_t *bytes, size_t len, uint32_t min, bool portable)
+static void compare(const uint8_t *bytes, size_t len, uint32_t min,
+                    const struct ls_digit_kernel *kernel)
 {
     static struct ls_digit_run room[3 * BYTES_MAX];
     ls_digit_runs expected = {.at = room}, found;
@@ -109,7 +110,7 @@ static void compare(const uint8_t *bytes, size_t len, uint32_t min, bool portabl
     LS_VEC_INIT(&found, 3 * BYTES_MAX);
     struct ls_digits *digits;
     assert_false(
-        ls_failed(ls_digits_new(&(struct ls_digit_limits){.alone = min}, portable, &digits)));
+        ls_failed(ls_digits_new(&(struct ls_digit_limits){.alone = min}, kernel, &digits)));
     ls_digits_begin(digits, len);
     ls_digits_note(digits, bytes, len, 0, len);
     assert_false(ls_failed(ls_digits_scan(digits, bytes, len, &found)));
@@ -135,18 +136,73 @@ static void like_the_naive_scan(void **state)
 {
     (void)state;
     static uint8_t bytes[BYTES_MAX + LS_MATCH_PAD];
+    const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
+    size_t kernels_n = ls_digit_kernels(kernels);
     uint64_t rng = 1;
     for (int round = 0; round < ROUNDS; round++) {
         size_t len = round % 50 ? ls_rng_next(&rng) % 700 : ls_rng_next(&rng) % BYTES_MAX;
         uint32_t min = 1 + (uint32_t)(ls_rng_next(&rng) % 20);
         fill(&rng, bytes, len);
-        compare(bytes, len, min, false);
-        compare(bytes, len, min, true);
+        for (size_t i = 0; i < kernels_n; i++)
+            compare(bytes, len, min, kernels[i]);
     }
+}
+
+struct lettered_case {
+    const char *text;
+    size_t runs; /* that are wanted */
+    bool solid;  /* what the first of them is known to be */
+};
+
+/* A short run is worth a look beside a capital letter, at its start or its end. */
+static void short_beside_a_letter(void **state)
+{
+    (void)state;
+    static const struct lettered_case cases[] = {
+        {"x 123456 y", 0, false},
+        {"x A123456 y", 1, true},
+        {"x 123456Z y", 1, true},
+        {"x a123456z y", 0, false},
+        {"x A12345 y", 0, false},
+        {"x 12345678901 y", 1, true},
+        {"x 123-456A y", 1, false},
+        {"A 123456", 0, false},
+        {"123456", 0, false},
+        {"A123456", 1, true},
+        {"123456A", 1, true},
+        {"A123456B654321C", 2, true},
+        {"12345678901 A12 345 6", 2, true},
+    };
+    const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
+    size_t kernels_n = ls_digit_kernels(kernels);
+    const struct ls_digit_limits limits = {.alone = 11, .lettered = 6};
+    for (size_t k = 0; k < kernels_n; k++)
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+            for (size_t before = 0; before < 130; before++) { /* over the borders of words */
+                uint8_t bytes[256 + LS_MATCH_PAD] = {0};
+                memset(bytes, '.', before);
+                size_t len = before + strlen(cases[i].text);
+                memcpy(bytes + before, cases[i].text, strlen(cases[i].text));
+                ls_digit_runs found;
+                LS_VEC_INIT(&found, 100);
+                struct ls_digits *digits;
+                assert_false(ls_failed(ls_digits_new(&limits, kernels[k], &digits)));
+                ls_digits_begin(digits, len);
+                ls_digits_note(digits, bytes, len, 0, len);
+                assert_false(ls_failed(ls_digits_scan(digits, bytes, len, &found)));
+                assert_int_equal(found.n, cases[i].runs);
+                if (found.n)
+                    assert_int_equal(found.at[0].solid, cases[i].solid);
+                ls_digits_free(digits);
+                LS_VEC_FINI(&found);
+            }
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(like_the_naive_scan)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(like_the_naive_scan),
+        cmocka_unit_test(short_beside_a_letter),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -42,7 +42,7 @@ static void check(enum ls_encoding enc, size_t shift, const char32_t *before,
     LS_VEC_INIT(&runs, 100);
     struct ls_digits *digits;
     struct ls_digit_limits limits = {.alone = 8};
-    assert_false(ls_failed(ls_digits_new(&limits, false, &digits)));
+    assert_false(ls_failed(ls_digits_new(&limits, NULL, &digits)));
     ls_digits_begin(digits, b.n);
     ls_digits_note(digits, b.at, b.n, 0, b.n);
     assert_false(ls_failed(ls_digits_scan(digits, b.at, b.n, &runs)));
