@@ -154,16 +154,13 @@ __attribute__((target("avx2"))) static bool has_zero(const uint8_t *bytes)
 }
 
 /*
- * Two words with many digits. In a run all but the last have another one close behind: one byte
- * further, two in UTF-16 or with a separator between them, or four with both. Digits in bytes that
- * are no text hardly ever do, and in Chinese text a character stands between the numbers of a date.
+ * Two words with digits close together: can they be one run? In Chinese text a character stands
+ * between the numbers of a date, so with a single byte between digits at most; or wide.
  */
-__attribute__((target("avx2,popcnt"))) static bool worth_closer(const uint8_t *bytes, pair digit,
-                                                                unsigned need)
+__attribute__((target("avx2"))) static bool worth_closer(const uint8_t *bytes, pair digit,
+                                                         unsigned need)
 {
-    pair close = digit & (digit >> 1 | digit >> 2);
-    bool narrow = count_ones(close) + 1 >= need && has_run(join_pair(digit, ~(pair)0, 1), need);
-    if (!narrow && (count_ones(close | (digit & digit >> 4)) + 1 < need || !has_zero(bytes)))
+    if (!has_run(join_pair(digit, ~(pair)0, 1), need) && !has_zero(bytes))
         return false;
     struct ls_digit_word two[2];
     classify_avx2(bytes, 2, two);
@@ -173,22 +170,24 @@ __attribute__((target("avx2,popcnt"))) static bool worth_closer(const uint8_t *b
 typedef uint64_t digits_fn(const uint8_t *bytes);
 
 /*
- * Counting digits is enough for most words; only where there are many are they looked at. Inlined
- * once for each width of register.
+ * In a run every digit but the last has another one close behind: one byte further, two in UTF-16
+ * or with a separator between them, four with both. In bytes that are no text hardly any has, and
+ * counting them takes no branch that the processor could guess wrong. One more is lost where two
+ * words meet. Inlined once for each width of register.
  */
 __attribute__((always_inline)) static inline bool
 worth_by(digits_fn *digits_of, const uint8_t *bytes, size_t n, unsigned need)
 {
     const uint8_t *end = bytes + n * 64;
     uint64_t last = digits_of(bytes);
-    unsigned before = (unsigned)__builtin_popcountll(last);
+    unsigned before = (unsigned)__builtin_popcountll(last & (last >> 1 | last >> 2 | last >> 4));
     for (bytes += 64; bytes < end; bytes += 64) {
-        uint64_t digit = digits_of(bytes);
-        unsigned here = (unsigned)__builtin_popcountll(digit);
-        if (before + here >= need && worth_closer(bytes - 64, (pair)digit << 64 | last, need))
+        uint64_t w = digits_of(bytes);
+        unsigned here = (unsigned)__builtin_popcountll(w & (w >> 1 | w >> 2 | w >> 4));
+        if (before + here + 2 >= need && worth_closer(bytes - 64, (pair)w << 64 | last, need))
             return true;
         before = here;
-        last = digit;
+        last = w;
     }
     return false;
 }
