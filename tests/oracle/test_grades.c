@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The built-in rules for grade marks, with their own patterns, against the naive loop.
+ */
+#include "compare.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+static void grade_marks(void **state)
+{
+    struct subject s;
+    (void)state;
+    subject_open(&s, NULL);
+    subject_check_pieces(&s, TOPIC_GRADES);
+    subject_check_texts(&s, TOPIC_GRADES, 0, 50);
+    subject_check_large(&s, TOPIC_GRADES, LS_ENC_UTF8);
+    subject_close_some(&s, "cn.mark.");
+}
+
+/* In GB18030 and Big5 such a paragraph hides where the line behind it begins: left out. */
+static void behind_long_paragraphs(void **state)
+{
+    struct subject s;
+    (void)state;
+    subject_open(&s, NULL);
+    subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_UTF8);
+    subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_UTF16LE);
+    subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_UTF16BE);
+    subject_close_some(&s, "cn.mark.star");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(grade_marks),
+        cmocka_unit_test(behind_long_paragraphs),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
