@@ -19,3 +19,12 @@ elseif(CMAKE_BUILD_TYPE STREQUAL "Release")
                                               -D_FORTIFY_SOURCE=2)
     target_link_options(ls_flags INTERFACE -Wl,-z,relro,-z,now)
 endif()
+
+if(LS_FUZZ)
+    if(NOT CMAKE_C_COMPILER_ID MATCHES "Clang")
+        message(FATAL_ERROR "LS_FUZZ needs clang: cmake --preset fuzz")
+    endif()
+    # Counts the branches taken; the targets in tests/fuzz bring who looks at the counters.
+    target_compile_options(ls_flags INTERFACE -fsanitize=fuzzer-no-link)
+    target_link_options(ls_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -47,7 +47,7 @@ static bool in_range(unsigned prefix, size_t n)
 static bool leads(unsigned two, size_t n)
 {
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-        if (two >= ranges[i].from / 100u && two <= ranges[i].to / 100u &&
+        if (two >= ranges[i].from / 100u && two <= ranges[i].to / 100u && n <= 19 &&
             (ranges[i].lengths >> n & 1))
             return true;
     return false;

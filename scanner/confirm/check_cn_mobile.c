@@ -35,6 +35,7 @@ const struct ls_validator ls_validator_cn_mobile = {
     .what = "Chinese mobile number in a range that is given out, with or without 86",
     .alphabet = LS_ALPHA_DIGITS,
     .run = 11,
+    .core = 11,
     .leads = leads,
     .number = number,
 };

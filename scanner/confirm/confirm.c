@@ -297,7 +297,8 @@ struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_eve
     size_t hi = work->block->len - end > ahead ? end + ahead : work->block->len;
     bool wide = e->enc == LS_ENC_UTF16LE || e->enc == LS_ENC_UTF16BE;
     bool same_text = ctx->text.enc == e->enc && (!wide || ((ctx->text.lo ^ e->off) & 1) == 0);
-    if (ctx->text_read && same_text && ctx->want_lo <= lo && hi <= ctx->want_hi)
+    if (ctx->text_read && ctx->text.certain && same_text && ctx->want_lo <= lo &&
+        hi <= ctx->want_hi)
         return ls_ok();
     const struct ls_event *from;
     size_t n;
@@ -342,6 +343,7 @@ struct ls_result ls_confirm_add(const struct ls_work *work, const struct ls_even
     struct ls_found *found = work->found;
     size_t off = text->off[from], len = text->end[to - 1] - off;
     struct ls_candidate c = {.off = work->block->off + off,
+                             .seen = work->seen,
                              .len = (uint32_t)len,
                              .rule = e->rule,
                              .enc = e->enc,
@@ -362,15 +364,21 @@ static bool owned(const struct ls_block *block, size_t off, size_t len)
     return off + len > block->own_lo && off + len <= block->own_hi;
 }
 
-static int by_offset(const void *a, const void *b)
+/*
+ * By the event first: blocks own events, so this order, and with it which of two overlapping
+ * matches comes first, does not depend on where blocks end.
+ */
+static int by_event(const void *a, const void *b)
 {
     const struct ls_candidate *x = a, *y = b;
+    if (x->seen != y->seen)
+        return x->seen < y->seen ? -1 : 1;
     if (x->off != y->off)
         return x->off < y->off ? -1 : 1;
     return x->rule < y->rule ? -1 : x->rule > y->rule;
 }
 
-static struct ls_result look_at_events(const struct ls_work *work)
+static struct ls_result look_at_events(struct ls_work *work)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
     ctx->text_read = false;
@@ -381,6 +389,7 @@ static struct ls_result look_at_events(const struct ls_work *work)
         const struct ls_event *e = &work->events[i];
         if (!owned(work->block, e->off, e->len))
             continue;
+        work->seen = work->block->off + e->off + e->len;
         if (e->role == LS_EVENT_ANCHOR)
             LS_TRY(ls_confirm_anchor(work, e));
         else if (e->role == LS_EVENT_TERM)
@@ -389,24 +398,28 @@ static struct ls_result look_at_events(const struct ls_work *work)
     return ls_ok();
 }
 
-static struct ls_result look_at_runs(const struct ls_work *work, const struct ls_seen *seen)
+static struct ls_result look_at_runs(struct ls_work *work, const struct ls_seen *seen)
 {
-    for (size_t i = 0; i < seen->runs_n; i++)
-        if (owned(work->block, seen->runs[i].off, seen->runs[i].len))
-            LS_TRY(ls_confirm_number(work, &seen->runs[i]));
+    for (size_t i = 0; i < seen->runs_n; i++) {
+        const struct ls_digit_run *run = &seen->runs[i];
+        if (!owned(work->block, run->off, run->len))
+            continue;
+        work->seen = work->block->off + run->off + run->len;
+        LS_TRY(ls_confirm_number(work, run));
+    }
     return ls_ok();
 }
 
 struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_block *block,
                                   const struct ls_seen *seen, struct ls_found *found)
 {
-    struct ls_work work = {ctx, block, seen->events, seen->events_n, found};
+    struct ls_work work = {ctx, block, seen->events, seen->events_n, found, 0};
     size_t first = found->candidates.n;
     LS_TRY(look_at_events(&work));
     if (seen->runs_n)
         LS_TRY(look_at_runs(&work, seen));
     if (found->candidates.n - first > 1)
         qsort(found->candidates.at + first, found->candidates.n - first,
-              sizeof *found->candidates.at, by_offset);
+              sizeof *found->candidates.at, by_event);
     return ls_ok();
 }

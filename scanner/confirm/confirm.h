@@ -74,6 +74,7 @@ struct ls_span32 {
 
 struct ls_candidate {
     uint64_t off;
+    uint64_t seen; /* where the event ends that it was found at: what decides about the order */
     uint32_t len;
     uint32_t rule;
     uint64_t value; /* hash of the canonical value: what `distinct` means */
@@ -85,7 +86,7 @@ struct ls_candidate {
 
 /* What a block holds. Owned by the caller, reused from block to block. */
 struct ls_found {
-    LS_VEC(struct ls_candidate) candidates; /* ascending by off, then rule */
+    LS_VEC(struct ls_candidate) candidates; /* ascending by seen, off, rule */
     struct ls_buf strings;
     uint32_t numbers[LS_RULE_DIGITS_MAX + 1]; /* seen so far, by their length */
     uint64_t limits_hit; /* regular expressions that gave up at their limit: a gap, not "clean" */

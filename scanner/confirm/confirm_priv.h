@@ -65,6 +65,7 @@ struct ls_work {
     const struct ls_event *events;
     size_t n;
     struct ls_found *found;
+    uint64_t seen; /* end of the event at hand, in the object */
 };
 
 /* Reads text around event `e`: so many characters before and after, at most. */

@@ -111,10 +111,10 @@ static bool labelled(const struct ls_work *work, const struct ls_rule *rule, con
 }
 
 /* FNV-1a: equal numbers, equal values, however they are grouped. */
-static uint64_t value_of(const struct token *t)
+static uint64_t value_of(const struct token *t, const struct ls_validator *check)
 {
     uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < t->n; i++)
+    for (size_t i = check->core && check->core < t->n ? t->n - check->core : 0; i < t->n; i++)
         h = (h ^ (unsigned char)(t->text[i] == 'x' ? 'X' : t->text[i])) * 0x100000001b3u;
     return h;
 }
@@ -138,9 +138,10 @@ static struct ls_result accept(const struct ls_work *work, const struct ls_rule 
         return ls_ok();
     struct ls_found *found = work->found;
     struct ls_candidate c = {.off = work->block->off + t->from,
+                             .seen = work->seen,
                              .len = (uint32_t)(t->to - t->from),
                              .rule = rule->number,
-                             .value = value_of(t),
+                             .value = value_of(t, work->ctx->confirm->at[rule->number].check),
                              .numbers = numbers_seen(found, rule),
                              .enc = enc,
                              .labelled = label};

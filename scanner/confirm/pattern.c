@@ -12,7 +12,7 @@
 enum {
     MATCH_LIMIT = 100000, /* steps of one search */
     HEAP_KIB = 1024,
-    GROUPS_MAX = 32, /* of one pattern */
+    GROUPS_MAX = 64, /* of one pattern, the whole match included */
     PATTERN_MAX = 16 * 1024,
 };
 
@@ -65,6 +65,10 @@ static struct ls_result compile(const uint32_t *wide, size_t n, struct ls_patter
         say_error(error, diag);
         return ls_stop(LS_E_RULES);
     }
+    uint32_t groups = 0;
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+    if (groups >= GROUPS_MAX)
+        return ls_diag_stop(diag, LS_E_RULES, "more than %d groups", GROUPS_MAX - 1);
     (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* without JIT it is only slower */
     static const char *const names[LS_GROUPS] = {"", "hit", "grade", "term"};
     for (int g = LS_GROUP_HIT; g < LS_GROUPS; g++)

@@ -178,8 +178,14 @@ static struct ls_result count_bulk(const struct ls_rule *rule, struct rule_state
     remember(state, found, c, window);
     if (state->n < rule->count_at_least)
         return ls_ok();
-    const struct member *first = &state->members[0], *last = &state->members[state->n - 1];
-    struct ls_hit hit = hit_of(rule, first->off, last->off + last->len - first->off, first->enc);
+    const struct member *first = &state->members[0];
+    uint64_t lo = first->off, hi = first->off + first->len;
+    for (uint32_t i = 1; i < state->n; i++) { /* in the order of their ends, nearly */
+        const struct member *m = &state->members[i];
+        lo = m->off < lo ? m->off : lo;
+        hi = m->off + m->len > hi ? m->off + m->len : hi;
+    }
+    struct ls_hit hit = hit_of(rule, lo, hi - lo, first->enc);
     hit.count = state->n;
     hit.text = (struct ls_str){first->text, first->text_len};
     hit.folded = (struct ls_str){first->folded, first->folded_len};

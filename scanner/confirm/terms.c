@@ -156,7 +156,7 @@ static bool is_head(const struct ls_text *text, const struct ls_rule *rule, cons
     return full(rule, &seen);
 }
 
-/* A data row is good when at least two typed cells, and most of them, hold what their head says. */
+/* A data row is good when most of its typed cells hold what their head says. */
 static bool good_row(const struct ls_text *text, const struct ls_validator *const *typed,
                      const struct row *row)
 {
@@ -168,7 +168,7 @@ static bool good_row(const struct ls_text *text, const struct ls_validator *cons
         asked++;
         passed += n > 0 && n <= CELL_CHARS_MAX && typed[c]->cell(text->cps + row->cell[c].from, n);
     }
-    return passed * 2 > asked && (passed >= 2 || asked == 1);
+    return passed * 2 > asked;
 }
 
 static bool has_rows(const struct ls_work *work, const struct ls_confirm_rule *cr,

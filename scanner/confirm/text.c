@@ -96,11 +96,12 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
     if (enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE)
         start = lo + ((lo ^ at) & 1);
     else if (!certain)
-        start = ls_encoding_sync(enc, block->bytes, at, &certain);
+        start = ls_encoding_sync(enc, block->bytes, at, &(bool){false});
     if (hi > block->len || start > hi || hi - start > text->cap)
         return ls_stop(LS_E_INTERNAL);
     text->bytes = block->bytes;
     text->enc = enc;
+    text->certain = certain || enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE;
     text->lo = start < lo ? lo : start;
     text->hi = hi;
     text->starts = block->off == 0 && start < 2 && text->lo == start;

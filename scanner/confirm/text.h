@@ -21,6 +21,7 @@ struct ls_text {
     const uint8_t *bytes; /* of the block */
     enum ls_encoding enc;
     size_t lo, hi;           /* bytes of the block that were read */
+    bool certain;            /* a character starts at lo, whatever was looked for */
     bool starts;             /* lo is the first byte of the object */
     bool ends;               /* hi is its end */
     uint32_t *raw, *raw_off; /* work space for decoding */

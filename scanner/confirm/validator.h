@@ -28,6 +28,9 @@ struct ls_validator {
     enum ls_alphabet alphabet;
     uint32_t run; /* digits that stand side by side in every valid value; 0 for cells */
 
+    uint32_t core; /* so many characters at the end make the number; 0: all. Before them, say, a
+                      country code that may be left out */
+
     /* text[0..n): digits and letters only, ASCII, no blanks (numbers). NULL for cells. */
     bool (*number)(const char *text, size_t n);
 

@@ -5,6 +5,7 @@ struct ls_result ls_lane_init(struct ls_lane *lane, const struct ls_engine *engi
                               size_t block_bytes)
 {
     size_t cap;
+    block_bytes += block_bytes & 1; /* UTF-16 keeps its parity from block to block */
     *lane = (struct ls_lane){.block = block_bytes ? block_bytes : LS_BLOCK_BYTES};
     ls_engine_margins(engine, &lane->before, &lane->after);
     if (__builtin_add_overflow(lane->before, lane->after, &cap) ||

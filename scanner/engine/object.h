@@ -19,7 +19,7 @@
 
 /* What is reported, and how. */
 struct ls_object_options {
-    size_t block_bytes;            /* owned by a block; 0: LS_BLOCK_BYTES */
+    size_t block_bytes; /* owned by a block, rounded up to an even number; 0: LS_BLOCK_BYTES */
     enum ls_severity min_severity; /* hits below are neither reported nor counted */
     uint32_t categories;           /* set of 1 << enum ls_category; 0: all */
     bool reveal;                   /* nothing is masked */

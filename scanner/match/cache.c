@@ -22,7 +22,7 @@ enum {
     FILE_BYTES_MAX = 1 << 28,
 };
 
-static const char magic[MAGIC_BYTES] = "leakscan db 1\n";
+static const char magic[MAGIC_BYTES] = "leakscan db 2\n";
 
 struct ls_result ls_cache_key(const struct ls_lower *lower, struct ls_cache_key *key)
 {
@@ -73,13 +73,26 @@ static bool write_all(int fd, const char *bytes, size_t len)
     return true;
 }
 
-static bool good(const char *file, size_t len)
+/* Of the key too: a database of other rules, under a wrong name, would be believed else. */
+static bool digest_of(const struct ls_cache_key *key, const char *db, size_t len,
+                      uint8_t digest[LS_SHA256_BYTES])
+{
+    struct ls_sha256 *hash = ls_sha256_new();
+    if (!hash)
+        return false;
+    ls_sha256_update(hash, key->hex, sizeof key->hex);
+    ls_sha256_update(hash, db, len);
+    ls_sha256_final(hash, digest);
+    ls_sha256_free(hash);
+    return true;
+}
+
+static bool good(const struct ls_cache_key *key, const char *file, size_t len)
 {
     uint8_t digest[LS_SHA256_BYTES];
-    if (len < HEAD_BYTES || memcmp(file, magic, MAGIC_BYTES) != 0)
-        return false;
-    ls_sha256_of(file + HEAD_BYTES, len - HEAD_BYTES, digest);
-    return memcmp(file + MAGIC_BYTES, digest, sizeof digest) == 0;
+    return len >= HEAD_BYTES && memcmp(file, magic, MAGIC_BYTES) == 0 &&
+           digest_of(key, file + HEAD_BYTES, len - HEAD_BYTES, digest) &&
+           memcmp(file + MAGIC_BYTES, digest, sizeof digest) == 0;
 }
 
 /* A file that somebody else could have written is none. */
@@ -111,7 +124,7 @@ struct ls_database *ls_cache_load(const char *dir, const struct ls_cache_key *ke
     struct ls_database *db = NULL;
     size_t len;
     char *file = ours(fd, &len) ? ls_reallocarray(NULL, len, 1) : NULL;
-    if (file && read_all(fd, file, len) && good(file, len))
+    if (file && read_all(fd, file, len) && good(key, file, len))
         if (ls_failed(ls_database_load(file + HEAD_BYTES, len - HEAD_BYTES, &db)))
             db = NULL;
     ls_free(file);
@@ -136,8 +149,8 @@ static bool write_file(const char *dir, const struct ls_cache_key *key, const st
 {
     char head[HEAD_BYTES], from[PATH_MAX], to[PATH_MAX];
     memcpy(head, magic, MAGIC_BYTES);
-    ls_sha256_of(db->at, db->n, (uint8_t *)head + MAGIC_BYTES);
-    if (!path_of(dir, key->hex, ".XXXXXX", from) || !path_of(dir, key->hex, ".db", to))
+    if (!digest_of(key, db->at, db->n, (uint8_t *)head + MAGIC_BYTES) ||
+        !path_of(dir, key->hex, ".XXXXXX", from) || !path_of(dir, key->hex, ".db", to))
         return false;
     int fd = mkostemp(from, O_CLOEXEC); /* mode 0600 */
     if (fd < 0)

@@ -59,8 +59,9 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
     m->digits = options->digits;
     ls_lower_init(&m->lower);
     struct ls_result r = ls_lower_rules(rules, &m->lower, diag);
+    const char *cache_dir = options->cache_dir && *options->cache_dir ? options->cache_dir : NULL;
     if (!ls_failed(r))
-        r = open_database(m, options->cache_dir, diag);
+        r = open_database(m, cache_dir, diag);
     if (ls_failed(r)) {
         ls_matcher_free(m);
         *matcher = NULL;

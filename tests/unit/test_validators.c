@@ -341,14 +341,45 @@ static void any_cell(void **state)
     }
 }
 
+/* What a validator says of the first two digits never turns a valid number away. */
+static void leads(void **state)
+{
+    (void)state;
+    size_t n;
+    uint64_t rng = 6;
+    const struct ls_validator *const *all = ls_validators(&n);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t len = 0; all[i]->leads && len <= 40; len++) {
+            unsigned some = 0;
+            for (unsigned two = 0; two < 100; two++)
+                some += all[i]->leads(two, len);
+            assert_true(some < 100);
+        }
+        for (int round = 0; all[i]->leads && round < 200000; round++) {
+            char text[24];
+            size_t len = 10 + ls_rng_below(&rng, 10);
+            for (size_t k = 0; k < len; k++)
+                text[k] = (char)('0' + ls_rng_below(&rng, 10));
+            if (all[i]->number(text, len))
+                assert_true(all[i]->leads((unsigned)((text[0] - '0') * 10 + (text[1] - '0')), len));
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(registry),           cmocka_unit_test(resident_id),
-        cmocka_unit_test(resident_id_fields), cmocka_unit_test(resident_id_15),
-        cmocka_unit_test(bank_card),          cmocka_unit_test(mobile),
-        cmocka_unit_test(social_credit_code), cmocka_unit_test(cells),
-        cmocka_unit_test(family_names),       cmocka_unit_test(any_cell),
+        cmocka_unit_test(registry),
+        cmocka_unit_test(resident_id),
+        cmocka_unit_test(resident_id_fields),
+        cmocka_unit_test(resident_id_15),
+        cmocka_unit_test(bank_card),
+        cmocka_unit_test(mobile),
+        cmocka_unit_test(social_credit_code),
+        cmocka_unit_test(cells),
+        cmocka_unit_test(family_names),
+        cmocka_unit_test(any_cell),
+        cmocka_unit_test(leads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

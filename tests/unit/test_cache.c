@@ -1,0 +1,546 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The cache of compiled databases: what was written comes back, and whatever else lies in its place
+ * is harmless.
+ */
+#include "base/digest.h"
+#include "match/cache.h"
+
+#include "../tree.h"
+
+#include "base/alloc.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/resource.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+enum {
+    HEAD_BYTES = 48, /* magic and SHA-256 */
+    NOBODY = 65534,
+    ROUNDS = 200,
+    FILE_LIMIT = 4096, /* bytes that a nearly full disk takes; less than a database */
+};
+
+#define WORD "斑马线"
+
+/* Some rules, their database and its place in the folder "c". */
+struct fixture {
+    struct ls_rules *rules;
+    struct ls_lower lower;
+    struct ls_database *db;
+    struct ls_cache_key key;
+    char path[128];
+};
+
+static struct fixture one, other; /* `one` searches for WORD */
+static char folder[32];
+
+static void make(struct fixture *f, const char *body)
+{
+    char text[512];
+    struct ls_diag diag = {.text = ""};
+    int len = snprintf(text, sizeof text,
+                       "pack: p\ntitle: t\nrules:\n  - id: r\n    title: t\n"
+                       "    category: dictionary\n    severity: low\n"
+                       "    examples: {hit: [x]}\n%s",
+                       body);
+    const struct ls_pack_text pack = {"p.yaml", text, (size_t)len};
+    if (ls_failed(ls_rules_load(&pack, 1, &f->rules, &diag)))
+        fail_msg("%s", diag.text);
+    ls_lower_init(&f->lower);
+    assert_false(ls_failed(ls_lower_rules(f->rules, &f->lower, &diag)));
+    assert_false(ls_failed(ls_database_compile(&f->lower, &f->db, &diag)));
+    assert_false(ls_failed(ls_cache_key(&f->lower, &f->key)));
+    snprintf(f->path, sizeof f->path, "c/%s.db", f->key.hex);
+}
+
+static void unmake(struct fixture *f)
+{
+    ls_database_free(f->db);
+    ls_lower_fini(&f->lower);
+    ls_rules_free(f->rules);
+}
+
+static int make_both(void **state)
+{
+    (void)state;
+    make(&one, "    gap: none\n    anchors: [" WORD "]\n    match: x\n");
+    make(&other, "    gap: none\n    anchors: [斑马]\n    match: x\n");
+    return 0;
+}
+
+static int unmake_both(void **state)
+{
+    (void)state;
+    unmake(&one);
+    unmake(&other);
+    return 0;
+}
+
+static int enter(void **state)
+{
+    (void)state;
+    tree_enter(folder);
+    return 0;
+}
+
+static int leave(void **state)
+{
+    (void)state;
+    tree_leave(folder);
+    return 0;
+}
+
+static int count(unsigned string, unsigned long long from, unsigned long long end, unsigned flags,
+                 void *user)
+{
+    (void)string;
+    (void)from;
+    (void)end;
+    (void)flags;
+    ++*(int *)user;
+    return 0;
+}
+
+/* Whether the database finds WORD, and frees it. */
+static bool finds_word(struct ls_database *db)
+{
+    static const uint8_t text[256] = "xx " WORD " xx"; /* longer than the engine may read */
+    struct ls_database_scratch *scratch;
+    int n = 0;
+    struct ls_database_listener listener = {.seen = count, .user = &n};
+    assert_false(ls_failed(ls_database_scratch_new(db, &scratch)));
+    assert_false(ls_failed(ls_database_scan(db, scratch, text, 64, &listener)));
+    ls_database_scratch_free(scratch);
+    ls_database_free(db);
+    return n == 1;
+}
+
+static bool loads(const struct fixture *f)
+{
+    struct ls_database *db = ls_cache_load("c", &f->key);
+    return db && finds_word(db);
+}
+
+/* Nothing comes, and nothing breaks. */
+static bool loads_nothing(const struct fixture *f)
+{
+    return ls_cache_load("c", &f->key) == NULL;
+}
+
+static void save(const struct fixture *f)
+{
+    assert_true(ls_cache_save("c", &f->key, f->db));
+}
+
+/* Entries of a folder besides "." and "..". */
+static size_t entries(const char *path)
+{
+    size_t n = 0;
+    DIR *dir = opendir(path);
+    assert_non_null(dir);
+    while (readdir(dir))
+        n++;
+    closedir(dir);
+    return n - 2;
+}
+
+static mode_t mode_of(const char *path)
+{
+    struct stat st;
+    assert_int_equal(lstat(path, &st), 0);
+    return st.st_mode;
+}
+
+/* The bytes of a file; *len of them. */
+static char *slurp(const char *path, size_t *len)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    struct stat st;
+    assert_true(fd >= 0 && fstat(fd, &st) == 0);
+    char *bytes = malloc((size_t)st.st_size + 1);
+    assert_non_null(bytes);
+    assert_int_equal(read(fd, bytes, (size_t)st.st_size), st.st_size);
+    close(fd);
+    *len = (size_t)st.st_size;
+    return bytes;
+}
+
+static void keys_tell_words_apart(void **state)
+{
+    (void)state;
+    struct ls_cache_key again;
+    struct fixture gapped;
+    assert_int_equal(strlen(one.key.hex), 64);
+    assert_int_equal(strspn(one.key.hex, "0123456789abcdef"), 64);
+    assert_false(ls_failed(ls_cache_key(&one.lower, &again)));
+    assert_string_equal(one.key.hex, again.hex);
+    assert_string_not_equal(one.key.hex, other.key.hex);
+    make(&gapped, "    gap: uniform\n    anchors: [" WORD "]\n    match: x\n");
+    assert_string_not_equal(one.key.hex, gapped.key.hex);
+    unmake(&gapped);
+}
+
+/* The same bytes cut at other places are other strings. */
+static void keys_tell_strings_apart(void **state)
+{
+    (void)state;
+    struct ls_cache_key cut, whole;
+    struct ls_lower *lower = &one.lower;
+    assert_true(lower->strings.n >= 2);
+    assert_false(ls_failed(ls_cache_key(lower, &whole)));
+    lower->strings.at[0].len--;
+    lower->strings.at[1].len++;
+    assert_false(ls_failed(ls_cache_key(lower, &cut)));
+    lower->strings.at[0].len++;
+    lower->strings.at[1].len--;
+    assert_string_not_equal(whole.hex, cut.hex);
+    lower->strings.at[0].caseless = !lower->strings.at[0].caseless;
+    assert_false(ls_failed(ls_cache_key(lower, &cut)));
+    lower->strings.at[0].caseless = !lower->strings.at[0].caseless;
+    assert_string_not_equal(whole.hex, cut.hex);
+}
+
+static void what_was_saved_comes_back(void **state)
+{
+    (void)state;
+    assert_true(loads_nothing(&one)); /* there is no folder yet */
+    assert_int_equal(access("c", F_OK), -1);
+    mode_t mask = umask(0);
+    save(&one);
+    umask(mask);
+    assert_true(loads(&one));
+    assert_true(loads_nothing(&other));
+    assert_int_equal(mode_of("c"), S_IFDIR | 0700);
+    assert_int_equal(mode_of(one.path), S_IFREG | 0600);
+    save(&other);
+    assert_int_equal(entries("c"), 2);
+    assert_true(loads(&one));
+    struct ls_database *db = ls_cache_load("c", &other.key);
+    assert_non_null(db);
+    assert_int_equal(ls_database_size(db), ls_database_size(other.db));
+    ls_database_free(db);
+}
+
+/* The folder and its parent are made, no more. */
+static void folders_are_made(void **state)
+{
+    (void)state;
+    assert_true(ls_cache_save("a/b", &one.key, one.db));
+    assert_int_equal(mode_of("a"), S_IFDIR | 0700);
+    assert_int_equal(mode_of("a/b"), S_IFDIR | 0700);
+    struct ls_database *db = ls_cache_load("a/b", &one.key);
+    assert_non_null(db);
+    ls_database_free(db);
+    assert_false(ls_cache_save("x/y/z", &one.key, one.db));
+    assert_int_equal(access("x", F_OK), -1);
+    assert_int_equal(mkdir("open", 0755), 0);
+    assert_true(ls_cache_save("open", &one.key, one.db));
+    assert_int_equal(mode_of("open") & 0777, 0755); /* taken as it is */
+}
+
+static void rules_without_words(void **state)
+{
+    (void)state;
+    struct fixture digits;
+    make(&digits, "    digits: 11\n    check: x\n");
+    assert_int_equal(digits.lower.strings.n, 0);
+    save(&digits);
+    struct ls_database *db = ls_cache_load("c", &digits.key);
+    assert_non_null(db);
+    assert_int_equal(ls_database_size(db), 0);
+    assert_false(finds_word(db));
+    unmake(&digits);
+}
+
+static void places_that_take_nothing(void **state)
+{
+    (void)state;
+    char path[PATH_MAX + 100];
+    tree_text("file", "");
+    static const char *const dirs[] = {"file", "file/c", "/proc/self/c", "/dev/null"};
+    for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++) {
+        assert_false(ls_cache_save(dirs[i], &one.key, one.db));
+        assert_null(ls_cache_load(dirs[i], &one.key));
+    }
+    memset(path, 'x', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    assert_false(ls_cache_save(path, &one.key, one.db));
+    assert_null(ls_cache_load(path, &one.key));
+    assert_int_equal(entries("."), 1);
+}
+
+/* A folder that may be read but not written; nobody asks root, so we become somebody else. */
+static void folder_without_leave(void **state)
+{
+    (void)state;
+    save(&one);
+    bool root = geteuid() == 0;
+    assert_int_equal(chmod("c", 0555), 0);
+    if (root && (chmod(".", 0755) != 0 || seteuid(NOBODY) != 0))
+        skip();
+    bool saved = ls_cache_save("c", &other.key, other.db);
+    bool again = ls_cache_save("c", &one.key, one.db);
+    if (root && seteuid(0) != 0)
+        abort();
+    assert_false(saved);
+    assert_false(again);
+    assert_int_equal(entries("c"), 1);
+    assert_true(loads(&one));
+    assert_int_equal(chmod("c", 0000), 0);
+    if (!root)
+        assert_true(loads_nothing(&one));
+}
+
+static void damaged(void **state)
+{
+    (void)state;
+    size_t len;
+    save(&one);
+    char *bytes = slurp(one.path, &len);
+    assert_true(len > HEAD_BYTES + 16);
+    for (size_t at = 0; at < len; at += at < HEAD_BYTES + 16 ? 1 : 97) {
+        bytes[at] ^= 0x10;
+        tree_write(one.path, bytes, len);
+        assert_true(loads_nothing(&one));
+        bytes[at] ^= 0x10;
+    }
+    tree_write(one.path, bytes, len);
+    assert_true(loads(&one));
+    bytes[len - 1] ^= 1;
+    tree_write(one.path, bytes, len);
+    free(bytes);
+    save(&one); /* and it is whole again */
+    assert_true(loads(&one));
+}
+
+static void truncated(void **state)
+{
+    (void)state;
+    size_t len;
+    save(&one);
+    char *bytes = slurp(one.path, &len);
+    for (size_t cut = 0; cut < len; cut += cut < HEAD_BYTES + 16 ? 1 : 101) {
+        tree_write(one.path, bytes, cut);
+        assert_true(loads_nothing(&one));
+    }
+    tree_write(one.path, bytes, len - 1);
+    assert_true(loads_nothing(&one));
+    bytes[len] = '\0'; /* there is room for it */
+    tree_write(one.path, bytes, len + 1);
+    assert_true(loads_nothing(&one));
+    free(bytes);
+}
+
+/* Right in form, but no database: the library refuses it, and it is as if nothing was there. */
+static void right_digest_wrong_content(void **state)
+{
+    (void)state;
+    static char bytes[HEAD_BYTES + 100];
+    size_t len;
+    save(&one);
+    char *good = slurp(one.path, &len);
+    memcpy(bytes, good, 16);
+    free(good);
+    struct ls_sha256 *hash = ls_sha256_new();
+    assert_non_null(hash);
+    ls_sha256_update(hash, one.key.hex, sizeof one.key.hex);
+    ls_sha256_update(hash, bytes + HEAD_BYTES, sizeof bytes - HEAD_BYTES);
+    ls_sha256_final(hash, (uint8_t *)bytes + 16);
+    ls_sha256_free(hash);
+    tree_write(one.path, bytes, sizeof bytes);
+    assert_true(loads_nothing(&one));
+}
+
+/* A good database of other rules, where this one should be: its strings mean something else. */
+static void under_another_name(void **state)
+{
+    (void)state;
+    size_t len;
+    save(&other);
+    char *good = slurp(other.path, &len);
+    tree_write(one.path, good, len);
+    free(good);
+    assert_true(loads_nothing(&one));
+    assert_false(loads_nothing(&other));
+}
+
+static void other_permissions(void **state)
+{
+    (void)state;
+    static const struct {
+        mode_t mode;
+        bool good;
+    } modes[] = {{0600, true},  {0400, true},  {0644, true},  {0444, true},  {0620, false},
+                 {0602, false}, {0660, false}, {0606, false}, {0666, false}, {0777, false}};
+    save(&one);
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        assert_int_equal(chmod(one.path, modes[i].mode), 0);
+        assert_int_equal(loads(&one), modes[i].good);
+    }
+    save(&one);
+    assert_int_equal(mode_of(one.path), S_IFREG | 0600);
+    assert_int_equal(chmod(one.path, 0), 0);
+    if (geteuid() != 0)
+        assert_true(loads_nothing(&one));
+}
+
+static void somebody_elses(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip(); /* only root gives files away */
+    save(&one);
+    assert_int_equal(chown(one.path, NOBODY, (gid_t)-1), 0);
+    assert_true(loads_nothing(&one));
+    save(&one);
+    assert_true(loads(&one));
+}
+
+static void symlink_in_its_place(void **state)
+{
+    (void)state;
+    size_t len;
+    save(&one);
+    assert_int_equal(rename(one.path, "elsewhere"), 0);
+    char *bytes = slurp("elsewhere", &len);
+    char target[] = "../elsewhere";
+    assert_int_equal(symlink(target, one.path), 0);
+    assert_true(loads_nothing(&one)); /* although it leads to a good one */
+    tree_text("elsewhere", "mine");
+    save(&one);
+    assert_int_equal(mode_of(one.path), S_IFREG | 0600);
+    assert_true(loads(&one));
+    free(bytes);
+    bytes = slurp("elsewhere", &len);
+    assert_int_equal(len, 4); /* nothing was written through it */
+    assert_memory_equal(bytes, "mine", 4);
+    free(bytes);
+}
+
+static void other_things_in_its_place(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("c", 0700), 0);
+    assert_int_equal(mkfifo(one.path, 0600), 0);
+    assert_true(loads_nothing(&one)); /* and does not wait for a writer */
+    save(&one);
+    assert_true(loads(&one));
+    assert_int_equal(unlink(one.path), 0);
+    assert_int_equal(mkdir(one.path, 0700), 0);
+    assert_true(loads_nothing(&one));
+    assert_false(ls_cache_save("c", &one.key, one.db));
+    assert_int_equal(entries("c"), 1); /* no half file beside it */
+}
+
+/* The disk is full: what was there stays, nothing half is left. */
+static void full_disk(void **state)
+{
+    (void)state;
+    struct rlimit before, tight;
+    save(&one);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    tight = before;
+    tight.rlim_cur = FILE_LIMIT;
+    void (*old)(int) = signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
+    bool again = ls_cache_save("c", &one.key, one.db);
+    bool more = ls_cache_save("c", &other.key, other.db);
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, old);
+    assert_true(ls_database_size(one.db) > FILE_LIMIT);
+    assert_false(again);
+    assert_false(more);
+    assert_int_equal(entries("c"), 1);
+    assert_true(loads(&one));
+}
+
+static void no_memory(void **state)
+{
+    (void)state;
+    save(&one);
+    for (uint64_t nth = 1, tried = nth; nth <= tried; nth++) {
+        ls_alloc_fail_nth(nth);
+        struct ls_database *db = ls_cache_load("c", &one.key);
+        tried = ls_alloc_count();
+        ls_alloc_fail_nth(0);
+        assert_true(nth <= tried ? db == NULL : finds_word(db));
+        assert_true(nth < 100);
+    }
+    ls_alloc_fail_nth(1);
+    assert_false(ls_cache_save("c", &other.key, other.db));
+    ls_alloc_fail_nth(0);
+    assert_int_equal(entries("c"), 1);
+}
+
+static void *save_again_and_again(void *user)
+{
+    bool *all = user;
+    for (int i = 0; i < ROUNDS && *all; i++)
+        *all = ls_cache_save("c", &one.key, one.db);
+    return NULL;
+}
+
+/* Whoever reads while others write sees the old file or the new one, and each is whole. */
+static void replacement_is_atomic(void **state)
+{
+    (void)state;
+    size_t len;
+    pthread_t writers[2];
+    bool all[2] = {true, true};
+    save(&one);
+    char *before = slurp(one.path, &len);
+    int fd = open(one.path, O_RDONLY | O_CLOEXEC);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&writers[i], NULL, save_again_and_again, &all[i]), 0);
+    for (int i = 0; i < ROUNDS; i++)
+        assert_true(loads(&one));
+    for (int i = 0; i < 2; i++)
+        pthread_join(writers[i], NULL);
+    assert_true(all[0] && all[1]);
+    assert_int_equal(entries("c"), 1);
+    char *still = malloc(len);
+    assert_non_null(still);
+    assert_int_equal(read(fd, still, len), len); /* who had it open keeps what he opened */
+    assert_memory_equal(before, still, len);
+    struct stat st;
+    assert_int_equal(fstat(fd, &st), 0);
+    assert_int_equal(st.st_nlink, 0);
+    close(fd);
+    free(before);
+    free(still);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(keys_tell_words_apart),
+        TEST(keys_tell_strings_apart),
+        TEST(what_was_saved_comes_back),
+        TEST(folders_are_made),
+        TEST(rules_without_words),
+        TEST(places_that_take_nothing),
+        TEST(folder_without_leave),
+        TEST(damaged),
+        TEST(truncated),
+        TEST(right_digest_wrong_content),
+        TEST(under_another_name),
+        TEST(other_permissions),
+        TEST(somebody_elses),
+        TEST(symlink_in_its_place),
+        TEST(other_things_in_its_place),
+        TEST(full_disk),
+        TEST(no_memory),
+        TEST(replacement_is_atomic),
+    };
+    return cmocka_run_group_tests(tests, make_both, unmake_both);
+}
