@@ -411,25 +411,25 @@ static size_t after_last_end(const uint8_t *bytes, size_t limit, size_t at, bool
  * characters up to `at`, where a character that does not end at `at` counts as bad. A start that an
  * earlier one came by reads the same, so it is not tried again.
  */
-static size_t guess(enum ls_encoding enc, const uint8_t *bytes, size_t limit, size_t at)
+size_t ls_encoding_guess(enum ls_encoding enc, const uint8_t *bytes, size_t lo, size_t at)
 {
-    size_t best = limit;
+    size_t best = lo;
     size_t best_bad = SIZE_MAX;
-    unsigned passed = 0; /* bit i: limit + i */
-    for (size_t k = 0; k < LS_CHAR_BYTES_MAX; k++) {
+    unsigned passed = 0; /* bit i: lo + i */
+    for (size_t k = 0; k < LS_CHAR_BYTES_MAX && lo + k <= at; k++) {
         if (passed >> k & 1)
             continue;
         size_t bad = 0;
-        for (size_t i = limit + k; i < at;) {
-            if (i - limit < LS_CHAR_BYTES_MAX)
-                passed |= 1U << (i - limit);
+        for (size_t i = lo + k; i < at;) {
+            if (i - lo < LS_CHAR_BYTES_MAX)
+                passed |= 1U << (i - lo);
             uint32_t cp;
             i += ls_decode_char(enc, bytes + i, at - i, &cp);
             bad += cp == LS_CHAR_BAD;
         }
         if (bad < best_bad) {
             best_bad = bad;
-            best = limit + k;
+            best = lo + k;
         }
     }
     return best;
@@ -441,7 +441,7 @@ static size_t sync_dbcs(enum ls_encoding enc, const uint8_t *bytes, size_t at, b
     size_t limit = at < LS_SYNC_BYTES_MAX ? 0 : at - LS_SYNC_BYTES_MAX;
     size_t found = after_last_end(bytes, limit, at, digits_too);
     *certain = found > limit;
-    return *certain || limit == 0 ? found : guess(enc, bytes, limit, at);
+    return *certain || limit == 0 ? found : ls_encoding_guess(enc, bytes, limit, at);
 }
 
 size_t ls_encoding_sync(enum ls_encoding enc, const uint8_t *bytes, size_t at, bool *certain)

@@ -71,4 +71,11 @@ size_t ls_decode_run(enum ls_encoding enc, const uint8_t *bytes, size_t len, uin
  */
 size_t ls_encoding_sync(enum ls_encoding enc, const uint8_t *bytes, size_t at, bool *certain);
 
+/*
+ * Where a character is likely to start at or just behind bytes[lo], lo <= at, in GB18030 or Big5:
+ * of the readings that begin there, the one that meets the fewest bytes that are no character on
+ * its way to `at`, where a character is known to start.
+ */
+size_t ls_encoding_guess(enum ls_encoding enc, const uint8_t *bytes, size_t lo, size_t at);
+
 #endif

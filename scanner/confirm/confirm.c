@@ -39,8 +39,8 @@ void ls_found_fini(struct ls_found *found)
 }
 
 /* One pattern out of many: `(?:a)|(?:b)`. NULL when there are none. */
-static struct ls_result join(const struct ls_strings *parts, struct ls_pattern **pattern,
-                             struct ls_diag *diag)
+static struct ls_result join(const struct ls_strings *parts, enum ls_pattern_lines lines,
+                             struct ls_pattern **pattern, struct ls_diag *diag)
 {
     *pattern = NULL;
     if (parts->n == 0)
@@ -53,7 +53,7 @@ static struct ls_result join(const struct ls_strings *parts, struct ls_pattern *
     if (!ls_failed(r))
         r = ls_buf_char(&text, '\0');
     if (!ls_failed(r))
-        r = ls_pattern_new(text.at, pattern, diag);
+        r = ls_pattern_new(text.at, lines, pattern, diag);
     LS_VEC_FINI(&text);
     return r;
 }
@@ -70,13 +70,14 @@ static struct ls_result compile_patterns(struct ls_confirm *c, struct ls_confirm
                                          struct ls_diag *diag)
 {
     const struct ls_rule *rule = cr->rule;
-    struct ls_result r = rule->match ? ls_pattern_new(rule->match, &cr->match, diag) : ls_ok();
+    struct ls_result r =
+        rule->match ? ls_pattern_new(rule->match, LS_PATTERN_LINES, &cr->match, diag) : ls_ok();
     if (ls_failed(r))
         return r.code == LS_E_RULES ? wrong(c, rule, "match", diag) : r;
-    r = join(&rule->unless, &cr->unless, diag);
+    r = join(&rule->unless, LS_PATTERN_SUBJECT, &cr->unless, diag);
     if (ls_failed(r))
         return r.code == LS_E_RULES ? wrong(c, rule, "unless", diag) : r;
-    r = join(&rule->near.any, &cr->near, diag);
+    r = join(&rule->near.any, LS_PATTERN_LINES, &cr->near, diag);
     return r.code == LS_E_RULES ? wrong(c, rule, "near", diag) : r;
 }
 
@@ -117,11 +118,12 @@ static struct ls_result compile_checks(struct ls_confirm *c, struct ls_confirm_r
 
 static void widen(struct ls_confirm *c, const struct ls_rule *rule)
 {
-    size_t chars = rule->window > rule->near.within ? rule->window : rule->near.within;
+    size_t chars = (size_t)rule->window + rule->near.within;
     if (rule->terms_within > chars)
         chars = rule->terms_within;
     size_t before = chars * LS_CHAR_BYTES_MAX + LS_SYNC_BYTES_MAX + WORD_BYTES_MAX;
-    size_t after = (chars + rule->rows_within) * LS_CHAR_BYTES_MAX + WORD_BYTES_MAX;
+    size_t rows = rule->rows_within ? (size_t)rule->rows_within + rule->terms_within : 0;
+    size_t after = (chars + rows) * LS_CHAR_BYTES_MAX + WORD_BYTES_MAX;
     if (before > c->before)
         c->before = before;
     if (after > c->after)
@@ -375,7 +377,9 @@ static int by_event(const void *a, const void *b)
         return x->seen < y->seen ? -1 : 1;
     if (x->off != y->off)
         return x->off < y->off ? -1 : 1;
-    return x->rule < y->rule ? -1 : x->rule > y->rule;
+    if (x->rule != y->rule)
+        return x->rule < y->rule ? -1 : 1;
+    return x->enc < y->enc ? -1 : x->enc > y->enc;
 }
 
 static struct ls_result look_at_events(struct ls_work *work)

@@ -181,8 +181,7 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     if (spans.to[LS_GROUP_HIT] == 0)
         return ls_ok();
     if (cr->near) { /* only now the wider text, which few anchors need */
-        size_t wide = rule->window > rule->near.within ? rule->window : rule->near.within;
-        LS_TRY(read_anchor(work, e, wide, &from, &to, &found));
+        LS_TRY(read_anchor(work, e, (size_t)rule->window + rule->near.within, &from, &to, &found));
         find_match(work, cr, from, to, &spans);
         if (!found || spans.to[LS_GROUP_HIT] == 0 ||
             !is_near(work, cr, spans.from[LS_GROUP_HIT], spans.to[LS_GROUP_HIT]))

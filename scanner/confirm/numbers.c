@@ -60,6 +60,14 @@ static bool is_word(int c)
     return is_digit(c) || is_upper(c) || (c >= 'a' && c <= 'z') || c == '_';
 }
 
+/* Does the byte before `at` end a four-byte character of GB18030, and is a digit by accident? */
+static bool behind_four_bytes(const struct units *u, size_t at)
+{
+    const uint8_t *b = u->bytes;
+    return u->size == 1 && at >= 4 && is_digit(b[at - 1]) && b[at - 2] >= 0x81 &&
+           is_digit(b[at - 3]) && b[at - 4] >= 0x81;
+}
+
 /* A letter just before a number may be the second half of a double-byte character. */
 static bool open_left(const struct units *u, size_t from)
 {
@@ -68,7 +76,9 @@ static bool open_left(const struct units *u, size_t from)
         return false;
     if (!is_word(c))
         return true;
-    return !is_digit(c) && u->size == 1 && from >= 2 && u->bytes[from - 2] >= 0x81;
+    if (is_digit(c))
+        return behind_four_bytes(u, from);
+    return u->size == 1 && from >= 2 && u->bytes[from - 2] >= 0x81;
 }
 
 static bool open_right(const struct units *u, size_t to)
@@ -160,8 +170,8 @@ static bool widen(const struct units *u, struct token *t, char *room, bool caref
 {
     size_t from = t->from, to = t->to;
     for (int c = unit_before(u, from); is_digit(c) || is_upper(c); c = unit_before(u, from)) {
-        if (careful && is_upper(c) && u->size == 1 && from >= 2 && u->bytes[from - 2] >= 0x81)
-            break;
+        if (careful && open_left(u, from))
+            break; /* it may be the end of another character */
         from -= u->size;
         if (t->to - from > (size_t)LS_RULE_DIGITS_MAX * u->size)
             return false;
@@ -295,7 +305,7 @@ static bool is_plain_border(uint8_t b)
     return !is_word(b) && b != '.';
 }
 
-struct ls_result ls_confirm_number(const struct ls_work *work, const struct ls_digit_run *run)
+static struct ls_result look_at(const struct ls_work *work, const struct ls_digit_run *run)
 {
     struct units u = {work->block->bytes, work->block->len, run->enc == LS_ENC_UTF8 ? 1 : 2,
                       run->enc == LS_ENC_UTF16BE, run->enc};
@@ -311,4 +321,17 @@ struct ls_result ls_confirm_number(const struct ls_work *work, const struct ls_d
     if (!alone || rules->mixed_whole)
         return try_token(work, &u, &piece, true);
     return rules->plain_n ? try_alone(work, rules, &u, &piece) : ls_ok();
+}
+
+struct ls_result ls_confirm_number(const struct ls_work *work, const struct ls_digit_run *run)
+{
+    LS_TRY(look_at(work, run));
+    const struct units u = {work->block->bytes, work->block->len, 1, 0, LS_ENC_UTF8};
+    if (run->enc != LS_ENC_UTF8 || run->off == 0 || u.bytes[run->off - 1] < 0x81 ||
+        !behind_four_bytes(&u, (size_t)run->off + 1))
+        return ls_ok();
+    struct ls_digit_run rest = *run;
+    rest.off++;
+    rest.len--;
+    return look_at(work, &rest);
 }

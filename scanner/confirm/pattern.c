@@ -49,8 +49,8 @@ static void say_error(int error, struct ls_diag *diag)
     ls_diag_set(diag, "%s", text);
 }
 
-static struct ls_result compile(const uint32_t *wide, size_t n, struct ls_pattern *pattern,
-                                struct ls_diag *diag)
+static struct ls_result compile(const uint32_t *wide, size_t n, enum ls_pattern_lines lines,
+                                struct ls_pattern *pattern, struct ls_diag *diag)
 {
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (!context)
@@ -58,8 +58,8 @@ static struct ls_result compile(const uint32_t *wide, size_t n, struct ls_patter
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     int error;
     PCRE2_SIZE at;
-    pattern->code =
-        pcre2_compile(wide, n, PCRE2_MULTILINE | PCRE2_NEVER_BACKSLASH_C, &error, &at, context);
+    uint32_t options = lines == LS_PATTERN_LINES ? PCRE2_MULTILINE : PCRE2_DOLLAR_ENDONLY;
+    pattern->code = pcre2_compile(wide, n, options | PCRE2_NEVER_BACKSLASH_C, &error, &at, context);
     pcre2_compile_context_free(context);
     if (!pattern->code) {
         say_error(error, diag);
@@ -76,7 +76,8 @@ static struct ls_result compile(const uint32_t *wide, size_t n, struct ls_patter
     return ls_ok();
 }
 
-struct ls_result ls_pattern_new(const char *utf8, struct ls_pattern **pattern, struct ls_diag *diag)
+struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
+                                struct ls_pattern **pattern, struct ls_diag *diag)
 {
     size_t len = strlen(utf8);
     *pattern = ls_calloc(1, sizeof **pattern);
@@ -89,7 +90,7 @@ struct ls_result ls_pattern_new(const char *utf8, struct ls_pattern **pattern, s
         size_t n = 0;
         for (size_t at = 0; at < len; n++)
             at += ls_decode_char(LS_ENC_UTF8, bytes + at, len - at, &wide[n]);
-        r = compile(wide, n, *pattern, diag);
+        r = compile(wide, n, lines, *pattern, diag);
     }
     ls_free(wide);
     if (ls_failed(r)) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Regular expressions on folded text: PCRE2 with JIT, 32-bit units (one unit a character, so an
- * index is a character), multi-line, with a limit on the work of one match.
+ * index is a character), with a limit on the work of one match.
  */
 #ifndef LS_CONFIRM_PATTERN_H
 #define LS_CONFIRM_PATTERN_H
@@ -16,9 +16,15 @@
 struct ls_pattern;       /* shared, immutable */
 struct ls_pattern_match; /* one thread */
 
+/* What ^ and $ mean in a pattern. */
+enum ls_pattern_lines {
+    LS_PATTERN_LINES,   /* begin and end of any line */
+    LS_PATTERN_SUBJECT, /* begin and end of what is searched */
+};
+
 /* Compiles UTF-8 pattern text; on failure diag holds the reason alone. */
-struct ls_result ls_pattern_new(const char *utf8, struct ls_pattern **pattern,
-                                struct ls_diag *diag) LS_MUST_USE;
+struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
+                                struct ls_pattern **pattern, struct ls_diag *diag) LS_MUST_USE;
 void ls_pattern_free(struct ls_pattern *pattern);
 
 struct ls_result ls_pattern_match_new(struct ls_pattern_match **match) LS_MUST_USE;

@@ -17,7 +17,8 @@ enum {
 /* A value seen lately. */
 struct member {
     uint64_t value;
-    uint64_t off;
+    uint64_t first;   /* where it was seen first of late */
+    uint64_t off;     /* and last */
     uint64_t numbers; /* of such lengths in the object up to it */
     uint32_t len;
     uint8_t enc;
@@ -140,7 +141,10 @@ static uint64_t window_of(const struct ls_rule *rule)
     return (uint64_t)rule->count_within * BYTES_A_CHAR;
 }
 
-/* Puts the candidate among the recent ones; the member, or NULL when its value is there already. */
+/*
+ * Puts the candidate behind the recent ones. A value that is among them already moves to its new
+ * place, for it may stand together with others there.
+ */
 static struct member *remember(struct rule_state *state, const struct ls_found *found,
                                const struct ls_candidate *c, uint64_t window)
 {
@@ -148,20 +152,29 @@ static struct member *remember(struct rule_state *state, const struct ls_found *
     while (old < state->n && state->members[old].off + window < c->off)
         old++;
     drop_first(state, old);
-    for (uint32_t i = 0; i < state->n; i++)
-        if (state->members[i].value == c->value)
-            return NULL;
-    if (state->n == state->max)
+    struct member m = {.value = c->value, .first = c->off};
+    uint32_t same = 0;
+    while (same < state->n && state->members[same].value != c->value)
+        same++;
+    if (same < state->n) {
+        m = state->members[same];
+        state->n--;
+        memmove(&state->members[same], &state->members[same + 1],
+                (state->n - same) * sizeof *state->members);
+    } else if (state->n == state->max) {
         drop_first(state, 1);
-    struct member *m = &state->members[state->n++];
+    }
+    m.off = c->off;
+    m.len = c->len;
+    m.enc = c->enc;
+    m.numbers = state->numbers + c->numbers;
     struct ls_str text = span(found, c->text), folded = span(found, c->folded);
-    *m = (struct member){.value = c->value, .off = c->off, .len = c->len, .enc = c->enc};
-    m->numbers = state->numbers + c->numbers;
-    m->text_len = (uint8_t)(text.len < TEXT_MAX ? text.len : TEXT_MAX);
-    m->folded_len = (uint8_t)(folded.len < TEXT_MAX ? folded.len : TEXT_MAX);
-    memcpy(m->text, text.at, m->text_len);
-    memcpy(m->folded, folded.at, m->folded_len);
-    return m;
+    m.text_len = (uint8_t)(text.len < TEXT_MAX ? text.len : TEXT_MAX);
+    m.folded_len = (uint8_t)(folded.len < TEXT_MAX ? folded.len : TEXT_MAX);
+    memcpy(m.text, text.at, m.text_len);
+    memcpy(m.folded, folded.at, m.folded_len);
+    state->members[state->n] = m;
+    return &state->members[state->n++];
 }
 
 /* Bulk: one hit for a cluster of at least so many distinct numbers. */
@@ -180,9 +193,10 @@ static struct ls_result count_bulk(const struct ls_rule *rule, struct rule_state
         return ls_ok();
     const struct member *first = &state->members[0];
     uint64_t lo = first->off, hi = first->off + first->len;
-    for (uint32_t i = 1; i < state->n; i++) { /* in the order of their ends, nearly */
+    for (uint32_t i = 0; i < state->n; i++) { /* in the order of their ends, nearly */
         const struct member *m = &state->members[i];
-        lo = m->off < lo ? m->off : lo;
+        uint64_t from = m->first + window < c->off ? m->off : m->first;
+        lo = from < lo ? from : lo;
         hi = m->off + m->len > hi ? m->off + m->len : hi;
     }
     struct ls_hit hit = hit_of(rule, lo, hi - lo, first->enc);
@@ -223,8 +237,7 @@ static struct ls_result count_together(const struct ls_rule *rule, struct rule_s
                 LS_TRY(tell_member(rule, &state->members[i], to));
     if (!c->labelled && !enough)
         return ls_ok();
-    if (m)
-        m->told = true;
+    m->told = true;
     return tell(rule, state, found, c, to);
 }
 

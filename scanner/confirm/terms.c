@@ -185,7 +185,8 @@ static bool has_rows(const struct ls_work *work, const struct ls_confirm_rule *c
     size_t stop = text->n - head->to > rule->rows_within ? head->to + rule->rows_within : text->n;
     for (size_t from = head->to + 1; from < stop && good < rule->rows_at_least;) {
         struct row row = {.from = from, .to = from};
-        while (row.to < text->n && !ls_text_is_line_end(text->cps[row.to]))
+        size_t end = text->n - from > rule->terms_within ? from + rule->terms_within : text->n;
+        while (row.to < end && !ls_text_is_line_end(text->cps[row.to]))
             row.to++;
         split_row(work, separator, &row);
         good += row.n > 1 && good_row(text, typed, &row);
@@ -258,7 +259,9 @@ struct ls_result ls_confirm_term(const struct ls_work *work, size_t index)
     look_back(work, index, (size_t)rule->terms_within * LS_CHAR_BYTES_MAX, &seen);
     if (!full(rule, &seen))
         return ls_ok();
-    LS_TRY(ls_confirm_read(work, e, rule->terms_within, rule->terms_within + rule->rows_within));
+    size_t after = (size_t)rule->terms_within + rule->rows_within;
+    after += rule->rows_within ? rule->terms_within : 0; /* the last row, to its end */
+    LS_TRY(ls_confirm_read(work, e, rule->terms_within, after));
     size_t from, to;
     if (!ls_text_find(&work->ctx->text, e->off, e->len, &from, &to))
         return ls_ok();

@@ -83,28 +83,39 @@ static void fold(struct ls_text *text, size_t base, size_t raw_n, struct gaps ga
     }
 }
 
+/*
+ * Where to begin in 8-bit text, so that a character starts at `lo` or before. Where that cannot be
+ * seen from the bytes before `lo`, a later place may tell: the reading has to come out there.
+ */
+static size_t start_near(const struct ls_block *block, enum ls_encoding enc,
+                         const struct ls_text_range *range, bool *certain)
+{
+    size_t start = ls_encoding_sync(enc, block->bytes, range->lo, certain);
+    *certain = *certain || (start == 0 && block->off == 0);
+    if (*certain || enc == LS_ENC_UTF8)
+        return start;
+    bool sure = false;
+    size_t later = ls_encoding_sync(enc, block->bytes, range->at, &sure);
+    return ls_encoding_guess(enc, block->bytes, range->lo,
+                             sure && later >= range->lo ? later : range->at);
+}
+
 struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block,
                               enum ls_encoding enc, const struct ls_text_range *range,
                               const struct ls_event *events, size_t n)
 {
     size_t lo = range->lo, at = range->at, hi = range->hi;
-    bool certain = false;
-    size_t start = ls_encoding_sync(enc, block->bytes, lo, &certain);
-    if (start == 0 && block->off == 0)
-        certain = true;
+    bool wide = enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE, certain = wide;
     /* UTF-16 has no border but the parity of what was found. */
-    if (enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE)
-        start = lo + ((lo ^ at) & 1);
-    else if (!certain)
-        start = ls_encoding_sync(enc, block->bytes, at, &(bool){false});
+    size_t start = wide ? lo + ((lo ^ at) & 1) : start_near(block, enc, range, &certain);
     if (hi > block->len || start > hi || hi - start > text->cap)
         return ls_stop(LS_E_INTERNAL);
     text->bytes = block->bytes;
     text->enc = enc;
-    text->certain = certain || enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE;
+    text->certain = certain;
     text->lo = start < lo ? lo : start;
     text->hi = hi;
-    text->starts = block->off == 0 && start < 2 && text->lo == start;
+    text->starts = block->off == 0 && start < (wide ? 2 : 1) && text->lo == start;
     text->ends = block->last && hi == block->len;
     size_t raw_n =
         ls_decode_run(enc, block->bytes + start, hi - start, text->raw, text->raw_off, text->cap);

@@ -133,10 +133,9 @@ static struct ls_result add_string(const struct spelling *s, const struct separa
 static struct ls_result add_form(const struct spelling *s, const struct separator *const *seps,
                                  enum ls_gap_policy form)
 {
-    bool ascii = all_ascii(s) && !seps; /* the same bytes in all three 8-bit encodings */
+    /* ASCII is the same bytes in all 8-bit encodings, but what stands beside it is not. */
     for (int enc = 0; enc < LS_ENC_COUNT; enc++)
-        if (!(ascii && (enc == LS_ENC_GB18030 || enc == LS_ENC_BIG5)))
-            LS_TRY(add_string(s, seps, form, (enum ls_encoding)enc));
+        LS_TRY(add_string(s, seps, form, (enum ls_encoding)enc));
     return ls_ok();
 }
 

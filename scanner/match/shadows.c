@@ -75,11 +75,16 @@ static bool is_wide(const struct ls_digit_run *run)
     return run->enc != LS_ENC_UTF8;
 }
 
-/* The other reading of the same digits: half a character away, more or less. */
+/*
+ * The other reading of the same digits: it covers most of them. A character beside them with a
+ * digit for one of its bytes may make one of the two longer.
+ */
 static bool same_digits(const struct ls_digit_run *a, const struct ls_digit_run *b)
 {
-    size_t apart = a->off < b->off ? b->off - a->off : a->off - b->off;
-    return a->enc != b->enc && is_wide(b) && apart <= 2 && a->off < end_of(b) && b->off < end_of(a);
+    size_t from = a->off > b->off ? a->off : b->off;
+    size_t to = end_of(a) < end_of(b) ? end_of(a) : end_of(b);
+    size_t shorter = a->len < b->len ? a->len : b->len;
+    return a->enc != b->enc && is_wide(b) && from < to && 2 * (to - from) > shorter;
 }
 
 static bool is_better(const uint8_t *bytes, size_t len, const struct ls_digit_run *a,
@@ -97,7 +102,7 @@ void ls_shadows_drop(const uint8_t *bytes, size_t len, ls_digit_runs *runs)
     size_t n = 0;
     for (size_t i = 0; i < runs->n; i++) {
         struct ls_digit_run *run = &runs->at[i], *other = NULL;
-        /* Two readings end at most two bytes apart; an 8-bit run has no place between them. */
+        /* The two readings end close together. */
         for (size_t k = n; is_wide(run) && k > 0 && !other && k + 3 > n; k--)
             if (is_wide(&runs->at[k - 1]) && same_digits(run, &runs->at[k - 1]))
                 other = &runs->at[k - 1];

@@ -20,9 +20,8 @@ enum { GROUPS_MAX = 32, FORMS_MAX = 256, SEPARATORS_MAX = 3 };
 /* The patterns of one rule. */
 struct naive_rule {
     pcre2_code *match;
-    uint32_t hit_group;        /* 0: the whole match */
-    pcre2_code **unless;       /* with `$` just before the match */
-    pcre2_code **unless_lines; /* with `$` at the end of a line as well */
+    uint32_t hit_group;  /* 0: the whole match */
+    pcre2_code **unless; /* with `$` just before the match */
     pcre2_code **near;
 };
 
@@ -97,7 +96,6 @@ void naive_compile(struct naive *naive)
         int group = pcre2_substring_number_from_name(c->match, hit);
         c->hit_group = group > 0 ? (uint32_t)group : 0;
         c->unless = compile_all(&rule->unless, PCRE2_DOLLAR_ENDONLY);
-        c->unless_lines = compile_all(&rule->unless, PCRE2_DOLLAR_ENDONLY | PCRE2_MULTILINE);
         c->near = compile_all(&rule->near.any, PCRE2_MULTILINE);
     }
 }
@@ -111,7 +109,6 @@ void naive_uncompile(struct naive *naive)
             continue;
         pcre2_code_free(c->match);
         free_all(c->unless, rule->unless.n);
-        free_all(c->unless_lines, rule->unless.n);
         free_all(c->near, rule->near.any.n);
     }
     free(naive->compiled);
@@ -186,23 +183,10 @@ static size_t spelled(const struct reading *r, size_t i, const struct ls_word *w
     return i;
 }
 
-/*
- * A word of ASCII characters, which are the same bytes in all 8-bit encodings: without separators
- * it is read as UTF-8 only.
- */
-static bool is_ascii_elsewhere(const struct reading *r, const struct ls_word *word)
-{
-    for (size_t k = 0; k < word->folded_n; k++)
-        if (word->folded[k] >= 0x80)
-            return false;
-    return r->enc == LS_ENC_GB18030 || r->enc == LS_ENC_BIG5;
-}
-
 bool naive_word_at(const struct reading *r, size_t i, const struct ls_word *word)
 {
     static const struct form *const none[LS_RULE_WORD_CHARS_MAX];
-    return reading_spells(r, i, word->folded[0]) && !is_ascii_elsewhere(r, word) &&
-           spelled(r, i, word, none) != 0;
+    return reading_spells(r, i, word->folded[0]) && spelled(r, i, word, none) != 0;
 }
 
 /* The ends of all forms of the word that begin at raw character i. Returns their number. */
@@ -214,8 +198,7 @@ static size_t word_forms(const struct reading *r, size_t i, const struct ls_word
     if (!reading_spells(r, i, word->folded[0]))
         return 0;
     memset(seps, 0, sizeof seps);
-    if (!is_ascii_elsewhere(r, word))
-        n += (ends[n] = spelled(r, i, word, seps)) != 0;
+    n += (ends[n] = spelled(r, i, word, seps)) != 0;
     if (gap == LS_GAP_NONE)
         return n;
     for (size_t w = 0; count > 2 && w < WRAPS_N; w++)
@@ -354,8 +337,7 @@ static void try_match(struct naive *naive, const struct reading *r, uint32_t num
         return;
     if (any_in(c->unless, rule->unless.n, r, before) || !is_near(naive, r, number, hit))
         return;
-    bool doubtful = any_in(c->unless_lines, rule->unless.n, r, before);
-    naive_add(doubtful ? &naive->doubtful : &naive->found, found);
+    naive_add(&naive->found, found);
 }
 
 /* The anchor is folded characters `anchor`. */

@@ -120,11 +120,20 @@ static bool is_labelled(const struct naive *naive, const struct ls_rule *rule,
 
 /* ---- numbers ---- */
 
-/* A letter just before may be the second half of a double-byte character. */
+/* Is the digit before byte `off` the last byte of a four-byte character? */
+static bool is_fourth(const struct reading *r, size_t off)
+{
+    return !is_wide(r) && off >= 4 && is_digit(r->bytes[off - 1]) && r->bytes[off - 2] >= 0x81 &&
+           is_digit(r->bytes[off - 3]) && r->bytes[off - 4] >= 0x81;
+}
+
+/* A letter or digit just before may be the last byte of a longer character. */
 static bool is_half(const struct reading *r, size_t i)
 {
     uint32_t c = i > 0 ? r->raw[i - 1] : 0;
     size_t off = r->raw_off[i];
+    if (is_digit(c))
+        return is_fourth(r, off);
     return is_word(c) && !is_digit(c) && !is_wide(r) && off >= 2 && r->bytes[off - 2] >= 0x81;
 }
 
@@ -244,7 +253,10 @@ void naive_numbers(struct naive *naive, uint32_t number)
     for (size_t k = 0; k < NAIVE_READINGS; k++) {
         const struct reading *r = &naive->readings[k];
         struct run run = {0, 0};
-        while (is_read(naive, r) && next_run(r, run.to, &run))
+        while (is_read(naive, r) && next_run(r, run.to, &run)) {
             try_all(naive, rule, r, run);
+            if (is_fourth(r, (size_t)r->raw_off[run.from] + 1))
+                try_all(naive, rule, r, (struct run){run.from + 1, run.to});
+        }
     }
 }

@@ -27,6 +27,8 @@ static void behind_long_paragraphs(void **state)
     (void)state;
     subject_open(&s, NULL);
     subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_UTF8);
+    subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_GB18030);
+    subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_BIG5);
     subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_UTF16LE);
     subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_UTF16BE);
     subject_close_some(&s, "cn.mark.star");

@@ -40,7 +40,7 @@ static struct ls_pattern *compile(const char *text)
 {
     struct ls_pattern *pattern;
     struct ls_diag diag = {.text = ""};
-    if (ls_failed(ls_pattern_new(text, &pattern, &diag)))
+    if (ls_failed(ls_pattern_new(text, LS_PATTERN_LINES, &pattern, &diag)))
         fail_msg("%s", diag.text);
     return pattern;
 }
@@ -92,6 +92,31 @@ static void groups(void **state)
     assert_false(limited);
 }
 
+/* `$` at the end of any line, or only where the subject ends. */
+static void ends_of_lines(void **state)
+{
+    (void)state;
+    static const uint32_t text[] = {'a', ':', '\n', 'b', '\n'};
+    struct ls_pattern_match *m;
+    assert_false(ls_failed(ls_pattern_match_new(&m)));
+    for (int lines = LS_PATTERN_LINES; lines <= LS_PATTERN_SUBJECT; lines++) {
+        struct ls_pattern *colon, *b;
+        struct ls_spans at;
+        bool gave_up = false;
+        struct ls_subject subject = {text, 0, 5, true, true};
+        assert_false(ls_failed(ls_pattern_new(":$", (enum ls_pattern_lines)lines, &colon, NULL)));
+        assert_false(ls_failed(ls_pattern_new("b$", (enum ls_pattern_lines)lines, &b, NULL)));
+        bool any = lines == LS_PATTERN_LINES;
+        assert_int_equal(ls_pattern_search(colon, m, &subject, 0, &at, &gave_up), any);
+        assert_int_equal(ls_pattern_search(b, m, &subject, 0, &at, &gave_up), any);
+        subject.to = 4;
+        assert_true(ls_pattern_search(b, m, &subject, 0, &at, &gave_up));
+        ls_pattern_free(colon);
+        ls_pattern_free(b);
+    }
+    ls_pattern_match_free(m);
+}
+
 /* A name stands for its group however many come before it; too many groups are refused. */
 static void many_groups(void **state)
 {
@@ -103,7 +128,7 @@ static void many_groups(void **state)
         strcat(pattern, "(?<hit>乙)");
         struct ls_pattern *compiled;
         struct ls_diag diag = {.text = ""};
-        bool refused = ls_failed(ls_pattern_new(pattern, &compiled, &diag));
+        bool refused = ls_failed(ls_pattern_new(pattern, LS_PATTERN_LINES, &compiled, &diag));
         assert_int_equal(refused, before + 1 > 63);
         ls_pattern_free(compiled);
         if (refused)
@@ -246,14 +271,15 @@ static void wrong_patterns(void **state)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct ls_pattern *pattern;
         struct ls_diag diag = {.text = ""};
-        struct ls_result r = ls_pattern_new(wrong[i], &pattern, &diag);
+        struct ls_result r = ls_pattern_new(wrong[i], LS_PATTERN_LINES, &pattern, &diag);
         if (r.code != LS_E_RULES || r.reach != LS_STOP)
             fail_msg("\"%s\" is taken", wrong[i]);
         assert_null(pattern);
         assert_true(strlen(diag.text) > 5);
-        assert_false(ls_failed(ls_pattern_new("a", &pattern, NULL)));
+        assert_false(ls_failed(ls_pattern_new("a", LS_PATTERN_LINES, &pattern, NULL)));
         ls_pattern_free(pattern);
-        assert_int_equal(ls_pattern_new(wrong[i], &pattern, NULL).code, LS_E_RULES);
+        assert_int_equal(ls_pattern_new(wrong[i], LS_PATTERN_LINES, &pattern, NULL).code,
+                         LS_E_RULES);
     }
 }
 
@@ -264,7 +290,7 @@ static void long_patterns(void **state)
     struct ls_pattern *pattern;
     struct ls_diag diag = {.text = ""};
     memset(text, 'a', PATTERN_MAX + 1);
-    assert_int_equal(ls_pattern_new(text, &pattern, &diag).code, LS_E_RULES);
+    assert_int_equal(ls_pattern_new(text, LS_PATTERN_LINES, &pattern, &diag).code, LS_E_RULES);
     assert_null(pattern);
     assert_non_null(strstr(diag.text, "16384"));
     text[PATTERN_MAX] = '\0';
@@ -278,7 +304,7 @@ static void out_of_memory(void **state)
     struct ls_pattern_match *match = NULL;
     for (uint64_t nth = 1; !pattern; nth++) {
         ls_alloc_fail_nth(nth);
-        struct ls_result r = ls_pattern_new("(?<hit>a)", &pattern, NULL);
+        struct ls_result r = ls_pattern_new("(?<hit>a)", LS_PATTERN_LINES, &pattern, NULL);
         ls_alloc_fail_nth(0);
         assert_int_equal(r.code, pattern ? LS_E_NONE : LS_E_MEMORY);
         assert_true(nth < 10);
@@ -297,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(groups),
         cmocka_unit_test(many_groups),
+        cmocka_unit_test(ends_of_lines),
         cmocka_unit_test(groups_in_alternatives),
         cmocka_unit_test(indices_are_characters),
         cmocka_unit_test(subject_is_all_there_is),
