@@ -51,6 +51,28 @@ static inline void tree_leave(const char *name)
         abort();
 }
 
+/* The same around a test of cmocka: cmocka_unit_test_setup_teardown(f, tree_setup, tree_teardown).
+ */
+static inline char *tree_of_test(void)
+{
+    static char name[32];
+    return name;
+}
+
+static inline int tree_setup(void **state)
+{
+    (void)state;
+    tree_enter(tree_of_test());
+    return 0;
+}
+
+static inline int tree_teardown(void **state)
+{
+    (void)state;
+    tree_leave(tree_of_test());
+    return 0;
+}
+
 static inline void tree_write(const char *path, const void *bytes, size_t len)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

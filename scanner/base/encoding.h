@@ -29,6 +29,12 @@ enum {
     LS_SYNC_BYTES_MAX = 1024, /* how far ls_encoding_sync() looks back */
 };
 
+/* A character is made of units of two bytes. */
+static inline bool ls_encoding_is_wide(enum ls_encoding enc)
+{
+    return enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE;
+}
+
 /* "utf-8", "gb18030", "big5", "utf-16le", "utf-16be". */
 const char *ls_encoding_name(enum ls_encoding enc);
 

@@ -73,7 +73,7 @@ static size_t wide_distance(const struct ls_block *block, enum ls_encoding enc, 
 size_t ls_border_distance(const struct ls_block *block, enum ls_encoding enc, size_t off,
                           size_t reach)
 {
-    if (enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE)
+    if (ls_encoding_is_wide(enc))
         return wide_distance(block, enc, off, reach);
     return narrow_distance(block, enc, off, reach);
 }

@@ -297,7 +297,7 @@ struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_eve
     size_t lo = e->off > back ? e->off - back : 0;
     size_t end = (size_t)e->off + e->len;
     size_t hi = work->block->len - end > ahead ? end + ahead : work->block->len;
-    bool wide = e->enc == LS_ENC_UTF16LE || e->enc == LS_ENC_UTF16BE;
+    bool wide = ls_encoding_is_wide((enum ls_encoding)e->enc);
     bool same_text = ctx->text.enc == e->enc && (!wide || ((ctx->text.lo ^ e->off) & 1) == 0);
     if (ctx->text_read && ctx->text.certain && same_text && ctx->want_lo <= lo &&
         hi <= ctx->want_hi)

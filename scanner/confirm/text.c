@@ -105,7 +105,7 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
                               const struct ls_event *events, size_t n)
 {
     size_t lo = range->lo, at = range->at, hi = range->hi;
-    bool wide = enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE, certain = wide;
+    bool wide = ls_encoding_is_wide(enc), certain = wide;
     /* UTF-16 has no border but the parity of what was found. */
     size_t start = wide ? lo + ((lo ^ at) & 1) : start_near(block, enc, range, &certain);
     if (hi > block->len || start > hi || hi - start > text->cap)

@@ -22,14 +22,12 @@
 #include <string.h>
 
 enum {
-    WORDS = 16, /* words of a chunk: 1 KiB of text */
-    LEAD = 2,   /* slots on either side: the neighbouring word, and one of zeros beyond */
+    CHUNK = LS_DIGITS_PART,
+    WORDS = CHUNK / 64, /* of a chunk */
+    LEAD = 2,           /* slots on either side: the neighbouring word, and one of zeros beyond */
     SLOTS = WORDS + 2 * LEAD,
-    CHUNK = WORDS * 64,
     CHUNKS_MAX = LS_MATCH_LEN_MAX / CHUNK,
 };
-
-_Static_assert((int)CHUNK == (int)LS_DIGITS_PART, "parts are whole chunks");
 
 struct ls_digits {
     const struct ls_digit_kernel *kernel;

@@ -32,7 +32,7 @@ void ls_digits_free(struct ls_digits *digits);
  * noted while it is still in the cache from something else. The bytes are read up to LS_MATCH_PAD
  * past the end but never taken for text.
  */
-enum { LS_DIGITS_PART = 1024 };
+enum { LS_DIGITS_PART = 1024 }; /* bytes; whole words of 64 */
 void ls_digits_begin(struct ls_digits *digits, size_t len);
 void ls_digits_note(struct ls_digits *digits, const uint8_t *bytes, size_t len, size_t lo,
                     size_t hi);

@@ -72,7 +72,7 @@ static unsigned text_around(const uint8_t *bytes, size_t len, const struct ls_di
 
 static bool is_wide(const struct ls_digit_run *run)
 {
-    return run->enc != LS_ENC_UTF8;
+    return ls_encoding_is_wide((enum ls_encoding)run->enc);
 }
 
 /*
@@ -104,7 +104,7 @@ void ls_shadows_drop(const uint8_t *bytes, size_t len, ls_digit_runs *runs)
         struct ls_digit_run *run = &runs->at[i], *other = NULL;
         /* The two readings end close together. */
         for (size_t k = n; is_wide(run) && k > 0 && !other && k + 3 > n; k--)
-            if (is_wide(&runs->at[k - 1]) && same_digits(run, &runs->at[k - 1]))
+            if (same_digits(run, &runs->at[k - 1]))
                 other = &runs->at[k - 1];
         if (!other)
             runs->at[n++] = *run;

@@ -73,25 +73,11 @@ static bool next_run(const struct reading *r, size_t i, struct run *run)
 
 /* ---- labels ---- */
 
-/* The first raw character that begins at byte `off` or behind it. */
-static size_t raw_from(const struct reading *r, size_t off)
-{
-    size_t lo = 0, hi = r->raw_n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (r->raw_off[mid] < off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo;
-}
-
 /* A label with at most so many characters between it and bytes [from, to). */
 static bool is_labelled_in(const struct ls_rule *rule, const struct reading *r, size_t from,
                            size_t to)
 {
-    size_t begin = raw_from(r, from), end = raw_from(r, to), within = rule->near.within;
+    size_t begin = reading_raw_at(r, from), end = reading_raw_at(r, to), within = rule->near.within;
     size_t first =
         begin > within + LS_RULE_WORD_CHARS_MAX ? begin - within - LS_RULE_WORD_CHARS_MAX : 0;
     for (size_t i = first; i < r->raw_n && i <= end + within; i++)

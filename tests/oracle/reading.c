@@ -198,15 +198,26 @@ size_t reading_end(const struct reading *r, size_t i)
     return r->raw_off[r->raw_of[i] + 1];
 }
 
-size_t reading_at(const struct reading *r, size_t raw)
+/* The first of n ascending numbers that is not below `bound`. */
+static size_t first_from(const size_t *at, size_t n, size_t bound)
 {
-    size_t lo = 0, hi = r->n;
+    size_t lo = 0, hi = n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (r->raw_of[mid] < raw)
+        if (at[mid] < bound)
             lo = mid + 1;
         else
             hi = mid;
     }
     return lo;
+}
+
+size_t reading_at(const struct reading *r, size_t raw)
+{
+    return first_from(r->raw_of, r->n, raw);
+}
+
+size_t reading_raw_at(const struct reading *r, size_t off)
+{
+    return first_from(r->raw_off, r->raw_n, off);
 }

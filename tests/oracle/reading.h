@@ -52,6 +52,9 @@ size_t reading_end(const struct reading *r, size_t i);
 /* The first folded character whose raw character is `raw` or comes behind it. */
 size_t reading_at(const struct reading *r, size_t raw);
 
+/* The first raw character that begins at byte `off` or behind it. */
+size_t reading_raw_at(const struct reading *r, size_t off);
+
 void *reading_room(size_t n, size_t size); /* zeroed; ends the program when there is no memory */
 
 #endif

@@ -40,7 +40,6 @@ struct fixture {
 };
 
 static struct fixture one, other; /* `one` searches for WORD */
-static char folder[32];
 
 static void make(struct fixture *f, const char *body)
 {
@@ -81,20 +80,6 @@ static int unmake_both(void **state)
     (void)state;
     unmake(&one);
     unmake(&other);
-    return 0;
-}
-
-static int enter(void **state)
-{
-    (void)state;
-    tree_enter(folder);
-    return 0;
-}
-
-static int leave(void **state)
-{
-    (void)state;
-    tree_leave(folder);
     return 0;
 }
 
@@ -518,7 +503,7 @@ static void replacement_is_atomic(void **state)
     free(still);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, enter, leave)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, tree_setup, tree_teardown)
 
 int main(void)
 {

@@ -24,22 +24,7 @@ enum {
 };
 
 static struct ls_engine *engine;
-static char folder[32];
 static char big[BIG_BYTES]; /* what write_big() wrote */
-
-static int enter(void **state)
-{
-    (void)state;
-    tree_enter(folder);
-    return 0;
-}
-
-static int leave(void **state)
-{
-    (void)state;
-    tree_leave(folder);
-    return 0;
-}
 
 #define PATHS(...)                                                                                 \
     .paths = (const char *const[]){__VA_ARGS__},                                                   \
@@ -487,7 +472,7 @@ static int free_engine(void **state)
     return 0;
 }
 
-#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, enter, leave)
+#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
 
 int main(void)
 {

@@ -25,8 +25,6 @@ struct seen {
     struct ls_result result;
 };
 
-static char folder[32];
-
 static struct ls_result take(void *user, const struct ls_walk_entry *entry)
 {
     static const char *const kinds[] = {"file", "device", "stream", ""};
@@ -107,20 +105,6 @@ static void seen_free(struct seen *seen)
         free(seen->lines[i]);
     pthread_mutex_destroy(&seen->lock);
     free(seen);
-}
-
-static int enter(void **state)
-{
-    (void)state;
-    tree_enter(folder);
-    return 0;
-}
-
-static int leave(void **state)
-{
-    (void)state;
-    tree_leave(folder);
-    return 0;
 }
 
 #define PATHS(...)                                                                                 \
@@ -370,7 +354,7 @@ static void a_stopped_walk_ends(void **state)
     ls_walk_free(seen.walk);
 }
 
-#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, enter, leave)
+#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
 
 int main(void)
 {
