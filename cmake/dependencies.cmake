@@ -17,6 +17,8 @@ ls_require(PCRE2 libpcre2-32 libpcre2-dev)
 ls_require(CYAML libcyaml libcyaml-dev)
 ls_require(YAML yaml-0.1 libyaml-dev)
 ls_require(NETTLE nettle nettle-dev)
+ls_require(ZLIB zlib zlib1g-dev)
+ls_require(ARCHIVE libarchive libarchive-dev)
 ls_require(ICU icu-i18n libicu-dev) # build time only: character tables
 if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
     ls_require(CMOCKA cmocka libcmocka-dev)

@@ -34,6 +34,7 @@ const struct ${type} *const *${accessor}(size_t *n)
 endfunction()
 
 ls_registry(validators.c confirm check_ ls_validator ls_validators confirm/validator.h)
+ls_registry(formats.c formats format_ ls_format ls_formats formats/format.h)
 ls_registry(sinks.c sink format_ ls_sink_format ls_sinks sink/sink.h)
 
 # The packs, as bytes in the program.

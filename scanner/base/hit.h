@@ -8,6 +8,7 @@
 #define LS_BASE_HIT_H
 
 #include "base/encoding.h"
+#include "base/place.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -59,12 +60,6 @@ enum ls_state {
     LS_STATE_COUNT,
 };
 
-/* A run of bytes that somebody else owns. */
-struct ls_str {
-    const char *at;
-    size_t len;
-};
-
 /* What a report needs to know of a rule; lives as long as the rules. */
 struct ls_rule_info {
     const char *id;    /* "cn.mark.star" */
@@ -81,20 +76,24 @@ struct ls_hit {
     uint64_t len;              /* bytes of the match, no context */
     enum ls_exact exact;
     enum ls_encoding enc;
-    uint64_t line;        /* 1-based line of the first byte; 0 when unknown */
-    uint64_t count;       /* distinct members behind a bulk hit; 0 for a single match */
-    struct ls_str text;   /* the match as it stands there, UTF-8, masked where `masked` is set */
-    struct ls_str folded; /* the match folded, UTF-8, never masked: for fingerprints only */
-    struct ls_str grade;  /* folded grade word, or empty */
-    struct ls_str term;   /* folded term, or empty */
+    const char *encoding; /* how the match is encoded where it stands, for the record */
+    struct ls_chain chain;
+    struct ls_place place; /* of the first byte */
+    uint64_t count;        /* distinct members behind a bulk hit; 0 for a single match */
+    struct ls_str text;    /* the match as it stands there, UTF-8, masked where `masked` is set */
+    struct ls_str folded;  /* the match folded, UTF-8, never masked: for fingerprints only */
+    struct ls_str grade;   /* folded grade word, or empty */
+    struct ls_str term;    /* folded term, or empty */
     bool masked;
 };
 
 /* Something that was not, or not fully, looked at. */
 struct ls_gap {
-    enum ls_state state; /* DEGRADED, NOT_SCANNED, or EXCLUDED by somebody's wish */
+    enum ls_state state; /* DEGRADED, NOT_SCANNED, EXCLUDED by somebody's wish, or SCANNED: looked
+                            at, in every way that makes sense, but worth a word */
     const char *reason;  /* a word of the closed list in base/reason.h */
     const char *detail;  /* for people, may be NULL */
+    struct ls_chain chain;
 };
 
 const char *ls_severity_name(enum ls_severity severity);

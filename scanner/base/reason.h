@@ -26,8 +26,26 @@
 #define LS_REASON_HIT_LIMIT "hit_limit"     /* more matches in one block than memory may hold */
 #define LS_REASON_SCAN_ERROR "scan_error"   /* a block could not be matched */
 
+/* A container or document that was not read, or not fully (`degraded`; its raw bytes were). */
+#define LS_REASON_ENCRYPTED "encrypted"       /* a password is needed */
+#define LS_REASON_UNSUPPORTED "unsupported"   /* a known kind without a decoder here */
+#define LS_REASON_MALFORMED "malformed"       /* breaks its own format: the rest was not read */
+#define LS_REASON_TRUNCATED "truncated"       /* ends too early */
+#define LS_REASON_DEPTH_LIMIT "depth_limit"   /* --max-depth */
+#define LS_REASON_ENTRY_LIMIT "entry_limit"   /* --max-entries */
+#define LS_REASON_SIZE_LIMIT "size_limit"     /* --max-decoded */
+#define LS_REASON_RATIO_LIMIT "ratio_limit"   /* it grew --max-ratio fold: a bomb */
+#define LS_REASON_TIME_LIMIT "time_limit"     /* --max-time */
+#define LS_REASON_MEMORY_LIMIT "memory_limit" /* --max-memory: it must be in memory to be read */
+#define LS_REASON_RECURSION_LOOP "recursion_loop" /* it contains itself */
+#define LS_REASON_CRASHED "crashed"               /* what should read it died */
+
+/* Looked at in every way that makes sense (`scanned`), but worth a word. */
+#define LS_REASON_AMBIGUOUS "ambiguous" /* readers would disagree about what it says */
+
 /* Somebody's wish (`excluded`). */
 #define LS_REASON_EXCLUDED "excluded"                   /* matches --exclude */
+#define LS_REASON_NOT_OPENED "not_opened"               /* --no-recurse-archives */
 #define LS_REASON_OUTPUT "output"                       /* the records are being written to it */
 #define LS_REASON_SYMLINK "symlink"                     /* found in a folder: never followed */
 #define LS_REASON_LOOP "loop"                           /* a folder inside itself */

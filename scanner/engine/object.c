@@ -110,7 +110,8 @@ static struct ls_result on_hit(void *user, const struct ls_hit *found)
     if (!is_wanted(&s->options, found))
         return ls_ok();
     struct ls_hit hit = *found;
-    hit.line = ls_lines_of(&s->lines, s->input, hit.off, hit.enc);
+    hit.encoding = ls_encoding_name(hit.enc);
+    hit.place.line = ls_lines_of(&s->lines, s->input, hit.off, hit.enc);
     LS_TRY(mask(s, &hit));
     s->outcome->hits[hit.severity]++;
     return s->report->hit(s->report->user, &hit);

@@ -93,7 +93,11 @@ static struct ls_result look_at(struct ls_worker *w, const struct ls_batch_item 
                          },
                          outcome);
     if (stopped || !w->scanner)
-        return pass_over(w, (struct ls_gap){LS_STATE_NOT_SCANNED, LS_REASON_INTERRUPTED, NULL},
+        return pass_over(w,
+                         (struct ls_gap){
+                             .state = LS_STATE_NOT_SCANNED,
+                             .reason = LS_REASON_INTERRUPTED,
+                         },
                          outcome);
     return scan(w, item, outcome);
 }

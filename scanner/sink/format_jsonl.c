@@ -53,14 +53,65 @@ static struct ls_result add_fingerprint(struct ls_buf *out, const struct ls_sink
     return ls_buf_char(out, '"');
 }
 
-static struct ls_result add_place(struct ls_buf *out, const struct ls_hit *hit)
+/* `"key":`, with a comma before all but the first of an object that begins at `start`. */
+static struct ls_result add_key(struct ls_buf *out, size_t start, const char *key)
+{
+    if (out->n > start)
+        LS_TRY(ls_buf_char(out, ','));
+    LS_TRY(add_name(out, key));
+    return ls_buf_char(out, ':');
+}
+
+static struct ls_result add_number(struct ls_buf *out, size_t start, const char *key, uint64_t n)
+{
+    if (n == 0)
+        return ls_ok();
+    LS_TRY(add_key(out, start, key));
+    return ls_buf_u64(out, n);
+}
+
+static struct ls_result add_place(struct ls_buf *out, const struct ls_place *place)
 {
     ADD(out, ",\"place\":{");
-    if (hit->line) {
-        ADD(out, "\"line\":");
-        LS_TRY(ls_buf_u64(out, hit->line));
+    size_t start = out->n;
+    if (place->part) {
+        LS_TRY(add_key(out, start, "part"));
+        LS_TRY(add_name(out, ls_part_name(place->part)));
     }
+    LS_TRY(add_number(out, start, "page", place->page));
+    LS_TRY(add_number(out, start, "slide", place->slide));
+    if (place->sheet.len) {
+        LS_TRY(add_key(out, start, "sheet"));
+        LS_TRY(ls_json_string(out, place->sheet));
+    }
+    if (place->row && place->column) {
+        char cell[LS_CELL_CHARS];
+        ls_cell_name(place->row, place->column, cell);
+        LS_TRY(add_key(out, start, "cell"));
+        LS_TRY(add_name(out, cell));
+    }
+    LS_TRY(add_number(out, start, "line", place->line));
     return ls_buf_char(out, '}');
+}
+
+static struct ls_result add_chain(struct ls_buf *out, const struct ls_chain *chain)
+{
+    ADD(out, ",\"chain\":[");
+    for (size_t i = 0; i < chain->n; i++) {
+        const struct ls_link *link = &chain->at[i];
+        LS_TRY(ls_buf_str(out, i ? ",{\"kind\":" : "{\"kind\":"));
+        LS_TRY(add_name(out, link->kind));
+        if (link->name.len) {
+            LS_TRY(ls_buf_char(out, ','));
+            LS_TRY(ls_json_bytes(out, "name", link->name));
+        }
+        if (link->off != LS_OFF_UNKNOWN) {
+            ADD(out, ",\"offset\":");
+            LS_TRY(ls_buf_u64(out, link->off));
+        }
+        LS_TRY(ls_buf_char(out, '}'));
+    }
+    return ls_buf_char(out, ']');
 }
 
 static struct ls_result put_hit(struct ls_buf *out, const struct ls_sink_style *style,
@@ -68,7 +119,8 @@ static struct ls_result put_hit(struct ls_buf *out, const struct ls_sink_style *
 {
     ADD(out, "{\"type\":\"hit\",\"v\":1,");
     LS_TRY(ls_json_bytes(out, "path", object->path));
-    ADD(out, ",\"chain\":[],\"rule\":");
+    LS_TRY(add_chain(out, &hit->chain));
+    ADD(out, ",\"rule\":");
     LS_TRY(add_name(out, hit->rule->id));
     ADD(out, ",\"category\":");
     LS_TRY(add_name(out, ls_category_name(hit->rule->category)));
@@ -83,8 +135,8 @@ static struct ls_result put_hit(struct ls_buf *out, const struct ls_sink_style *
     ADD(out, ",\"exact\":");
     LS_TRY(add_name(out, ls_exact_name(hit->exact)));
     ADD(out, ",\"encoding\":");
-    LS_TRY(add_name(out, ls_encoding_name(hit->enc)));
-    LS_TRY(add_place(out, hit));
+    LS_TRY(add_name(out, hit->encoding));
+    LS_TRY(add_place(out, &hit->place));
     ADD(out, ",\"text\":");
     LS_TRY(ls_json_string(out, hit->text));
     LS_TRY(ls_buf_str(out, hit->masked ? ",\"masked\":true" : ",\"masked\":false"));
@@ -102,7 +154,8 @@ static struct ls_result put_gap(struct ls_buf *out, const struct ls_sink_style *
     (void)style;
     ADD(out, "{\"type\":\"gap\",\"v\":1,");
     LS_TRY(ls_json_bytes(out, "path", object->path));
-    ADD(out, ",\"chain\":[],\"state\":");
+    LS_TRY(add_chain(out, &gap->chain));
+    ADD(out, ",\"state\":");
     LS_TRY(add_name(out, ls_state_name(gap->state)));
     ADD(out, ",\"reason\":");
     LS_TRY(add_name(out, gap->reason));

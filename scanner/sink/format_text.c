@@ -44,6 +44,56 @@ static struct ls_result add_path(struct ls_buf *out, const struct ls_sink_style 
     return add_colored(out, style, "\033[35m", path);
 }
 
+/* " > member", for what is an object of its own; the parts of a document are told as a place. */
+static struct ls_result add_chain(struct ls_buf *out, const struct ls_sink_style *style,
+                                  const struct ls_chain *chain)
+{
+    for (size_t i = 0; i < chain->n; i++) {
+        const struct ls_link *link = &chain->at[i];
+        if (link->part)
+            continue;
+        LS_TRY(ls_buf_str(out, " > "));
+        if (link->name.len)
+            LS_TRY(add_path(out, style, link->name));
+        else
+            LS_TRY(ls_buf_str(out, link->kind));
+    }
+    return ls_ok();
+}
+
+/* "14:" in a plain file, "header, page 3, line 14:" in a document. */
+static struct ls_result add_place(struct ls_buf *out, const struct ls_sink_style *style,
+                                  const struct ls_place *place)
+{
+    char cell[LS_CELL_CHARS] = "";
+    size_t start = out->n;
+    if (place->row && place->column)
+        ls_cell_name(place->row, place->column, cell);
+    LS_TRY(add_color(out, style, "\033[32m"));
+    size_t first = out->n;
+    if (place->part)
+        LS_TRY(ls_buf_printf(out, " %s", ls_part_name(place->part)));
+    if (place->page)
+        LS_TRY(ls_buf_printf(out, "%s page %u", out->n > first ? "," : "", place->page));
+    if (place->slide)
+        LS_TRY(ls_buf_printf(out, "%s slide %u", out->n > first ? "," : "", place->slide));
+    if (place->sheet.len) {
+        LS_TRY(ls_buf_str(out, out->n > first ? ", sheet " : " sheet "));
+        LS_TRY(ls_escape_text(out, place->sheet.at, place->sheet.len));
+    }
+    if (cell[0])
+        LS_TRY(ls_buf_printf(out, "%s cell %s", out->n > first ? "," : "", cell));
+    if (place->line)
+        LS_TRY(ls_buf_printf(out, "%s%llu", out->n > first ? ", line " : "",
+                             (unsigned long long)place->line));
+    if (out->n == first) {
+        out->n = start;
+        return ls_ok();
+    }
+    LS_TRY(add_color(out, style, RESET));
+    return ls_buf_char(out, ':');
+}
+
 static const char *severity_color(enum ls_severity severity)
 {
     switch (severity) {
@@ -64,13 +114,9 @@ static struct ls_result put_hit(struct ls_buf *out, const struct ls_sink_style *
                                 const struct ls_object *object, const struct ls_hit *hit)
 {
     LS_TRY(add_path(out, style, object->path));
+    LS_TRY(add_chain(out, style, &hit->chain));
     LS_TRY(ls_buf_char(out, ':'));
-    if (hit->line) {
-        LS_TRY(add_color(out, style, "\033[32m"));
-        LS_TRY(ls_buf_u64(out, hit->line));
-        LS_TRY(add_color(out, style, RESET));
-        LS_TRY(ls_buf_char(out, ':'));
-    }
+    LS_TRY(add_place(out, style, &hit->place));
     LS_TRY(ls_buf_char(out, ' '));
     LS_TRY(ls_escape_text(out, hit->rule->title, strlen(hit->rule->title)));
     LS_TRY(ls_buf_str(out, ": "));
@@ -97,6 +143,7 @@ static struct ls_result put_gap(struct ls_buf *out, const struct ls_sink_style *
     if (gap->state == LS_STATE_EXCLUDED)
         return ls_ok();
     LS_TRY(add_path(out, style, object->path));
+    LS_TRY(add_chain(out, style, &gap->chain));
     LS_TRY(ls_buf_str(out, ": "));
     LS_TRY(add_color(out, style, "\033[33m"));
     LS_TRY(add_words(out, ls_state_name(gap->state)));

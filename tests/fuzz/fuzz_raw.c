@@ -176,7 +176,7 @@ static struct ls_result on_piece_hit(void *user, const struct ls_hit *h)
     struct hit *hit = next_hit(user);
     *hit = (struct hit){.off = h->off,
                         .len = h->len,
-                        .line = h->line,
+                        .line = h->place.line,
                         .count = h->count,
                         .rule = h->rule->id,
                         .enc = ls_encoding_name(h->enc),

@@ -39,7 +39,8 @@ static struct ls_hit a_hit(void)
         .len = 12,
         .exact = LS_EXACT_EXACT,
         .enc = LS_ENC_GB18030,
-        .line = 7,
+        .encoding = "gb18030",
+        .place = {.line = 7},
         .text = str("grade\xe2\x98\x85 1\n\"x\""),
         .folded = str("grade"),
         .grade = str("grade"),
@@ -87,7 +88,7 @@ static void jsonl_hit(void **state)
                "\"grade\":\"grade\",\"offset\":1042,\"length\":12,\"exact\":\"exact\","
                "\"encoding\":\"gb18030\",\"place\":{\"line\":7},"
                "\"text\":\"grade\xe2\x98\x85 1\\n\\\"x\\\"\",\"masked\":false}\n");
-    hit.line = 0;
+    hit.place.line = 0;
     hit.count = 12;
     hit.masked = true;
     hit.grade = str("");
@@ -127,7 +128,7 @@ static void jsonl_other_records(void **state)
     struct ls_sink_style style = {0};
     struct ls_buf out = {.limit = 4096};
     struct ls_object object = an_object("a\xff");
-    struct ls_gap gap = {LS_STATE_NOT_SCANNED, "permission", NULL};
+    struct ls_gap gap = {.state = LS_STATE_NOT_SCANNED, .reason = "permission", .detail = NULL};
     struct ls_summary sum = {
         .objects_seen = 3,
         .objects = {1, 0, 0, 2},
@@ -166,12 +167,13 @@ static void text_lines(void **state)
     struct ls_sink_style colored = {.color = true};
     struct ls_object object = an_object("a\033[2Jb");
     struct ls_hit hit = a_hit();
-    struct ls_gap gap = {LS_STATE_NOT_SCANNED, "io_error", "Input/output error"};
-    struct ls_gap wish = {LS_STATE_EXCLUDED, "symlink", NULL};
+    struct ls_gap gap = {
+        .state = LS_STATE_NOT_SCANNED, .reason = "io_error", .detail = "Input/output error"};
+    struct ls_gap wish = {.state = LS_STATE_EXCLUDED, .reason = "symlink", .detail = NULL};
     struct ls_buf out = {.limit = 4096};
     assert_hit("text", &plain, &object, &hit,
                "a\\x1b[2Jb:7: Test title: grade\xe2\x98\x85 1\\n\"x\"\n");
-    hit.line = 0;
+    hit.place.line = 0;
     hit.count = 3;
     hit.text = str("x");
     assert_hit("text", &plain, &object, &hit, "a\\x1b[2Jb: Test title: x (1 of 3)\n");

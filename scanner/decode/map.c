@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "decode/map.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+
+void ls_map_init(struct ls_map *map, size_t limit)
+{
+    LS_VEC_INIT(&map->segs, limit);
+    map->out_end = map->out_from = 0;
+}
+
+void ls_map_fini(struct ls_map *map)
+{
+    LS_VEC_FINI(&map->segs);
+}
+
+void ls_map_clear(struct ls_map *map)
+{
+    LS_VEC_CLEAR(&map->segs);
+    map->out_end = map->out_from = 0;
+}
+
+/* Where the input behind a segment goes on at output offset `out`. */
+static uint64_t in_at(const struct ls_map_seg *seg, uint64_t out)
+{
+    return seg->in + (out - seg->out) / seg->out_step * seg->in_step;
+}
+
+static void forget_half(struct ls_map *map)
+{
+    size_t gone = map->segs.n / 2;
+    memmove(map->segs.at, map->segs.at + gone, (map->segs.n - gone) * sizeof *map->segs.at);
+    map->segs.n -= gone;
+    map->out_from = map->segs.at[0].out;
+}
+
+struct ls_result ls_map_add(struct ls_map *map, uint64_t out_len, uint64_t in, uint16_t out_step,
+                            uint16_t in_step)
+{
+    const struct ls_map_seg *last = map->segs.n ? &map->segs.at[map->segs.n - 1] : NULL;
+    bool goes_on = last && last->out_step == out_step && last->in_step == in_step &&
+                   (map->out_end - last->out) % out_step == 0 && in_at(last, map->out_end) == in;
+    if (out_len == 0)
+        return ls_ok();
+    if (!goes_on) {
+        if (map->segs.n == map->segs.limit && map->segs.n > 1)
+            forget_half(map);
+        LS_VEC_PUSH(&map->segs, ((struct ls_map_seg){map->out_end, in, out_step, in_step}));
+    }
+    map->out_end += out_len;
+    return ls_ok();
+}
+
+/* The segment that holds output byte `out`. */
+static const struct ls_map_seg *seg_of(const struct ls_map *map, uint64_t out)
+{
+    size_t lo = 0, hi = map->segs.n;
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (map->segs.at[mid].out <= out)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    return &map->segs.at[lo];
+}
+
+bool ls_map_find(const struct ls_map *map, uint64_t from, uint64_t to, uint64_t *lo, uint64_t *hi,
+                 bool *verbatim)
+{
+    if (map->segs.n == 0 || from < map->out_from || to > map->out_end || from >= to)
+        return false;
+    const struct ls_map_seg *first = seg_of(map, from), *last = seg_of(map, to - 1);
+    *lo = in_at(first, from);
+    *hi = in_at(last, to - 1) + last->in_step;
+    *verbatim = first == last && first->out_step == 1 && first->in_step == 1;
+    /* Made-up bytes at an end stand where the next real ones do; parts out of order have no span.
+     */
+    return *hi >= *lo;
+}

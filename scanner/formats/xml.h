@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * XML as a stream of tags and text, for the documents of today. Reads XML 1.0 (W3C, fifth edition)
+ * as it is found, not as it should be: never loads anything, never expands an entity but the five
+ * predefined ones and character references, never recurses, needs no more memory than its limits,
+ * and goes on after what is broken.
+ *
+ *   <w:t xml:space="preserve">机&#23494;</w:t>
+ *   start(w:t, attributes)  text("机密", map to the bytes)  end(w:t)
+ *
+ * Encodings: UTF-8 and UTF-16 by byte order mark or by the look of `<`, others by the XML
+ * declaration, as far as decode/charset.h knows them; all callbacks get UTF-8, and the map leads to
+ * the bytes that came in. A document type declaration is skipped and remembered.
+ *
+ * One thread at a time. Names and values are valid during a callback.
+ */
+#ifndef LS_FORMATS_XML_H
+#define LS_FORMATS_XML_H
+
+#include "base/blob.h"
+#include "base/place.h"
+#include "base/result.h"
+#include "decode/map.h"
+
+enum {
+    LS_XML_DEPTH_MAX = 1024,      /* open elements; deeper ones are read but have no parents */
+    LS_XML_ATTRS_MAX = 256,       /* of one element; further ones are dropped */
+    LS_XML_TAG_MAX = 1 << 20,     /* bytes of one tag; a longer one is skipped */
+    LS_XML_TEXT_CHUNK = 16 << 10, /* bytes of text in one callback at most */
+};
+
+/* Names are qualified as written ("w:t"); `local` is the part behind the colon. */
+struct ls_xml_attr {
+    struct ls_str name, local, value; /* value: references resolved, UTF-8 */
+    uint64_t off; /* first byte of the raw value in the input, or LS_OFF_UNKNOWN */
+    bool plain;   /* the value stands at `off` as it is */
+};
+
+struct ls_xml_tag {
+    struct ls_str name, local;
+    const struct ls_xml_attr *attrs; /* of a start tag */
+    size_t attrs_n;
+    bool empty;   /* <a/>: an end follows by itself */
+    uint64_t off; /* of '<' in the input */
+};
+
+/* Any may be NULL. Failures are handed up by ls_xml_feed(). */
+struct ls_xml_handler {
+    struct ls_result (*start)(void *user, const struct ls_xml_tag *tag);
+    struct ls_result (*end)(void *user, const struct ls_xml_tag *tag);
+    /* Character data and CDATA. `base`: the map's output offset of text[0]. */
+    struct ls_result (*text)(void *user, struct ls_str text, const struct ls_map *map,
+                             uint64_t base);
+    struct ls_result (*comment)(void *user, struct ls_str text, const struct ls_map *map,
+                                uint64_t base);
+    void *user;
+};
+
+struct ls_xml;
+
+/* `charset`: what the outside says (MIME), or NULL. */
+struct ls_result ls_xml_new(const struct ls_xml_handler *handler, const char *charset,
+                            struct ls_xml **xml) LS_MUST_USE;
+void ls_xml_free(struct ls_xml *xml);
+
+/* The next bytes, in pieces of any size. */
+struct ls_result ls_xml_feed(struct ls_xml *xml, const void *bytes, size_t len) LS_MUST_USE;
+
+/* How it ended; what was wrong has not kept the rest from being read. */
+struct ls_xml_verdict {
+    bool not_xml;   /* no element ever began */
+    bool doctype;   /* there was a document type declaration */
+    bool entities;  /* … with entities of its own, which were not expanded */
+    bool malformed; /* tags do not nest, or something was skipped */
+    bool truncated; /* ended inside a tag or with elements open */
+};
+
+struct ls_result ls_xml_end(struct ls_xml *xml, struct ls_xml_verdict *verdict) LS_MUST_USE;
+
+/* Feeds a whole blob and ends. A broken blob (BAD/LS_E_MALFORMED) ends it early as `truncated`. */
+struct ls_result ls_xml_read(struct ls_blob *blob, const struct ls_xml_handler *handler,
+                             const char *charset, struct ls_xml_verdict *verdict) LS_MUST_USE;
+
+/* The value of an attribute by its local name, or an empty string with at == NULL. */
+struct ls_str ls_xml_attr(const struct ls_xml_tag *tag, const char *local);
+
+/* Name or value against a literal. */
+bool ls_str_is(struct ls_str s, const char *literal);
+
+#endif

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The way back from decoded bytes. */
+#include "decode/map.h"
+
+#include "base/alloc.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+static void assert_span(const struct ls_map *map, uint64_t from, uint64_t to, uint64_t lo,
+                        uint64_t hi, bool verbatim)
+{
+    uint64_t l, h;
+    bool v;
+    assert_true(ls_map_find(map, from, to, &l, &h, &v));
+    assert_int_equal(l, lo);
+    assert_int_equal(h, hi);
+    assert_int_equal(v, verbatim);
+}
+
+static void add(struct ls_map *map, uint64_t n, uint64_t in, uint16_t out_step, uint16_t in_step)
+{
+    assert_false(ls_failed(ls_map_add(map, n, in, out_step, in_step)));
+}
+
+static void test_steps(void **state)
+{
+    struct ls_map map;
+    (void)state;
+    ls_map_init(&map, 16);
+    add(&map, 3, 0, 1, 1);
+    add(&map, 1, 3, 1, 6); /* an entity */
+    add(&map, 3, 9, 1, 1);
+    add(&map, 6, 12, 3, 2); /* two double-byte characters */
+    add(&map, 1, 0, 1, 0);  /* made up */
+    assert_span(&map, 0, 3, 0, 3, true);
+    assert_span(&map, 1, 2, 1, 2, true);
+    assert_span(&map, 3, 4, 3, 9, false);
+    assert_span(&map, 2, 5, 2, 10, false);
+    assert_span(&map, 10, 13, 14, 16, false);
+    uint64_t lo, hi;
+    bool verbatim;
+    assert_false(ls_map_find(&map, 13, 15, &lo, &hi, &verbatim));
+    assert_false(ls_map_find(&map, 5, 5, &lo, &hi, &verbatim));
+    ls_map_fini(&map);
+}
+
+static void test_neighbours_join(void **state)
+{
+    struct ls_map map;
+    (void)state;
+    ls_map_init(&map, 16);
+    add(&map, 3, 100, 1, 1);
+    add(&map, 4, 103, 1, 1);
+    add(&map, 6, 107, 3, 2);
+    add(&map, 3, 111, 3, 2);
+    assert_int_equal(map.segs.n, 2);
+    add(&map, 3, 90, 1, 1); /* goes back */
+    assert_int_equal(map.segs.n, 3);
+    assert_span(&map, 16, 19, 90, 93, true);
+    ls_map_fini(&map);
+}
+
+static void test_limit_forgets_the_oldest(void **state)
+{
+    struct ls_map map;
+    uint64_t lo, hi;
+    bool verbatim;
+    (void)state;
+    ls_map_init(&map, 8);
+    for (uint64_t i = 0; i < 100; i++)
+        add(&map, 1, i * 10, 1, 1);
+    assert_true(map.segs.n <= 8);
+    assert_span(&map, 99, 100, 990, 991, true);
+    assert_false(ls_map_find(&map, 0, 1, &lo, &hi, &verbatim));
+    ls_map_clear(&map);
+    assert_false(ls_map_find(&map, 99, 100, &lo, &hi, &verbatim));
+    ls_map_fini(&map);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_neighbours_join),
+        cmocka_unit_test(test_limit_forgets_the_oldest),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
