@@ -9,9 +9,11 @@
 
 /* The record that closes an object. Strings are valid during the call that hands it over. */
 struct ls_object {
-    struct ls_str path; /* bytes as the system gave them, any encoding */
-    uint64_t size;      /* bytes; for a stream what was read */
-    bool size_known;    /* false when it could not even be opened */
+    struct ls_str path;     /* bytes as the system gave them, any encoding */
+    uint64_t size;          /* bytes; for a stream what was read */
+    bool size_known;        /* false when it could not even be opened */
+    uint64_t bytes_read;    /* bytes of it that were looked at */
+    uint64_t bytes_decoded; /* bytes that came out of the containers and filters in it */
     enum ls_state state;
     uint64_t hits;
     uint64_t gaps;

@@ -29,6 +29,13 @@ enum ls_input_kind {
     LS_INPUT_MEMORY, /* bytes of the caller */
 };
 
+/* What a thread is doing with an object, for somebody who watches from outside. */
+enum ls_phase {
+    LS_PHASE_RAW,    /* scans its raw bytes: may take as long as there are bytes */
+    LS_PHASE_FORMAT, /* a format takes it apart: must come to an end */
+    LS_PHASE_OUTPUT, /* waits until its records are taken */
+};
+
 /* What is to be read. Any number of threads may read one file at the same time. */
 struct ls_input {
     enum ls_input_kind kind;
@@ -36,7 +43,10 @@ struct ls_input {
     const uint8_t *memory;
     uint64_t size;            /* bytes when it was opened; streams: 0 */
     bool sparse;              /* holes may be skipped */
+    bool raw_only;            /* no format may look at it: it died of one before */
+    uint64_t id;              /* tells it from others that are scanned at the same time */
     const atomic_int *cancel; /* a stream is given up when this is not 0; may be NULL */
+    _Atomic uint32_t *phase;  /* enum ls_phase is noted here by whoever scans it; may be NULL */
 };
 
 /* Bytes that could not be read; zeros stand for them in the view. */

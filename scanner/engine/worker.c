@@ -132,6 +132,7 @@ static void finish_item(struct ls_worker *w, const struct ls_batch_item *item)
         close(item->fd);
     object.size = outcome.size;
     object.size_known |= item->kind == LS_WALK_STREAM && outcome.state != LS_STATE_NOT_SCANNED;
+    object.bytes_read = outcome.bytes_read;
     object.state = outcome.state;
     object.gaps = outcome.gaps;
     for (int i = 0; i < LS_SEV_COUNT; i++)
