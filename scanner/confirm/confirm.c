@@ -406,7 +406,8 @@ static struct ls_result look_at_runs(struct ls_work *work, const struct ls_seen 
 {
     for (size_t i = 0; i < seen->runs_n; i++) {
         const struct ls_digit_run *run = &seen->runs[i];
-        if (!owned(work->block, run->off, run->len))
+        if (!owned(work->block, run->off, run->len) ||
+            (work->block->utf8 && run->enc != LS_ENC_UTF8))
             continue;
         work->seen = work->block->off + run->off + run->len;
         LS_TRY(ls_confirm_number(work, run));

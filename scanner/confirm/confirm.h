@@ -53,6 +53,12 @@ struct ls_seen {
     size_t runs_n;
 };
 
+/* Where in a document text stands: the set of LS_AT_HEADER and its kind at an absolute offset. */
+struct ls_places {
+    unsigned (*at)(const void *user, uint64_t off);
+    const void *user;
+};
+
 /* A piece of an object, with margins on both sides that belong to its neighbours. */
 struct ls_block {
     const uint8_t *bytes;
@@ -60,7 +66,9 @@ struct ls_block {
     uint64_t off;  /* offset of bytes[0] in the object */
     size_t own_lo; /* the block decides about events that END in (own_lo, own_hi] */
     size_t own_hi;
-    bool last; /* the object ends at bytes[len] */
+    bool last;                      /* the object ends at bytes[len] */
+    bool utf8;                      /* known to be UTF-8: other readings are not looked at */
+    const struct ls_places *places; /* of a document's text; NULL: a plain file */
 };
 
 /*

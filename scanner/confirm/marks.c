@@ -27,6 +27,14 @@ static bool near_border(const struct ls_work *work, const struct ls_event *e, ui
     return border->distance <= lead + LS_LEAD_SLACK;
 }
 
+/* Does the document itself say that this is a place for such a mark: a page header, a watermark? */
+static bool is_placed(const struct ls_work *work, const struct ls_rule *rule, size_t off)
+{
+    const struct ls_places *places = work->block->places;
+    return places && (rule->at & ~(unsigned)RAW_PLACES) &&
+           (places->at(places->user, work->block->off + off) & rule->at);
+}
+
 static size_t skip_blanks_back(const struct ls_text *text, size_t i)
 {
     while (i > 0 && text->cps[i - 1] == ' ')
@@ -101,7 +109,9 @@ static bool conditions(const struct ls_work *work, const struct ls_confirm_rule 
                        const struct ls_spans *spans, size_t hit_from, size_t hit_to)
 {
     const struct ls_rule *rule = cr->rule;
-    if (!at_place(rule, &work->ctx->text, spans, hit_from, hit_to))
+    const struct ls_text *text = &work->ctx->text;
+    if (!at_place(rule, text, spans, hit_from, hit_to) &&
+        !is_placed(work, rule, text->off[hit_from]))
         return false;
     size_t lo = hit_from > rule->window ? hit_from - rule->window : 0;
     return !cr->unless || !found_in(work, cr->unless, lo, hit_from, true);
@@ -170,12 +180,14 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     struct ls_spans spans = {0};
     size_t from, to;
     bool found;
-    if (rule->at && (!(rule->at & RAW_PLACES) || !near_border(work, e, rule->lead)))
+    bool placed = is_placed(work, rule, e->off);
+    if (rule->at && !placed && (!(rule->at & RAW_PLACES) || !near_border(work, e, rule->lead)))
         return ls_ok();
     LS_TRY(read_anchor(work, e, rule->window, &from, &to, &found));
     if (!found) /* the second half of one character and the first of the next */
         return ls_ok();
-    if (rule->at && !within_lead(&work->ctx->text, from, rule->lead, (rule->at & LS_AT_CELL) != 0))
+    if (rule->at && !placed &&
+        !within_lead(&work->ctx->text, from, rule->lead, (rule->at & LS_AT_CELL) != 0))
         return ls_ok();
     find_match(work, cr, from, to, &spans);
     if (spans.to[LS_GROUP_HIT] == 0)

@@ -44,6 +44,11 @@ void ls_map_clear(struct ls_map *map);
 struct ls_result ls_map_add(struct ls_map *map, uint64_t out_len, uint64_t in, uint16_t out_step,
                             uint16_t in_step) LS_MUST_USE;
 
+/* Appends what `from` knows of its output bytes [lo, hi); what it does not know comes from nowhere.
+ */
+struct ls_result ls_map_append(struct ls_map *map, const struct ls_map *from, uint64_t lo,
+                               uint64_t hi) LS_MUST_USE;
+
 /*
  * The input bytes [*lo, *hi) behind output bytes [from, to), from < to. `*verbatim` when they are
  * the same bytes, one for one. False when the map does not know.

@@ -177,6 +177,7 @@ uint64_t ls_lines_of(struct ls_lines *lines, const struct ls_input *input, uint6
 {
     switch (input->kind) {
     case LS_INPUT_STREAM:
+    case LS_INPUT_BLOB:
         return noted(lines, off, enc);
     case LS_INPUT_MEMORY:
         move_over(lines, input->memory, (size_t)input->size, 0, off);

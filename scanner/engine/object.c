@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/reason.h"
+#include "engine/inside.h"
 #include "engine/mask.h"
 
 #include <errno.h>
@@ -19,6 +20,7 @@ enum {
 struct ls_object_scanner {
     struct ls_object_options options;
     struct ls_lane lane;
+    struct ls_inside inside;
     struct ls_reducer *reducer;
     struct ls_found found;
     struct ls_lines lines;
@@ -43,6 +45,9 @@ struct ls_result ls_object_scanner_new(const struct ls_engine *engine,
     if (!s)
         return ls_stop(LS_E_MEMORY);
     s->options = *options;
+    if (s->options.limits.depth == 0)
+        s->options.limits = ls_limits_default;
+    ls_inside_init(&s->inside, engine, &s->options);
     s->masked.limit = MASKED_BYTES_MAX;
     ls_found_init(&s->found);
     s->hash = options->sha256 ? ls_sha256_new() : NULL;
@@ -65,6 +70,7 @@ void ls_object_scanner_free(struct ls_object_scanner *s)
     if (!s)
         return;
     ls_lane_fini(&s->lane);
+    ls_inside_fini(&s->inside);
     ls_reducer_free(s->reducer);
     ls_found_fini(&s->found);
     ls_lines_fini(&s->lines);
@@ -103,28 +109,44 @@ static struct ls_result mask(struct ls_object_scanner *s, struct ls_hit *hit)
     return ls_ok();
 }
 
-/* From the reducer to the report. */
+/* A hit with its place: masked, counted, told. */
+static struct ls_result tell_hit(void *user, const struct ls_hit *found)
+{
+    struct ls_object_scanner *s = user;
+    struct ls_hit hit = *found;
+    if (!is_wanted(&s->options, &hit))
+        return ls_ok();
+    LS_TRY(mask(s, &hit));
+    s->outcome->hits[hit.severity]++;
+    return s->report->hit(s->report->user, &hit);
+}
+
+/* From the reducer of the raw pass. */
 static struct ls_result on_hit(void *user, const struct ls_hit *found)
 {
     struct ls_object_scanner *s = user;
-    if (!is_wanted(&s->options, found))
+    if (!is_wanted(&s->options, found) || ls_inside_knows(&s->inside, found))
         return ls_ok();
     struct ls_hit hit = *found;
     hit.encoding = ls_encoding_name(hit.enc);
     hit.place.line = ls_lines_of(&s->lines, s->input, hit.off, hit.enc);
-    LS_TRY(mask(s, &hit));
-    s->outcome->hits[hit.severity]++;
-    return s->report->hit(s->report->user, &hit);
+    return tell_hit(s, &hit);
+}
+
+static struct ls_result tell_gap(void *user, const struct ls_gap *gap)
+{
+    struct ls_object_scanner *s = user;
+    if (s->outcome->state < gap->state)
+        s->outcome->state = gap->state;
+    s->outcome->gaps++;
+    return s->report->gap(s->report->user, gap);
 }
 
 static struct ls_result add_gap(struct ls_object_scanner *s, enum ls_state state,
                                 const char *reason, const char *detail)
 {
     struct ls_gap gap = {.state = state, .reason = reason, .detail = detail};
-    if (s->outcome->state < state)
-        s->outcome->state = state;
-    s->outcome->gaps++;
-    return s->report->gap(s->report->user, &gap);
+    return tell_gap(s, &gap);
 }
 
 static void note_piece(struct ls_object_scanner *s, const struct ls_piece *piece,
@@ -171,7 +193,7 @@ static struct ls_result scan_block(struct ls_object_scanner *s, struct ls_split 
         LS_TRY(ls_lane_scan(&s->lane, s->input, k, found, piece));
     note_piece(s, piece, found);
     hash_piece(s, piece, start);
-    if (s->input->kind == LS_INPUT_STREAM)
+    if (s->input->kind == LS_INPUT_STREAM || s->input->kind == LS_INPUT_BLOB)
         ls_lines_note(&s->lines, &piece->view, found, piece->end);
     s->outcome->bytes_read = piece->end;
     raise_by(s->report->bytes_done, piece->end - start);
@@ -303,6 +325,22 @@ static void advise(const struct ls_object_scanner *s)
         (void)fcntl(s->input->fd, F_SETPIPE_SZ, PIPE_BYTES);
 }
 
+/* What is inside, if a format knows it. May turn a stream into memory. */
+static struct ls_result look_inside(struct ls_object_scanner *s, struct ls_input *input)
+{
+    struct ls_report report = {.hit = tell_hit, .gap = tell_gap, .user = s};
+    struct ls_nest_sum sum;
+    if (input->raw_only)
+        return ls_ok();
+    struct ls_result r = ls_inside_look(&s->inside, &s->lane, input, &report, &s->loss, &sum);
+    s->outcome->bytes_decoded = sum.decoded;
+    memcpy(s->outcome->members, sum.members, sizeof sum.members);
+    if (r.code != LS_E_CANCELLED || !is_cancelled(input))
+        return r;
+    s->cancelled = true;
+    return ls_ok();
+}
+
 struct ls_result ls_object_scan(struct ls_object_scanner *s, const struct ls_input *given,
                                 const struct ls_crew *crew, const struct ls_report *report,
                                 struct ls_outcome *outcome)
@@ -313,14 +351,17 @@ struct ls_result ls_object_scan(struct ls_object_scanner *s, const struct ls_inp
     bool watched = is_large_file(s) && fstat(input.fd, &before) == 0;
     input.sparse = watched && !s->hash && (uint64_t)before.st_blocks * 512 < input.size;
     advise(s);
-    struct ls_result r = is_worth_sharing(s, crew) ? scan_shared(s, crew) : scan_blocks(s, NULL, 0);
+    struct ls_result r = look_inside(s, &input);
+    if (!ls_failed(r))
+        r = is_worth_sharing(s, crew) ? scan_shared(s, crew) : scan_blocks(s, NULL, 0);
     struct ls_result end = ls_reducer_end(s->reducer, on_hit, s);
     if (!ls_failed(r))
         r = end;
-    if (input.kind == LS_INPUT_STREAM || outcome->bytes_read > outcome->size)
+    if (given->kind == LS_INPUT_STREAM || outcome->bytes_read > outcome->size)
         outcome->size = outcome->bytes_read;
     if (s->hash && !s->cancelled && !ls_failed(r) && !s->loss.error)
         ls_sha256_final_hex(s->hash, outcome->sha256);
+    ls_inside_end(&s->inside);
     s->cancelled |= ls_failed(r);
     struct ls_result gaps = report_gaps(s, watched ? &before : NULL);
     return ls_failed(r) ? r : gaps;

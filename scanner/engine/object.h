@@ -13,6 +13,7 @@
 #include "base/digest.h"
 #include "base/hit.h"
 #include "confirm/reduce.h"
+#include "engine/budget.h"
 #include "engine/lane.h"
 #include "engine/lines.h"
 #include "engine/split.h"
@@ -25,6 +26,7 @@ struct ls_object_options {
     bool reveal;                   /* nothing is masked */
     bool redact;                   /* everything is masked */
     bool sha256;
+    struct ls_limits limits; /* of what is inside; all zero: ls_limits_default */
 };
 
 /* Takes what is found, in order. A failure of `hit` or `gap` ends the object and is passed on. */
@@ -52,7 +54,9 @@ struct ls_outcome {
     uint64_t bytes_read; /* bytes that were looked at */
     uint64_t hits[LS_SEV_COUNT];
     uint64_t gaps;
-    char sha256[LS_SHA256_HEX]; /* "" when nobody asked, or not all was read */
+    uint64_t bytes_decoded;           /* that came out of it */
+    uint64_t members[LS_STATE_COUNT]; /* inner objects, by their end state */
+    char sha256[LS_SHA256_HEX];       /* "" when nobody asked, or not all was read */
 };
 
 struct ls_object_scanner;

@@ -104,10 +104,12 @@ static const uint8_t roles[] = {
     [LS_USE_LABEL] = LS_EVENT_LABEL,
 };
 
-static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_anchor *anchor)
+static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_anchor *anchor, bool utf8)
 {
     const struct ls_lowered *string = ls_matcher_string(s->engine->matcher, anchor->string);
     const struct ls_word_use *use = ls_matcher_uses(s->engine->matcher, string->uses);
+    if (utf8 && string->enc != LS_ENC_UTF8)
+        return ls_ok();
     for (size_t i = 0; i < string->uses_n; i++, use++)
         LS_VEC_PUSH(&s->events, ((struct ls_event){.off = anchor->end - string->len,
                                                    .len = string->len,
@@ -152,7 +154,7 @@ static struct ls_result scan_part(struct ls_scanner *s, const struct ls_block *b
     LS_TRY(ls_match_scan(s->engine->matcher, s->scratch, block->bytes, block->len, &list));
     LS_VEC_CLEAR(&s->events);
     for (size_t i = 0; i < list.anchors_n; i++)
-        LS_TRY(add_anchor(s, &list.anchors[i]));
+        LS_TRY(add_anchor(s, &list.anchors[i], block->utf8));
     sort_events(s);
     struct ls_seen seen = {s->events.at, s->events.n, list.runs, list.runs_n};
     return seen.events_n || seen.runs_n ? ls_confirm_block(s->confirm, block, &seen, found)
@@ -175,6 +177,8 @@ static struct ls_block part_of(const struct ls_engine *engine, const struct ls_b
         .own_lo = lo - from,
         .own_hi = hi - from,
         .last = block->last && to == block->len,
+        .utf8 = block->utf8,
+        .places = block->places,
     };
 }
 

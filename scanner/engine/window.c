@@ -65,8 +65,40 @@ static struct ls_result wait_readable(const struct ls_input *input)
     return ls_ok();
 }
 
+struct ls_result ls_input_read_stream(const struct ls_input *input, void *out, size_t len,
+                                      size_t *got)
+{
+    *got = 0;
+    for (;;) {
+        LS_TRY(wait_readable(input));
+        ssize_t n = read(input->fd, out, len);
+        if (n >= 0) {
+            *got = (size_t)n;
+            return ls_ok();
+        }
+        if (errno != EINTR && errno != EAGAIN)
+            return ls_bad(LS_E_IO);
+    }
+}
+
+/* From a decoder; what it stumbled over is its owner's to tell, here it is the end. */
+static ssize_t read_blob(struct ls_blob *blob, void *out, size_t len, uint64_t off)
+{
+    size_t got = 0;
+    struct ls_result r = blob->read(blob, off, out, len, &got);
+    errno = ECANCELED;
+    return r.reach == LS_STOP ? -1 : (ssize_t)got;
+}
+
 static ssize_t read_some(const struct ls_input *input, void *out, size_t len, uint64_t off)
 {
+    if (input->kind == LS_INPUT_BLOB)
+        return read_blob(input->blob, out, len, off);
+    if (off < input->read_before_len) {
+        size_t left = input->read_before_len - (size_t)off;
+        memcpy(out, input->read_before + off, left < len ? left : len);
+        return (ssize_t)(left < len ? left : len);
+    }
     return input->kind == LS_INPUT_STREAM ? read(input->fd, out, len)
                                           : pread(input->fd, out, len, (off_t)off);
 }
@@ -91,6 +123,11 @@ static bool skip_bad(struct ls_window *w, const struct ls_input *input, size_t w
     return true;
 }
 
+static bool has_size(const struct ls_input *input)
+{
+    return input->kind == LS_INPUT_FILE || input->kind == LS_INPUT_DEVICE;
+}
+
 /* Fills the window up to `want` bytes. A short read is believed only at the size known. */
 static struct ls_result fill(struct ls_window *w, const struct ls_input *input, size_t want,
                              struct ls_loss *loss)
@@ -98,15 +135,17 @@ static struct ls_result fill(struct ls_window *w, const struct ls_input *input, 
     size_t skip = SKIP_MIN;
     bool retried = false;
     while (w->n < want && !w->ended) {
-        if (input->kind == LS_INPUT_STREAM)
+        if (input->kind == LS_INPUT_STREAM && w->base + w->n >= input->read_before_len)
             LS_TRY(wait_readable(input));
         ssize_t got = read_some(input, w->bytes + w->n, want - w->n, w->base + w->n);
         if (got >= 0) {
             w->n += (size_t)got;
-            w->ended = got == 0 || (input->kind != LS_INPUT_STREAM && w->n < want &&
-                                    w->base + w->n == input->size);
+            w->ended =
+                got == 0 || (has_size(input) && w->n < want && w->base + w->n == input->size);
             skip = SKIP_MIN;
             retried = false;
+        } else if (errno == ECANCELED && input->kind == LS_INPUT_BLOB) {
+            return ls_stop(LS_E_CANCELLED);
         } else if (errno == EINTR || (errno == EAGAIN && input->kind == LS_INPUT_STREAM)) {
             continue;
         } else if (!retried) {

@@ -15,6 +15,7 @@
 #ifndef LS_ENGINE_WINDOW_H
 #define LS_ENGINE_WINDOW_H
 
+#include "base/blob.h"
 #include "base/result.h"
 
 #include <stdatomic.h>
@@ -27,6 +28,7 @@ enum ls_input_kind {
     LS_INPUT_DEVICE, /* a block device */
     LS_INPUT_STREAM, /* read(2) only: a pipe, a terminal, a socket */
     LS_INPUT_MEMORY, /* bytes of the caller */
+    LS_INPUT_BLOB,   /* base/blob.h, forward only */
 };
 
 /* What a thread is doing with an object, for somebody who watches from outside. */
@@ -41,12 +43,15 @@ struct ls_input {
     enum ls_input_kind kind;
     int fd;
     const uint8_t *memory;
-    uint64_t size;            /* bytes when it was opened; streams: 0 */
-    bool sparse;              /* holes may be skipped */
-    bool raw_only;            /* no format may look at it: it died of one before */
-    uint64_t id;              /* tells it from others that are scanned at the same time */
-    const atomic_int *cancel; /* a stream is given up when this is not 0; may be NULL */
-    _Atomic uint32_t *phase;  /* enum ls_phase is noted here by whoever scans it; may be NULL */
+    struct ls_blob *blob;
+    uint64_t size; /* bytes when it was opened; streams: 0 */
+    bool sparse;   /* holes may be skipped */
+    bool raw_only; /* no format may look at it: its own bytes are all that is scanned */
+    uint64_t id;   /* tells it from others that are scanned at the same time */
+    const uint8_t *read_before; /* of a stream: bytes that were read from it already … */
+    size_t read_before_len;     /* … and come first */
+    const atomic_int *cancel;   /* a stream is given up when this is not 0; may be NULL */
+    _Atomic uint32_t *phase;    /* enum ls_phase is noted here by whoever scans it; may be NULL */
 };
 
 /* Bytes that could not be read; zeros stand for them in the view. */
@@ -85,6 +90,13 @@ void ls_window_reset(struct ls_window *window);
 struct ls_result ls_window_show(struct ls_window *window, const struct ls_input *input, uint64_t lo,
                                 uint64_t hi, struct ls_view *view,
                                 struct ls_loss *loss) LS_MUST_USE;
+
+/*
+ * Up to `len` bytes of a stream that come next, 0 at its end: waits for them. BAD/LS_E_IO when it
+ * cannot be read, STOP/LS_E_CANCELLED when it was given up.
+ */
+struct ls_result ls_input_read_stream(const struct ls_input *input, void *out, size_t len,
+                                      size_t *got) LS_MUST_USE;
 
 /* Whether nothing was ever written to bytes [lo, hi) of a sparse file: they are zeros. */
 bool ls_input_is_hole(const struct ls_input *input, uint64_t lo, uint64_t hi);

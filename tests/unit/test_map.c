@@ -63,6 +63,25 @@ static void test_neighbours_join(void **state)
     ls_map_fini(&map);
 }
 
+static void test_append(void **state)
+{
+    struct ls_map from, map;
+    (void)state;
+    ls_map_init(&from, 16);
+    ls_map_init(&map, 16);
+    add(&from, 3, 100, 1, 1);
+    add(&from, 6, 200, 3, 2);
+    add(&map, 5, 0, 1, 1);
+    assert_false(ls_failed(ls_map_append(&map, &from, 1, 6)));
+    assert_span(&map, 5, 7, 101, 103, true);
+    assert_span(&map, 7, 10, 200, 202, false);
+    assert_int_equal(map.out_end, 10);
+    assert_false(ls_failed(ls_map_append(&map, &from, 20, 22))); /* unknown there */
+    assert_int_equal(map.out_end, 12);
+    ls_map_fini(&map);
+    ls_map_fini(&from);
+}
+
 static void test_limit_forgets_the_oldest(void **state)
 {
     struct ls_map map;
@@ -85,6 +104,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_steps),
         cmocka_unit_test(test_neighbours_join),
+        cmocka_unit_test(test_append),
         cmocka_unit_test(test_limit_forgets_the_oldest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "engine/told.h"
+
+#include "base/alloc.h"
+
+#include <stdlib.h>
+
+enum {
+    SEEN_MAX = 1 << 18,
+    HITS_MAX = 1 << 16,
+    STEPS_MAX = 4096, /* ranges looked at for one hit; beyond, it may be told twice */
+};
+
+void ls_told_init(struct ls_told *told)
+{
+    LS_VEC_INIT(&told->seen, SEEN_MAX);
+    LS_VEC_INIT(&told->hits, HITS_MAX);
+    told->sorted = false;
+    told->longest = 0;
+}
+
+void ls_told_fini(struct ls_told *told)
+{
+    LS_VEC_FINI(&told->seen);
+    LS_VEC_FINI(&told->hits);
+}
+
+void ls_told_clear(struct ls_told *told)
+{
+    LS_VEC_CLEAR(&told->seen);
+    LS_VEC_CLEAR(&told->hits);
+    told->sorted = false;
+    told->longest = 0;
+}
+
+struct ls_result ls_told_add_seen(struct ls_told *told, uint64_t lo, uint64_t hi, unsigned enc)
+{
+    if (lo >= hi || told->seen.n == told->seen.limit)
+        return ls_ok();
+    struct ls_told_range *last = told->seen.n ? &told->seen.at[told->seen.n - 1] : NULL;
+    if (last && last->key == enc && last->hi == lo)
+        last->hi = hi;
+    else
+        LS_VEC_PUSH(&told->seen, ((struct ls_told_range){lo, hi, enc}));
+    last = &told->seen.at[told->seen.n - 1];
+    if (last->hi - last->lo > told->longest)
+        told->longest = last->hi - last->lo;
+    return ls_ok();
+}
+
+/* FNV-1a (Fowler, Noll, Vo), over the folded match and the rule. */
+static uint64_t key_of(const struct ls_hit *hit)
+{
+    uint64_t h = UINT64_C(0xcbf29ce484222325) ^ (uint64_t)(uintptr_t)hit->rule;
+    for (size_t i = 0; i < hit->folded.len; i++)
+        h = (h ^ (uint8_t)hit->folded.at[i]) * UINT64_C(0x100000001b3);
+    return h;
+}
+
+struct ls_result ls_told_add_hit(struct ls_told *told, const struct ls_hit *hit, uint64_t lo,
+                                 uint64_t hi)
+{
+    if (told->hits.n == told->hits.limit)
+        return ls_ok();
+    LS_VEC_PUSH(&told->hits, ((struct ls_told_range){lo, hi, key_of(hit)}));
+    return ls_ok();
+}
+
+static int compare(uint64_t a, uint64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    const struct ls_told_range *x = a, *y = b;
+    return compare(x->lo, y->lo);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct ls_told_range *x = a, *y = b;
+    return x->key != y->key ? compare(x->key, y->key) : compare(x->lo, y->lo);
+}
+
+static void sort(struct ls_told *told)
+{
+    if (told->sorted)
+        return;
+    if (told->seen.n > 1)
+        qsort(told->seen.at, told->seen.n, sizeof *told->seen.at, by_place);
+    if (told->hits.n > 1)
+        qsort(told->hits.at, told->hits.n, sizeof *told->hits.at, by_key);
+    told->sorted = true;
+}
+
+/* Digits and Latin letters are the same bytes in every 8-bit encoding. */
+static bool is_ascii(struct ls_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((uint8_t)text.at[i] > 0x7F)
+            return false;
+    return true;
+}
+
+static bool same_encoding(uint64_t seen, const struct ls_hit *hit)
+{
+    if (seen == LS_TOLD_ANY || seen == (uint64_t)hit->enc)
+        return true;
+    bool wide = seen == LS_ENC_UTF16LE || seen == LS_ENC_UTF16BE;
+    return !wide && !ls_encoding_is_wide(hit->enc) && is_ascii(hit->text);
+}
+
+static bool was_seen(const struct ls_told *told, const struct ls_hit *hit)
+{
+    size_t lo = 0, hi = told->seen.n;
+    while (lo < hi) { /* the first range that begins behind the hit's first byte */
+        size_t mid = lo + (hi - lo) / 2;
+        if (told->seen.at[mid].lo <= hit->off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    /* A match may begin just before the text that a format read (blanks, a quote). */
+    for (size_t i = lo; i < told->seen.n && told->seen.at[i].lo < hit->off + hit->len; i++)
+        if (same_encoding(told->seen.at[i].key, hit))
+            return true;
+    size_t end = lo > STEPS_MAX ? lo - STEPS_MAX : 0;
+    for (size_t i = lo; i-- > end && hit->off - told->seen.at[i].lo <= told->longest;)
+        if (hit->off < told->seen.at[i].hi && same_encoding(told->seen.at[i].key, hit))
+            return true;
+    return false;
+}
+
+static bool was_hit(const struct ls_told *told, const struct ls_hit *hit)
+{
+    uint64_t key = key_of(hit);
+    size_t lo = 0, hi = told->hits.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (told->hits.at[mid].key < key)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    size_t end = told->hits.n - lo > STEPS_MAX ? lo + STEPS_MAX : told->hits.n;
+    for (; lo < end && told->hits.at[lo].key == key; lo++)
+        if (told->hits.at[lo].lo < hit->off + hit->len && hit->off < told->hits.at[lo].hi)
+            return true;
+    return false;
+}
+
+bool ls_told_knows(struct ls_told *told, const struct ls_hit *hit)
+{
+    if (told->seen.n == 0 && told->hits.n == 0)
+        return false;
+    sort(told);
+    return was_seen(told, hit) || was_hit(told, hit);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a format has already looked at, so that the raw pass over the same object tells nothing
+ * twice.
+ *
+ *   seen   bytes [lo, hi) whose text a format has read, and in which encoding: what the raw pass
+ *          finds there in that encoding, the format has judged with better knowledge
+ *   hits   what was found inside, and from which bytes of this object it came (packed, encoded):
+ *          the same match of the same rule out of these bytes is the same
+ *
+ * What the raw pass finds elsewhere, or in another encoding, is news. Bounded: beyond the limits a
+ * hit may be told twice, and none gets lost. One thread at a time.
+ */
+#ifndef LS_ENGINE_TOLD_H
+#define LS_ENGINE_TOLD_H
+
+#include "base/buf.h"
+#include "base/hit.h"
+
+enum { LS_TOLD_ANY = 0xFF }; /* in whatever encoding */
+
+struct ls_told_range {
+    uint64_t lo, hi;
+    uint64_t key; /* seen: the encoding; hits: rule and folded match */
+};
+
+struct ls_told {
+    LS_VEC(struct ls_told_range) seen, hits;
+    bool sorted;
+    uint64_t longest; /* of the ranges seen */
+};
+
+void ls_told_init(struct ls_told *told);
+void ls_told_fini(struct ls_told *told);
+void ls_told_clear(struct ls_told *told);
+
+/* `enc`: enum ls_encoding or LS_TOLD_ANY. */
+struct ls_result ls_told_add_seen(struct ls_told *told, uint64_t lo, uint64_t hi,
+                                  unsigned enc) LS_MUST_USE;
+struct ls_result ls_told_add_hit(struct ls_told *told, const struct ls_hit *hit, uint64_t lo,
+                                 uint64_t hi) LS_MUST_USE;
+
+/* Is a hit of the raw pass no news? Sorts; nothing is added afterwards. */
+bool ls_told_knows(struct ls_told *told, const struct ls_hit *hit);
+
+#endif
