@@ -56,3 +56,10 @@ add_custom_command(OUTPUT ${LS_GENERATED}/encoding_tables.c ${LS_GENERATED}/fold
             ${PROJECT_SOURCE_DIR}/tools/variants.txt
     DEPENDS ls_gen_tables ${PROJECT_SOURCE_DIR}/tools/variants.txt
     VERBATIM)
+
+# The less common character sets, from glibc's converters.
+add_executable(ls_gen_charsets ${PROJECT_SOURCE_DIR}/tools/gen_charsets.c)
+add_custom_command(OUTPUT ${LS_GENERATED}/charset_tables.c
+    COMMAND ls_gen_charsets ${LS_GENERATED}/charset_tables.c
+    DEPENDS ls_gen_charsets
+    VERBATIM)

@@ -42,6 +42,7 @@ struct ls_charset_reader {
     uint8_t pending[8]; /* of a character that is not yet whole */
     size_t pending_n;
     uint32_t state; /* shift state of charsets that have one */
+    bool begun;     /* there was a character: a byte order mark is now one, too */
     uint64_t bad;   /* characters that could not be read */
 };
 

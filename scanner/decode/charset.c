@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Feeds bytes of any charset through its steps into a buffer and a map.
+ *
+ *   bytes ──► runs of ASCII and of valid UTF-8: copied as they are
+ *         └─► one step each ──► a block on the stack ──► buffer
+ *                           └─► neighbours of one shape ──► one entry of the map
+ *
+ * Bytes are never looked at twice, but for up to seven that wait for the rest of their character:
+ * they are put together with what follows in a small buffer, and read there.
+ */
+#include "decode/charset_priv.h"
+
+#include "base/encoding.h"
+
+#include <string.h>
+
+enum {
+    BLOCK = 1024,                                                 /* characters written at once */
+    JOINT = 2 * sizeof(((struct ls_charset_reader *)0)->pending), /* bytes around a border */
+};
+
+/* Where the output of one call goes. */
+struct writer {
+    struct ls_buf *out;
+    struct ls_map *map;
+    char block[BLOCK * LS_CHAR_BYTES_MAX];
+    size_t n;                 /* bytes in it */
+    uint64_t run_in, run_out; /* a run of one shape, not yet in the map: origin and length */
+    uint64_t run_next;        /* the origin that would go on with it */
+    uint16_t out_step, in_step;
+};
+
+static struct ls_result end_run(struct writer *w)
+{
+    struct ls_result r = ls_ok();
+    if (w->map && w->run_out)
+        r = ls_map_add(w->map, w->run_out, w->run_in, w->out_step, w->in_step);
+    w->run_out = 0;
+    return r;
+}
+
+/* `out_len` bytes of output, in steps, come from `in` on. */
+static struct ls_result note_run(struct writer *w, uint64_t out_len, uint64_t in, uint16_t out_step,
+                                 uint16_t in_step)
+{
+    bool goes_on =
+        w->run_out && w->out_step == out_step && w->in_step == in_step && w->run_next == in;
+    if (!goes_on) {
+        LS_TRY(end_run(w));
+        w->run_in = in;
+        w->out_step = out_step;
+        w->in_step = in_step;
+    }
+    w->run_out += out_len;
+    w->run_next = in + out_len / out_step * in_step;
+    return ls_ok();
+}
+
+static struct ls_result end_block(struct writer *w)
+{
+    LS_TRY(ls_buf_add(w->out, w->block, w->n));
+    w->n = 0;
+    return ls_ok();
+}
+
+/* One character that stands at `in`. */
+static struct ls_result put(struct writer *w, const struct ls_charset_step *step, bool verbatim,
+                            uint64_t in)
+{
+    if (w->n + LS_CHAR_BYTES_MAX > sizeof w->block)
+        LS_TRY(end_block(w));
+    uint16_t len = (uint16_t)ls_encode_char(LS_ENC_UTF8, step->cp, (uint8_t *)w->block + w->n);
+    w->n += len;
+    bool one_to_one = step->cp < 0x80 ? step->span == 1 : verbatim && !step->bad;
+    return one_to_one ? note_run(w, len, in, 1, 1) : note_run(w, len, in, len, step->span);
+}
+
+/* Bytes that are UTF-8 already. */
+static struct ls_result copy(struct writer *w, const uint8_t *bytes, size_t len, uint64_t in)
+{
+    LS_TRY(end_block(w));
+    LS_TRY(ls_buf_add(w->out, bytes, len));
+    return note_run(w, len, in, 1, 1);
+}
+
+static size_t ascii_len(const uint8_t *bytes, size_t len)
+{
+    size_t n = 0;
+    uint64_t word;
+    for (; len - n >= sizeof word; n += sizeof word) {
+        memcpy(&word, bytes + n, sizeof word);
+        if (word & 0x8080808080808080U)
+            break;
+    }
+    while (n < len && bytes[n] < 0x80)
+        n++;
+    return n;
+}
+
+static size_t utf8_len(const uint8_t *bytes, size_t len)
+{
+    size_t n = 0;
+    while (n < len) {
+        size_t ascii = ascii_len(bytes + n, len - n);
+        uint32_t cp = 0;
+        n += ascii;
+        size_t taken = n < len ? ls_decode_char(LS_ENC_UTF8, bytes + n, len - n, &cp) : 0;
+        if (taken == 0 || (cp == LS_CHAR_BAD && taken == 1))
+            break;
+        n += taken;
+    }
+    return n;
+}
+
+bool ls_charset_take(const struct ls_charset *charset, uint32_t *state, const uint8_t *bytes,
+                     size_t len, bool last, struct ls_charset_step *step)
+{
+    uint32_t before = *state;
+    *step = charset->next(charset, state, bytes, len);
+    bool sure = !step->bad && step->cp != LS_CHARSET_NOTHING;
+    if (sure || last || len >= charset->lookahead)
+        return true;
+    *state = before;
+    return false;
+}
+
+/* Reads characters that begin in bytes[0..until), until <= len, at offset `in`; returns in *done
+ * how many bytes that took: fewer when the rest has to wait. */
+static struct ls_result read_steps(struct ls_charset_reader *reader, struct writer *w,
+                                   const uint8_t *bytes, size_t until, size_t len, uint64_t in,
+                                   bool last, size_t *done)
+{
+    const struct ls_charset *charset = reader->charset;
+    size_t at = 0;
+    while (at < until) {
+        size_t plain = !charset->ascii || !reader->begun ? 0
+                       : charset->verbatim               ? utf8_len(bytes + at, until - at)
+                                                         : ascii_len(bytes + at, until - at);
+        if (plain) {
+            LS_TRY(copy(w, bytes + at, plain, in + at));
+            at += plain;
+            continue;
+        }
+        struct ls_charset_step step;
+        if (!ls_charset_take(charset, &reader->state, bytes + at, len - at, last, &step))
+            break;
+        bool mark = !reader->begun && step.cp == 0xFEFF;
+        if (step.cp != LS_CHARSET_NOTHING) {
+            reader->begun = true;
+            reader->bad += step.bad;
+            if (!mark)
+                LS_TRY(put(w, &step, charset->verbatim, in + at));
+        }
+        at += step.taken;
+    }
+    *done = at;
+    return ls_ok();
+}
+
+/* Reads the bytes that wait, with the first of the new ones; *used of these are done with. */
+static struct ls_result read_joint(struct ls_charset_reader *reader, struct writer *w,
+                                   const uint8_t *bytes, size_t len, bool last, size_t *used)
+{
+    uint8_t joint[JOINT];
+    size_t n = reader->pending_n, more = len < JOINT - n ? len : JOINT - n, done;
+    memcpy(joint, reader->pending, n);
+    if (more)
+        memcpy(joint + n, bytes, more);
+    LS_TRY(read_steps(reader, w, joint, n, n + more, reader->in - n, last && more == len, &done));
+    *used = done < n ? more : done - n;
+    size_t rest = done < n ? n + more - done : 0;
+    memcpy(reader->pending, joint + done, rest);
+    reader->pending_n = rest;
+    return ls_ok();
+}
+
+void ls_charset_begin(struct ls_charset_reader *reader, const struct ls_charset *charset,
+                      uint64_t in)
+{
+    *reader = (struct ls_charset_reader){.charset = charset, .in = in, .state = charset->state};
+}
+
+static struct ls_result feed(struct ls_charset_reader *reader, struct writer *w,
+                             const uint8_t *bytes, size_t len, bool last)
+{
+    size_t used = 0, done = 0;
+    if (reader->pending_n)
+        LS_TRY(read_joint(reader, w, bytes, len, last, &used));
+    if (reader->pending_n == 0 && used < len) {
+        LS_TRY(read_steps(reader, w, bytes + used, len - used, len - used, reader->in + used, last,
+                          &done));
+        reader->pending_n = len - used - done;
+        memcpy(reader->pending, bytes + used + done, reader->pending_n);
+    }
+    reader->in += len;
+    LS_TRY(end_block(w));
+    return end_run(w);
+}
+
+struct ls_result ls_charset_feed(struct ls_charset_reader *reader, const void *bytes, size_t len,
+                                 bool last, struct ls_buf *out, struct ls_map *map)
+{
+    struct writer w;
+    w.out = out;
+    w.map = map;
+    w.n = 0;
+    w.run_out = 0;
+    return feed(reader, &w, bytes, len, last);
+}
+
+bool ls_charset_fits(const struct ls_charset *charset, const void *bytes, size_t len)
+{
+    const uint8_t *at = bytes;
+    uint32_t state = charset->state;
+    while (len > 0) {
+        struct ls_charset_step step;
+        ls_charset_take(charset, &state, at, len, true, &step);
+        bool control = step.cp < 0x20 && !(step.cp >= '\t' && step.cp <= '\r');
+        if (step.bad || control)
+            return false;
+        at += step.taken;
+        len -= step.taken;
+    }
+    return true;
+}

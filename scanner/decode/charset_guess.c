@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What charset bytes are in, when nobody says so. Only the first ones are looked at.
+ *
+ *   a byte order mark             as it says
+ *   zeros at every second place   UTF-16, UTF-32
+ *   ASCII only, with escapes      ISO-2022, HZ
+ *   valid UTF-8                   UTF-8
+ *   single letters among ASCII    windows-1252
+ *   else                          GB18030 or Big5: whose everyday characters are more
+ */
+#include "decode/charset_priv.h"
+
+#include <string.h>
+
+enum { LOOK = 16 << 10 };
+
+static const struct ls_charset *by_mark(const uint8_t *b, size_t len)
+{
+    static const struct {
+        const char *mark;
+        size_t len;
+        const struct ls_charset *charset;
+    } marks[] = {
+        {"\xEF\xBB\xBF", 3, &ls_charset_utf8},    {"\xFF\xFE\0\0", 4, &ls_charset_utf32le},
+        {"\0\0\xFE\xFF", 4, &ls_charset_utf32be}, {"\xFF\xFE", 2, &ls_charset_utf16le},
+        {"\xFE\xFF", 2, &ls_charset_utf16be},     {"\x84\x31\x95\x33", 4, &ls_charset_gb18030},
+        {"+/v8-", 5, &ls_charset_utf7},
+    };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (len >= marks[i].len && memcmp(b, marks[i].mark, marks[i].len) == 0)
+            return marks[i].charset;
+    return NULL;
+}
+
+/* UTF-16 has the zeros of its ASCII at one parity, UTF-32 most of its bytes. */
+static const struct ls_charset *by_zeros(const uint8_t *b, size_t len)
+{
+    size_t zeros[4] = {0};
+    for (size_t i = 0; i < len; i++)
+        zeros[i % 4] += b[i] == 0;
+    size_t quarter = len / 4;
+    if (quarter >= 2 && zeros[0] == quarter + (len % 4 > 0) && zeros[1] >= quarter * 9 / 10 &&
+        zeros[2] + zeros[3] < quarter)
+        return ls_charset_fits(&ls_charset_utf32be, b, len & ~(size_t)3) ? &ls_charset_utf32be
+                                                                         : NULL;
+    if (quarter >= 2 && zeros[3] == quarter && zeros[2] >= quarter * 9 / 10 &&
+        zeros[0] + zeros[1] < quarter)
+        return ls_charset_fits(&ls_charset_utf32le, b, len & ~(size_t)3) ? &ls_charset_utf32le
+                                                                         : NULL;
+    size_t even = zeros[0] + zeros[2], odd = zeros[1] + zeros[3];
+    if (odd > len / 64 && even * 16 < odd)
+        return &ls_charset_utf16le;
+    if (even > len / 64 && odd * 16 < even)
+        return &ls_charset_utf16be;
+    return NULL;
+}
+
+/* ---- escapes ------------------------------------------------------------------------------- */
+
+static const struct ls_charset *by_designation(const uint8_t *b, size_t len)
+{
+    static const struct {
+        const char *escape;
+        const struct ls_charset *charset;
+    } escapes[] = {
+        {"\x1B$)A", &ls_charset_iso2022_cn}, {"\x1B$)G", &ls_charset_iso2022_cn},
+        {"\x1B$)E", &ls_charset_iso2022_cn}, {"\x1B$*H", &ls_charset_iso2022_cn},
+        {"\x1B$)C", &ls_charset_iso2022_kr}, {"\x1B$B", &ls_charset_iso2022_jp},
+        {"\x1B$@", &ls_charset_iso2022_jp},  {"\x1B$(D", &ls_charset_iso2022_jp},
+        {"\x1B$A", &ls_charset_iso2022_jp},  {"\x1B$(C", &ls_charset_iso2022_jp},
+    };
+    for (size_t i = 0; i < sizeof escapes / sizeof *escapes; i++) {
+        size_t n = strlen(escapes[i].escape);
+        if (len >= n && memcmp(b, escapes[i].escape, n) == 0)
+            return escapes[i].charset;
+    }
+    return NULL;
+}
+
+/* Up to where a run of characters is whole: a cut at the end of what is looked at is no fault. */
+static size_t up_to_last_line(const uint8_t *b, size_t len)
+{
+    const uint8_t *end = memrchr(b, '\n', len);
+    return end ? (size_t)(end - b) + 1 : len;
+}
+
+static const struct ls_charset *by_escape(const uint8_t *b, size_t len, bool cut)
+{
+    const uint8_t *at = b, *end = b + len;
+    for (; at < end && (at = memchr(at, 0x1B, (size_t)(end - at))); at++) {
+        const struct ls_charset *charset = by_designation(at, (size_t)(end - at));
+        if (charset)
+            return ls_charset_fits(charset, b, cut ? up_to_last_line(b, len) : len) ? charset
+                                                                                    : NULL;
+    }
+    return NULL;
+}
+
+/* Pairs of graphic characters of GB 2312, between ~{ and ~}, and nothing else there. */
+static size_t hz_pairs(const uint8_t *b, size_t len)
+{
+    size_t n = 0;
+    for (; len - n >= 2 && b[n] >= 0x21 && b[n] <= 0x77 && b[n + 1] >= 0x21 && b[n + 1] <= 0x7E;
+         n += 2) {
+        uint8_t pair[2] = {b[n] | 0x80, b[n + 1] | 0x80};
+        uint32_t cp;
+        if (ls_decode_char(LS_ENC_GB18030, pair, 2, &cp) != 2)
+            return 0;
+    }
+    return n;
+}
+
+static const struct ls_charset *by_tildes(const uint8_t *b, size_t len)
+{
+    size_t good = 0, wrong = 0;
+    const uint8_t *at = b, *end = b + len;
+    while (at < end && (at = memchr(at, '~', (size_t)(end - at)))) {
+        if (end - at >= 4 && at[1] == '{') {
+            size_t n = hz_pairs(at + 2, (size_t)(end - at - 2));
+            bool closed = end - at - 2 >= (ptrdiff_t)n + 2 && at[n + 2] == '~' && at[n + 3] == '}';
+            good += n && closed ? n / 2 : 0;
+            wrong += !(n && closed);
+            at += 2 + n;
+        } else {
+            at += 1 + (end - at >= 2 && at[1] == '~');
+        }
+    }
+    return good >= 2 && wrong * 8 <= good ? &ls_charset_hz : NULL;
+}
+
+/* ---- eight bits ---------------------------------------------------------------------------- */
+
+static bool is_utf8(const uint8_t *b, size_t len, bool cut)
+{
+    while (len > 0) {
+        uint32_t cp;
+        size_t taken = ls_decode_char(LS_ENC_UTF8, b, len, &cp);
+        if (cp == LS_CHAR_BAD && taken == 1)
+            return cut && len < LS_CHAR_BYTES_MAX && b[0] >= 0xC0;
+        b += taken;
+        len -= taken;
+    }
+    return true;
+}
+
+static bool is_ascii_letter(uint8_t byte)
+{
+    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+}
+
+/* Accented letters and typographer's signs of windows-1252, of which Chinese text has few: bytes
+ * that stand alone next to a letter, beyond those that begin an everyday character of Big5. */
+static bool is_western(const uint8_t *b, size_t len)
+{
+    size_t lonely = 0, others = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (b[i] < 0x80)
+            continue;
+        size_t run = i;
+        while (run < len && b[run] >= 0x80)
+            run++;
+        bool beside = (i > 0 && is_ascii_letter(b[i - 1])) ||
+                      (run < len && (is_ascii_letter(b[run]) || b[run] == ' '));
+        bool usual = b[i] >= 0xC7 || (b[i] >= 0x91 && b[i] <= 0x97) || b[i] == 0xA0 ||
+                     b[i] == 0xA9 || b[i] == 0xAB || b[i] == 0xBB || b[i] == 0xC4;
+        bool alone = run - i == 1 && beside && usual;
+        lonely += alone;
+        others += !alone;
+        i = run;
+    }
+    return lonely >= 2 && others * 10 <= lonely;
+}
+
+/* How much of a text is made of what every text is made of, less what it cannot have. */
+static long plausibility(enum ls_encoding enc, const uint8_t *b, size_t len)
+{
+    bool gb = enc == LS_ENC_GB18030;
+    long score = 0;
+    for (size_t i = 0; i < len;) {
+        uint32_t cp;
+        size_t taken = ls_decode_char(enc, b + i, len - i, &cp);
+        uint8_t lead = b[i], trail = taken == 2 ? b[i + 1] : 0;
+        bool everyday =
+            gb ? lead >= 0xB0 && lead <= 0xD7 && trail >= 0xA1 : lead >= 0xA4 && lead <= 0xC6;
+        bool comma = gb ? (lead == 0xA3 && trail == 0xAC) || (lead == 0xA1 && trail == 0xA3)
+                        : lead == 0xA1 && (trail == 0x41 || trail == 0x43);
+        bool of = gb ? lead == 0xB5 && trail == 0xC4 : lead == 0xAA && trail == 0xBA;
+        if (taken == 2)
+            score += comma || of ? 4 : everyday ? 2 : 0;
+        else if (cp == LS_CHAR_BAD)
+            score -= 4;
+        i += taken;
+    }
+    return score;
+}
+
+const struct ls_charset *ls_charset_guess(const void *bytes, size_t len)
+{
+    const uint8_t *b = bytes;
+    bool cut = len > LOOK;
+    if (cut)
+        len = LOOK;
+    const struct ls_charset *found = by_mark(b, len);
+    if (!found && len && memchr(b, 0, len))
+        found = by_zeros(b, len);
+    if (!found && is_utf8(b, len, cut)) {
+        found = by_escape(b, len, cut);
+        if (!found)
+            found = by_tildes(b, len);
+        if (!found)
+            found = &ls_charset_utf8;
+    }
+    if (!found && is_western(b, len))
+        found = ls_charset_find("windows-1252", 12);
+    if (!found)
+        found = plausibility(LS_ENC_BIG5, b, len) > plausibility(LS_ENC_GB18030, b, len)
+                    ? &ls_charset_big5
+                    : &ls_charset_gb18030;
+    return found;
+}
