@@ -29,7 +29,7 @@ enum {
     LS_XML_TEXT_CHUNK = 16 << 10, /* bytes of text in one callback at most */
 };
 
-/* Names are qualified as written ("w:t"); `local` is the part behind the colon. */
+/* Names are qualified as written ("w:t") and not checked; `local` is the part behind the colon. */
 struct ls_xml_attr {
     struct ls_str name, local, value; /* value: references resolved, UTF-8 */
     uint64_t off; /* first byte of the raw value in the input, or LS_OFF_UNKNOWN */
@@ -44,13 +44,20 @@ struct ls_xml_tag {
     uint64_t off; /* of '<' in the input */
 };
 
-/* Any may be NULL. Failures are handed up by ls_xml_feed(). */
+/*
+ * Any may be NULL. Failures are handed up by ls_xml_feed(), which is not to be called again then.
+ * Text comes in pieces, cut between characters; line ends are "\n", control characters are dropped.
+ * Each start has its end, in order, also where the document has none; an end without a start is
+ * dropped.
+ */
 struct ls_xml_handler {
     struct ls_result (*start)(void *user, const struct ls_xml_tag *tag);
     struct ls_result (*end)(void *user, const struct ls_xml_tag *tag);
     /* Character data and CDATA. `base`: the map's output offset of text[0]. */
     struct ls_result (*text)(void *user, struct ls_str text, const struct ls_map *map,
                              uint64_t base);
+    /* Comments, processing instructions, document type declarations, in pieces; an empty one ends
+       each. */
     struct ls_result (*comment)(void *user, struct ls_str text, const struct ls_map *map,
                                 uint64_t base);
     void *user;
