@@ -188,6 +188,23 @@ static const struct ls_emit emit = {
     .charge = on_charge,
 };
 
+/* The bytes of another blob, forward only, a few at a time. */
+struct forward {
+    struct ls_blob blob;
+    struct ls_blob *from;
+    uint64_t at;
+};
+
+static struct ls_result read_forward(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                     size_t *got)
+{
+    struct forward *f = LS_CONTAINER(blob, struct forward, blob);
+    MUST(off == f->at);
+    struct ls_result r = f->from->read(f->from, off, out, len < 1000 ? len : 1000, got);
+    f->at += *got;
+    return r;
+}
+
 static struct ls_probe probe_of(const void *bytes, size_t len)
 {
     size_t head = len < LS_PROBE_HEAD ? len : LS_PROBE_HEAD;
@@ -224,7 +241,14 @@ const char *ls_transcript_run(struct ls_transcript *t, const struct ls_format *f
     struct ls_probe probe = probe_of(bytes, len);
     struct ls_blob blob;
     ls_blob_memory(&blob, bytes, len);
-    struct ls_format_job job = {.blob = &blob, .probe = &probe, .emit = &emit, .user = t};
+    struct forward forward = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_forward},
+                              .from = &blob};
+    struct ls_format_job job = {
+        .blob = t->forward ? &forward.blob : &blob, .probe = &probe, .emit = &emit, .user = t};
+    if (t->forward) {
+        probe.size = LS_SIZE_UNKNOWN;
+        probe.tail_len = 0;
+    }
     t->bytes = bytes;
     t->len = len;
     t->out.limit = t->text.limit = OUT_MAX;

@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Bytes go to libarchive through callbacks that read the object; members come back as blobs that
+ * ask the library for their next block when they are read.
+ *
+ *   job->blob  --feed()/skip()/seek()-->  library  --read_member()-->  child's blob  -->  engine
+ *
+ * What reading the object failed with cannot travel through the library: it is kept in
+ * reader.input, and asked for after each call. What the library itself fails with are numbers and
+ * words; the words tell which gap it is.
+ *
+ * The library turns names from UTF-16 and UTF-8 into the encoding of the locale, and gives up names
+ * that this does not have: while it reads headers, the thread is in C.UTF-8. That locale is loaded
+ * when the program starts, for a confined process could not.
+ */
+#include "formats/libarchive_reader.h"
+
+#include "base/alloc.h"
+#include "base/reason.h"
+#include "base/utf8.h"
+#include "decode/charset.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    CHUNK = 64 << 10,    /* bytes handed to the library at once */
+    ZERO_BLOCK = 512,    /* LS_ARCHIVE_ZEROS */
+    STUCK_MAX = 100,     /* failures of the library in a row without a byte read */
+    EMPTY_MAX = 1000,    /* blocks without bytes in a row */
+    READERS_MAX = 8,     /* for one archive that breaks again and again */
+    NAME_MAX_LEN = 4096, /* bytes of a name that is decoded */
+    NAME_BUF_MAX = 4 * NAME_MAX_LEN,
+    DETAIL_MAX = 160, /* bytes of what the library says */
+};
+
+struct reader {
+    struct ls_format_job *job;
+    const struct ls_archive_way *way;
+    struct archive *archive;
+    struct ls_result input; /* what reading the object failed with, once it did */
+    uint64_t at;            /* offset of the next byte for the library */
+    uint8_t *chunk;
+    size_t chunk_len;   /* bytes of the chunk at hand */
+    struct ls_buf name; /* of the member at hand, where it had to be decoded */
+    bool skipped;       /* the last move was one without reading */
+};
+
+struct member {
+    struct ls_blob blob;
+    struct reader *reader;
+    uint64_t at;          /* offset of the next byte for the engine */
+    uint64_t block_off;   /* of block[0] in the member */
+    const uint8_t *block; /* the library's */
+    size_t block_len;
+    int status; /* of the library's last answer */
+};
+
+static locale_t utf8_names;
+
+__attribute__((constructor)) static void load_locale(void)
+{
+    utf8_names = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+}
+
+__attribute__((destructor)) static void free_locale(void)
+{
+    if (utf8_names)
+        freelocale(utf8_names);
+}
+
+/* ---- the object, for the library ----------------------------------------------------------- */
+
+static la_ssize_t feed(struct archive *archive, void *user, const void **out)
+{
+    struct reader *r = user;
+    size_t got = 0;
+    *out = r->chunk;
+    if (ls_failed(r->input) && r->input.code != LS_E_MALFORMED) {
+        archive_set_error(archive, EIO, "Reading failed");
+        return ARCHIVE_FATAL;
+    }
+    if (!ls_failed(r->input)) /* else: what it is decoded from is broken, this is the end */
+        r->input = ls_blob_read(r->job->blob, r->at, r->chunk, CHUNK, &got);
+    if (got == 0 && ls_failed(r->input) && r->input.code != LS_E_MALFORMED) {
+        archive_set_error(archive, EIO, "Reading failed");
+        return ARCHIVE_FATAL;
+    }
+    if (got) {
+        r->chunk_len = got;
+        r->skipped = false;
+    }
+    r->at += got;
+    return (la_ssize_t)got;
+}
+
+static la_int64_t skip(struct archive *archive, void *user, la_int64_t wanted)
+{
+    struct reader *r = user;
+    (void)archive;
+    uint64_t size = r->job->blob->size;
+    uint64_t left = r->at < size ? size - r->at : 0;
+    if (wanted <= 0)
+        return 0;
+    uint64_t step = (uint64_t)wanted < left ? (uint64_t)wanted : left;
+    r->at += step;
+    r->skipped |= step > 0;
+    return (la_int64_t)step;
+}
+
+static la_int64_t seek(struct archive *archive, void *user, la_int64_t off, int whence)
+{
+    struct reader *r = user;
+    uint64_t size = r->job->blob->size;
+    la_int64_t from = whence == SEEK_SET   ? 0
+                      : whence == SEEK_CUR ? (la_int64_t)r->at
+                                           : (la_int64_t)size;
+    la_int64_t to;
+    if (__builtin_add_overflow(from, off, &to) || to < 0) {
+        archive_set_error(archive, EINVAL, "Offset out of range");
+        return ARCHIVE_FATAL;
+    }
+    r->at = (uint64_t)to < size ? (uint64_t)to : size;
+    r->skipped = true;
+    return (la_int64_t)r->at;
+}
+
+/* *status is the library's. */
+static struct ls_result reader_open(struct reader *r, int *status)
+{
+    r->at = 0;
+    r->chunk_len = 0;
+    r->archive = archive_read_new();
+    if (!r->archive)
+        return ls_stop(LS_E_MEMORY);
+    /* ARCHIVE_WARN: it would start a program, or a library that it needs is not there. */
+    *status = r->way->enable(r->archive);
+    if (*status != ARCHIVE_OK)
+        return ls_ok();
+    if (r->way->options)
+        archive_read_set_options(r->archive, r->way->options);
+    if (r->job->blob->random)
+        archive_read_set_seek_callback(r->archive, seek);
+    *status =
+        archive_read_open2(r->archive, r, NULL, feed, r->job->blob->random ? skip : NULL, NULL);
+    return ls_ok();
+}
+
+/* ---- what the library says ----------------------------------------------------------------- */
+
+static bool says(const char *text, const char *word)
+{
+    return strcasestr(text, word) != NULL;
+}
+
+/* The reason behind the library's last error. */
+static const char *reason_of(const struct reader *r)
+{
+    const char *text = archive_error_string(r->archive);
+    if (!text)
+        return LS_REASON_MALFORMED;
+    if (says(text, "encrypt") || says(text, "passphrase") || says(text, "password"))
+        return LS_REASON_ENCRYPTED;
+    if (archive_errno(r->archive) == ENOMEM || says(text, "memory"))
+        return LS_REASON_MEMORY_LIMIT;
+    if (says(text, "unsupported") || says(text, "not supported") || says(text, "unimplemented"))
+        return LS_REASON_UNSUPPORTED;
+    if (says(text, "truncated") || says(text, "end of file") || says(text, "premature"))
+        return LS_REASON_TRUNCATED;
+    return LS_REASON_MALFORMED;
+}
+
+/* What is not the fault of the object: budget, system, the end of the job. */
+static struct ls_result input_trouble(const struct reader *r)
+{
+    return r->input.code == LS_E_MALFORMED ? ls_ok() : r->input;
+}
+
+/* A gap in the library's own words, unless reading the object is what failed. */
+static struct ls_result tell(struct reader *r, struct ls_str member)
+{
+    char detail[DETAIL_MAX];
+    LS_TRY(input_trouble(r));
+    const char *text = archive_error_string(r->archive);
+    snprintf(detail, sizeof detail, "%s", text ? text : "no further words");
+    LS_TRY(ls_charge(r->job, 1, 0));
+    return ls_emit_gap(r->job, member, reason_of(r), detail);
+}
+
+/* ---- members ------------------------------------------------------------------------------- */
+
+static bool is_block_left(const struct member *m)
+{
+    return m->at < m->block_off || m->at - m->block_off < m->block_len;
+}
+
+/* The next block with bytes in it, or another status than OK. */
+static void next_block(struct member *m)
+{
+    la_int64_t off = 0;
+    const void *block = NULL;
+    unsigned empty = 0;
+    do {
+        m->block_len = 0;
+        m->status = archive_read_data_block(m->reader->archive, &block, &m->block_len, &off);
+        if (m->status == ARCHIVE_WARN && m->block_len)
+            m->status = ARCHIVE_OK;
+    } while (m->status == ARCHIVE_OK && m->block_len == 0 && ++empty < EMPTY_MAX);
+    if (m->status == ARCHIVE_OK && m->block_len == 0)
+        m->status = ARCHIVE_FATAL;
+    if (m->status != ARCHIVE_OK)
+        m->block_len = 0;
+    m->block = block;
+    /* Holes are in front of blocks; a block that would go back stands behind what was there. */
+    m->block_off = off > 0 && (uint64_t)off > m->at ? (uint64_t)off : m->at;
+}
+
+static struct ls_result read_member(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                    size_t *got)
+{
+    struct member *m = LS_CONTAINER(blob, struct member, blob);
+    *got = 0;
+    if (off != m->at)
+        return ls_stop(LS_E_INTERNAL);
+    if (m->status == ARCHIVE_OK && !is_block_left(m))
+        next_block(m);
+    if (m->status == ARCHIVE_EOF)
+        return ls_ok();
+    if (m->status != ARCHIVE_OK) {
+        LS_TRY(input_trouble(m->reader));
+        return ls_bad(LS_E_MALFORMED);
+    }
+    uint64_t hole = m->block_off > m->at ? m->block_off - m->at : 0;
+    if (hole) {
+        *got = hole < len ? (size_t)hole : len;
+        memset(out, 0, *got);
+    } else {
+        size_t from = (size_t)(m->at - m->block_off);
+        *got = m->block_len - from < len ? m->block_len - from : len;
+        memcpy(out, m->block + from, *got);
+    }
+    m->at += *got;
+    return ls_ok();
+}
+
+/* UTF-8 where the archive or the bytes themselves leave no doubt, else the bytes as they are. */
+static struct ls_result name_of(struct reader *r, struct archive_entry *entry, struct ls_str *name)
+{
+    struct ls_charset_reader reading;
+    const char *raw = archive_entry_pathname(entry);
+    if (!raw)
+        raw = archive_entry_pathname_utf8(entry);
+    *name = ls_str_of(raw ? raw : "");
+    if (ls_utf8_valid(name->at, name->len) || name->len > NAME_MAX_LEN)
+        return ls_ok();
+    const struct ls_charset *charset = ls_charset_guess(name->at, name->len);
+    if (!ls_charset_fits(charset, name->at, name->len))
+        return ls_ok();
+    LS_VEC_CLEAR(&r->name);
+    ls_charset_begin(&reading, charset, 0);
+    LS_TRY(ls_charset_feed(&reading, name->at, name->len, true, &r->name, NULL));
+    *name = (struct ls_str){r->name.at, r->name.n};
+    return ls_ok();
+}
+
+/* Where the member stands in the object, as far as that is certain. */
+static void place_child(const struct reader *r, struct archive_entry *entry, struct ls_child *child)
+{
+    child->off = LS_OFF_UNKNOWN;
+    if (!(r->way->flags & LS_ARCHIVE_IN_ORDER))
+        return;
+    child->off = (uint64_t)archive_read_header_position(r->archive);
+    if (!(r->way->flags & LS_ARCHIVE_STORED) || archive_entry_sparse_count(entry) > 0)
+        return;
+    uint64_t size = (uint64_t)archive_entry_size(entry), end;
+    uint64_t from = (uint64_t)archive_filter_bytes(r->archive, -1);
+    if (__builtin_add_overflow(from, size, &end))
+        return;
+    child->raw_lo = from;
+    child->raw_hi = end < r->job->blob->size ? end : r->job->blob->size;
+    child->verbatim = child->raw_hi > child->raw_lo;
+}
+
+static bool has_bytes(const struct reader *r, struct archive_entry *entry)
+{
+    mode_t type = archive_entry_filetype(entry);
+    if (archive_entry_symlink(entry)) /* cpio: the size is that of the target */
+        return false;
+    if (type == AE_IFDIR && !(r->way->flags & LS_ARCHIVE_IN_ORDER)) /* the size is of the list */
+        return false;
+    if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0)
+        return true;
+    return (type == AE_IFREG || type == 0) && !archive_entry_hardlink(entry);
+}
+
+/* *dead: the library can read no further. */
+static struct ls_result emit_member(struct reader *r, struct archive_entry *entry, bool *dead)
+{
+    struct ls_str name;
+    struct member m = {
+        .blob = {.size = LS_SIZE_UNKNOWN, .read = read_member}, .reader = r, .status = ARCHIVE_OK};
+    struct ls_child child = {.blob = &m.blob};
+    LS_TRY(name_of(r, entry, &name));
+    child.name = name;
+    if (archive_entry_is_encrypted(entry)) {
+        LS_TRY(ls_charge(r->job, 1, 0));
+        return ls_emit_gap(r->job, name, LS_REASON_ENCRYPTED, "a password is needed");
+    }
+    if (!has_bytes(r, entry))
+        return ls_charge(r->job, 1, 0);
+    place_child(r, entry, &child);
+    LS_TRY(ls_emit_child(r->job, &child));
+    LS_TRY(input_trouble(r));
+    if (m.status == ARCHIVE_OK || m.status == ARCHIVE_EOF)
+        return ls_ok();
+    *dead = m.status == ARCHIVE_FATAL;
+    return tell(r, name);
+}
+
+static int next_header(struct reader *r, struct archive_entry **entry)
+{
+    locale_t before = utf8_names ? uselocale(utf8_names) : (locale_t)0;
+    int status = archive_read_next_header(r->archive, entry);
+    if (before)
+        uselocale(before);
+    return status;
+}
+
+/* ---- the archive --------------------------------------------------------------------------- */
+
+static bool is_zero(const uint8_t *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (bytes[i])
+            return false;
+    return true;
+}
+
+/* What stands behind the end that the library sees. */
+static struct ls_result check_tail(struct reader *r)
+{
+    struct ls_str archive = {NULL, 0};
+    size_t got = 1;
+    if ((r->way->flags & LS_ARCHIVE_ZEROS) && r->at > 0 &&
+        (r->skipped || r->chunk_len < ZERO_BLOCK ||
+         !is_zero(r->chunk + r->chunk_len - ZERO_BLOCK, ZERO_BLOCK)))
+        return ls_emit_gap(r->job, archive, LS_REASON_TRUNCATED, "no end mark");
+    if (!(r->way->flags & LS_ARCHIVE_TAIL))
+        return ls_ok();
+    uint64_t used = (uint64_t)archive_filter_bytes(r->archive, -1);
+    uint64_t left = r->at > used ? r->at - used : 0; /* bytes of the chunk not yet consumed */
+    bool clean = left > r->chunk_len || is_zero(r->chunk + r->chunk_len - left, (size_t)left);
+    while (clean && got) {
+        struct ls_result read = ls_blob_read(r->job->blob, r->at, r->chunk, CHUNK, &got);
+        if (ls_failed(read) && read.code != LS_E_MALFORMED)
+            return read;
+        r->at += got;
+        clean = is_zero(r->chunk, got);
+        LS_TRY(ls_charge(r->job, 0, 0));
+    }
+    return clean ? ls_ok()
+                 : ls_emit_gap(r->job, archive, LS_REASON_MALFORMED,
+                               "more bytes behind the end of the archive");
+}
+
+/*
+ * Walks the members from number `first` on; the ones before have been told of. *next: where another
+ * reader might go on behind a member that this one could not leave, or 0.
+ */
+static struct ls_result walk(struct reader *r, uint64_t first, uint64_t *next)
+{
+    uint64_t stuck_at = UINT64_MAX;
+    unsigned stuck = 0;
+    bool dead = false, damaged = false;
+    *next = 0;
+    for (uint64_t i = 1; !dead; i++) {
+        struct archive_entry *entry = NULL;
+        int status = next_header(r, &entry);
+        LS_TRY(input_trouble(r));
+        if (status == ARCHIVE_EOF)
+            return damaged ? ls_ok() : check_tail(r);
+        if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
+            damaged = false;
+            stuck = 0;
+            if (i >= first)
+                LS_TRY(emit_member(r, entry, &dead));
+            *next = dead ? i + 1 : 0;
+            continue;
+        }
+        uint64_t at = (uint64_t)archive_filter_bytes(r->archive, -1);
+        stuck = at == stuck_at ? stuck + 1 : 0;
+        stuck_at = at;
+        dead = status == ARCHIVE_FATAL || stuck > STUCK_MAX;
+        if (i >= first && !damaged) /* once for each stretch of damage */
+            LS_TRY(tell(r, (struct ls_str){NULL, 0}));
+        damaged = true;
+        LS_TRY(ls_charge(r->job, 0, 0));
+    }
+    return ls_ok();
+}
+
+static struct ls_result run_reader(struct reader *r, uint64_t first, uint64_t *next)
+{
+    int status;
+    *next = 0;
+    LS_TRY(reader_open(r, &status));
+    struct ls_result result =
+        status == ARCHIVE_OK ? walk(r, first, next) : tell(r, (struct ls_str){NULL, 0});
+    archive_read_free(r->archive);
+    return result;
+}
+
+struct ls_result ls_archive_run(struct ls_format_job *job, const struct ls_archive_way *way)
+{
+    struct reader r = {.job = job, .way = way, .name.limit = NAME_BUF_MAX};
+    struct ls_result result = ls_ok();
+    uint64_t next = 1;
+    r.chunk = ls_calloc(1, CHUNK);
+    if (!r.chunk)
+        return ls_stop(LS_E_MEMORY);
+    for (unsigned i = 0; i < READERS_MAX && next && !ls_failed(result); i++)
+        result = i == 0 || job->blob->random ? run_reader(&r, next, &next) : ls_ok();
+    LS_VEC_FINI(&r.name);
+    ls_free(r.chunk);
+    return result;
+}
