@@ -16,7 +16,7 @@ _leakscan() {
     --min-severity) words=$severities ;;
     --category) words=$categories ;;
     --color | --progress) words='auto always never' ;;
-    -j | --threads) return ;;
+    -j | --threads | --max-*) return ;;
     esac
     if [ -z "$words" ]; then
         case ${COMP_WORDS[1]} in
@@ -24,7 +24,8 @@ _leakscan() {
             case $cur in
             -*) words='--format --output --threads --rules --no-builtin --min-severity --category
                 --reveal --redact --files-from0 --exclude --sort --sha256 --fingerprint-key
-                --one-file-system --color --progress --no-cache --help' ;;
+                --one-file-system --no-recurse-archives --max-depth --max-entries --max-decoded
+                --max-ratio --max-memory --max-time --color --progress --no-cache --help' ;;
             esac
             ;;
         rules) [ "$COMP_CWORD" -eq 2 ] && words='list check explain --help' ;;

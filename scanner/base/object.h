@@ -17,15 +17,17 @@ struct ls_object {
     enum ls_state state;
     uint64_t hits;
     uint64_t gaps;
-    const char *sha256; /* hexadecimal, or NULL when nobody asked */
+    uint64_t members[LS_STATE_COUNT]; /* inner objects, by their end state */
+    const char *sha256;               /* hexadecimal, or NULL when nobody asked */
 };
 
 /* The sums of a run. objects_seen == the sum over objects[] is the ledger's invariant. */
 struct ls_summary {
     uint64_t objects_seen;
     uint64_t objects[LS_STATE_COUNT];
-    uint64_t bytes_read;    /* bytes of top-level objects that were scanned */
-    uint64_t bytes_decoded; /* bytes that came out of containers and filters */
+    uint64_t bytes_read;              /* bytes of top-level objects that were scanned */
+    uint64_t bytes_decoded;           /* bytes that came out of containers and filters */
+    uint64_t members[LS_STATE_COUNT]; /* inner objects of all of them */
     uint64_t hits[LS_SEV_COUNT];
     uint64_t objects_with_hits;
     double seconds;

@@ -26,6 +26,13 @@ enum option_id {
     OPT_ONE_FILE_SYSTEM,
     OPT_COLOR,
     OPT_PROGRESS,
+    OPT_NO_RECURSE_ARCHIVES,
+    OPT_MAX_DEPTH,
+    OPT_MAX_ENTRIES,
+    OPT_MAX_DECODED,
+    OPT_MAX_RATIO,
+    OPT_MAX_MEMORY,
+    OPT_MAX_TIME,
     OPT_NO_CACHE,
     OPT_BLOCK_BYTES,
 };
@@ -57,6 +64,14 @@ static const struct option_row rows[] = {
     {OPT_FINGERPRINT_KEY, "fingerprint-key", "FILE",
      "add to each hit the HMAC-SHA-256 of its folded text"},
     {OPT_ONE_FILE_SYSTEM, "one-file-system", NULL, "do not cross mount points"},
+    {OPT_NO_RECURSE_ARCHIVES, "no-recurse-archives", NULL,
+     "do not open archives; documents and mail are still read"},
+    {OPT_MAX_DEPTH, "max-depth", "N", "containers in containers (default 16, at most 32)"},
+    {OPT_MAX_ENTRIES, "max-entries", "N", "members of one file in all (default 1000000)"},
+    {OPT_MAX_DECODED, "max-decoded", "SIZE", "bytes unpacked from one file (default 4G)"},
+    {OPT_MAX_RATIO, "max-ratio", "N", "growth while unpacking, beyond 64M (default 250)"},
+    {OPT_MAX_MEMORY, "max-memory", "SIZE", "bytes of members held at once (default 256M)"},
+    {OPT_MAX_TIME, "max-time", "SECONDS", "for taking one file apart (default 120); 0: no limit"},
     {OPT_COLOR, "color", "WHEN", "auto (default), always or never"},
     {OPT_PROGRESS, "progress", "WHEN", "auto (default: on a terminal), always or never"},
     {OPT_NO_CACHE, "no-cache", NULL, "compile the rules anew and keep nothing"},
@@ -82,6 +97,24 @@ static struct ls_result parse_number(const struct option_row *row, const char *a
         return ls_diag_stop(diag, LS_E_USAGE, "scan: --%s: \"%s\" is not a number from 0 to %llu",
                             row->name, arg, (unsigned long long)max);
     *number = value;
+    return ls_ok();
+}
+
+/* "64M": bytes, with K, M, G or T for powers of 1024. */
+static struct ls_result parse_size(const struct option_row *row, const char *arg, uint64_t *size,
+                                   struct ls_diag *diag)
+{
+    static const char units[] = "KMGT";
+    char *end;
+    errno = 0;
+    unsigned long long value = strtoull(arg, &end, 10);
+    const char *unit = *end ? strchr(units, *end & ~0x20) : NULL;
+    unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+    if (errno || *arg < '0' || *arg > '9' || (*end && (!unit || end[1])) || value == 0 ||
+        value > UINT64_MAX >> shift)
+        return ls_diag_stop(diag, LS_E_USAGE, "scan: --%s: \"%s\" is not a size such as 64M",
+                            row->name, arg);
+    *size = (uint64_t)value << shift;
     return ls_ok();
 }
 
@@ -140,6 +173,34 @@ static struct ls_result parse_categories(const char *arg, struct ls_job_options 
     }
 }
 
+static struct ls_result apply_limit(const struct option_row *row, const char *arg,
+                                    struct ls_limits *limits, struct ls_diag *diag)
+{
+    uint64_t number = 0;
+    switch (row->id) {
+    case OPT_NO_RECURSE_ARCHIVES:
+        limits->not_archives = true;
+        break;
+    case OPT_MAX_DEPTH:
+        LS_TRY(parse_number(row, arg, LS_DEPTH_MAX, &number, diag));
+        limits->depth = (unsigned)number;
+        break;
+    case OPT_MAX_ENTRIES:
+        return parse_number(row, arg, UINT32_MAX, &limits->entries, diag);
+    case OPT_MAX_DECODED:
+        return parse_size(row, arg, &limits->decoded, diag);
+    case OPT_MAX_RATIO:
+        return parse_number(row, arg, UINT32_MAX, &limits->ratio, diag);
+    case OPT_MAX_MEMORY:
+        return parse_size(row, arg, &limits->memory, diag);
+    case OPT_MAX_TIME:
+        return parse_number(row, arg, 1000000, &limits->seconds, diag);
+    default:
+        return ls_stop(LS_E_INTERNAL);
+    }
+    return ls_ok();
+}
+
 static struct ls_result apply_job(const struct option_row *row, const char *arg,
                                   struct ls_scan_options *options, struct ls_diag *diag)
 {
@@ -182,7 +243,7 @@ static struct ls_result apply_job(const struct option_row *row, const char *arg,
         job->one_file_system = true;
         break;
     default:
-        return ls_stop(LS_E_INTERNAL);
+        return apply_limit(row, arg, &job->limits, diag);
     }
     return ls_ok();
 }
@@ -270,7 +331,8 @@ struct ls_result ls_scan_options_parse(int argc, char **argv, struct ls_scan_opt
 {
     struct option longs[ROWS_N + 1];
     char shorts[3 * ROWS_N + 2];
-    *options = (struct ls_scan_options){.job = {.min_severity = LS_SEV_LOW}};
+    *options =
+        (struct ls_scan_options){.job = {.min_severity = LS_SEV_LOW, .limits = ls_limits_default}};
     LS_VEC_INIT(&options->rules, LS_CLI_LIST_MAX);
     LS_VEC_INIT(&options->excludes, LS_CLI_LIST_MAX);
     options->job.format = ls_sink_find("text");

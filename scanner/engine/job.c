@@ -83,6 +83,7 @@ static void copy_options(struct ls_job *job)
         .reveal = o->reveal,
         .redact = o->redact,
         .sha256 = o->sha256,
+        .limits = o->limits,
     };
     job->crew = (struct ls_crew){
         .user = job,

@@ -13,6 +13,7 @@
 #include "base/diag.h"
 #include "base/object.h"
 #include "base/result.h"
+#include "engine/budget.h"
 #include "engine/scanner.h"
 #include "sink/sink.h"
 
@@ -30,6 +31,7 @@ struct ls_job_options {
     bool one_file_system;          /* do not cross mount points below a given path */
     enum ls_severity min_severity; /* hits below are not reported and not counted */
     uint32_t categories;           /* set of 1 << enum ls_category; 0: all */
+    struct ls_limits limits;       /* of what is inside an object; all zero: the defaults */
     size_t block_bytes; /* bytes owned by a block; 0: the default (tests make it small) */
     const struct ls_sink_format *format;
     struct ls_sink_style style;

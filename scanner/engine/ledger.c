@@ -22,18 +22,24 @@ void ls_ledger_close_object(struct ls_ledger *ledger, const struct ls_outcome *o
         hits += outcome->hits[i];
     }
     ledger->objects[outcome->state]++;
+    for (int i = 0; i < LS_STATE_COUNT; i++)
+        ledger->members[i] += outcome->members[i];
     ledger->bytes_read += outcome->bytes_read;
+    ledger->bytes_decoded += outcome->bytes_decoded;
     ledger->objects_with_hits += hits > 0;
     ledger->gaps += outcome->gaps;
 }
 
 void ls_ledger_merge(struct ls_ledger *into, const struct ls_ledger *from)
 {
-    for (int i = 0; i < LS_STATE_COUNT; i++)
+    for (int i = 0; i < LS_STATE_COUNT; i++) {
         into->objects[i] += from->objects[i];
+        into->members[i] += from->members[i];
+    }
     for (int i = 0; i < LS_SEV_COUNT; i++)
         into->hits[i] += from->hits[i];
     into->bytes_read += from->bytes_read;
+    into->bytes_decoded += from->bytes_decoded;
     into->objects_with_hits += from->objects_with_hits;
     into->gaps += from->gaps;
 }
@@ -67,12 +73,14 @@ void ls_ledger_sum(const struct ls_ledger *ledger, uint64_t seen, const struct l
                    struct ls_summary *summary)
 {
     summary->objects_seen = seen;
-    for (int i = 0; i < LS_STATE_COUNT; i++)
+    for (int i = 0; i < LS_STATE_COUNT; i++) {
         summary->objects[i] = ledger->objects[i];
+        summary->members[i] = ledger->members[i];
+    }
     for (int i = 0; i < LS_SEV_COUNT; i++)
         summary->hits[i] = ledger->hits[i];
     summary->bytes_read = ledger->bytes_read;
-    summary->bytes_decoded = 0;
+    summary->bytes_decoded = ledger->bytes_decoded;
     summary->objects_with_hits = ledger->objects_with_hits;
     summary->exit_status = exit_status(ledger, ending);
 }

@@ -15,6 +15,8 @@
 struct ls_ledger {
     uint64_t objects[LS_STATE_COUNT];
     uint64_t bytes_read;
+    uint64_t bytes_decoded;
+    uint64_t members[LS_STATE_COUNT];
     uint64_t hits[LS_SEV_COUNT];
     uint64_t objects_with_hits;
     uint64_t gaps;

@@ -45,7 +45,7 @@ struct ls_result ls_object_scanner_new(const struct ls_engine *engine,
     if (!s)
         return ls_stop(LS_E_MEMORY);
     s->options = *options;
-    if (s->options.limits.depth == 0)
+    if (s->options.limits.memory == 0)
         s->options.limits = ls_limits_default;
     ls_inside_init(&s->inside, engine, &s->options);
     s->masked.limit = MASKED_BYTES_MAX;

@@ -313,6 +313,7 @@ struct ls_result ls_textview_break(struct ls_textview *v, enum ls_break what)
         if (i < what)
             *last = ends[what];
         ended = i < what || what != LS_BREAK_CELL;
+        break;
     }
     if (!ended)
         LS_TRY(put_break(v, ends[what]));

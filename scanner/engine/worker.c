@@ -133,6 +133,8 @@ static void finish_item(struct ls_worker *w, const struct ls_batch_item *item)
     object.size = outcome.size;
     object.size_known |= item->kind == LS_WALK_STREAM && outcome.state != LS_STATE_NOT_SCANNED;
     object.bytes_read = outcome.bytes_read;
+    object.bytes_decoded = outcome.bytes_decoded;
+    memcpy(object.members, outcome.members, sizeof object.members);
     object.state = outcome.state;
     object.gaps = outcome.gaps;
     for (int i = 0; i < LS_SEV_COUNT; i++)

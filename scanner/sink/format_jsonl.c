@@ -166,6 +166,35 @@ static struct ls_result put_gap(struct ls_buf *out, const struct ls_sink_style *
     return ls_buf_add(out, "}\n", 2);
 }
 
+/* `"name":number`, with a comma before all but the first. */
+static struct ls_result add_count(struct ls_buf *out, bool first, const char *name, uint64_t n)
+{
+    if (!first)
+        LS_TRY(ls_buf_char(out, ','));
+    LS_TRY(add_name(out, name));
+    LS_TRY(ls_buf_char(out, ':'));
+    return ls_buf_u64(out, n);
+}
+
+static const enum ls_state states[] = {LS_STATE_SCANNED, LS_STATE_DEGRADED, LS_STATE_NOT_SCANNED,
+                                       LS_STATE_EXCLUDED};
+
+/* How many inner objects ended how; of an object without any only when `always`. */
+static struct ls_result add_members(struct ls_buf *out, const uint64_t members[LS_STATE_COUNT],
+                                    bool always)
+{
+    uint64_t sum = 0;
+    for (int i = 0; i < LS_STATE_COUNT; i++)
+        sum += members[i];
+    if (sum == 0 && !always)
+        return ls_ok();
+    ADD(out, ",\"members\":{");
+    LS_TRY(add_count(out, true, "seen", sum));
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        LS_TRY(add_count(out, false, ls_state_name(states[i]), members[states[i]]));
+    return ls_buf_char(out, '}');
+}
+
 static struct ls_result put_object(struct ls_buf *out, const struct ls_sink_style *style,
                                    const struct ls_object *object)
 {
@@ -183,6 +212,7 @@ static struct ls_result put_object(struct ls_buf *out, const struct ls_sink_styl
     LS_TRY(ls_buf_u64(out, object->hits));
     ADD(out, ",\"gaps\":");
     LS_TRY(ls_buf_u64(out, object->gaps));
+    LS_TRY(add_members(out, object->members, false));
     if (object->sha256) {
         ADD(out, ",\"sha256\":");
         LS_TRY(add_name(out, object->sha256));
@@ -190,21 +220,9 @@ static struct ls_result put_object(struct ls_buf *out, const struct ls_sink_styl
     return ls_buf_add(out, "}\n", 2);
 }
 
-/* `"name":number`, with a comma before all but the first. */
-static struct ls_result add_count(struct ls_buf *out, bool first, const char *name, uint64_t n)
-{
-    if (!first)
-        LS_TRY(ls_buf_char(out, ','));
-    LS_TRY(add_name(out, name));
-    LS_TRY(ls_buf_char(out, ':'));
-    return ls_buf_u64(out, n);
-}
-
 static struct ls_result put_end(struct ls_buf *out, const struct ls_sink_style *style,
                                 const struct ls_summary *sum)
 {
-    static const enum ls_state states[] = {LS_STATE_SCANNED, LS_STATE_DEGRADED,
-                                           LS_STATE_NOT_SCANNED, LS_STATE_EXCLUDED};
     (void)style;
     ADD(out, "{\"type\":\"summary\",\"v\":1,\"objects\":{");
     LS_TRY(add_count(out, true, "seen", sum->objects_seen));
@@ -223,6 +241,7 @@ static struct ls_result put_end(struct ls_buf *out, const struct ls_sink_style *
     LS_TRY(add_name(out, sum->rules_digest));
     ADD(out, ",\"exit\":");
     LS_TRY(ls_buf_u64(out, (uint64_t)(unsigned)sum->exit_status));
+    LS_TRY(add_members(out, sum->members, true));
     return ls_buf_add(out, "}\n", 2);
 }
 

@@ -156,7 +156,9 @@ static void jsonl_other_records(void **state)
                "{\"type\":\"summary\",\"v\":1,\"objects\":{\"seen\":3,\"scanned\":1,\"degraded\":0,"
                "\"not_scanned\":2,\"excluded\":0},\"bytes\":{\"read\":10,\"decoded\":0},"
                "\"hits\":{\"critical\":4,\"high\":3,\"medium\":2,\"low\":1,\"mention\":0},"
-               "\"seconds\":1.500000,\"rules\":\"ab\",\"exit\":1}\n");
+               "\"seconds\":1.500000,\"rules\":\"ab\",\"exit\":1,"
+               "\"members\":{\"seen\":0,\"scanned\":0,\"degraded\":0,\"not_scanned\":0,"
+               "\"excluded\":0}}\n");
 }
 
 static void text_lines(void **state)
