@@ -115,8 +115,10 @@ static bool worth_pair(const struct ls_digit_word *two, unsigned need)
     return count_ones(zero) + 1 >= need && has_run(join_pair(digit, glue, 2) | zero, 2 * need - 1);
 }
 
-static bool worth_portable(const uint8_t *bytes, size_t n, unsigned need)
+static bool worth_portable(const uint8_t *bytes, size_t n, unsigned need,
+                           struct ls_digit_habit *habit)
 {
+    (void)habit;
     struct ls_digit_word two[2] = {0};
     for (size_t i = 0; i < n; i++) {
         two[0] = two[1];
@@ -192,16 +194,84 @@ worth_by(digits_fn *digits_of, const uint8_t *bytes, size_t n, unsigned need)
     return false;
 }
 
-__attribute__((target("avx2,popcnt"))) static bool worth_avx2(const uint8_t *bytes, size_t n,
-                                                              unsigned need)
+__attribute__((target("avx2,popcnt"))) static bool
+worth_avx2(const uint8_t *bytes, size_t n, unsigned need, struct ls_digit_habit *habit)
 {
+    (void)habit;
     return worth_by(digits_avx2, bytes, n, need);
 }
 
-__attribute__((target("avx512bw,popcnt"))) static bool worth_avx512(const uint8_t *bytes, size_t n,
-                                                                    unsigned need)
+/*
+ * A first look that samples every other byte: of six digits in a row, with or without separators,
+ * it meets three, in UTF-16 three digits or three zeros. Two registers make one, for each has lanes
+ * to spare; they overlap by five bytes, so that six in a row lie inside one of them whole.
+ *
+ *   first register    0 . 2 . 4 ... 58 .  60 .  62        its even lanes
+ *   second register                    .  60 .  62 ...  . 122     the odd lanes, from byte 59 on
+ */
+enum {
+    SAMPLED = 6,
+    SECOND = 64 - (SAMPLED - 1),
+    SAMPLE_STEP = 2 * SECOND,
+    ODD_WASTED = 3,   /* so many second looks in vain in a part: try the other half of the bytes */
+    DENSE_WASTED = 6, /* so many: sampling does not pay, for this many parts */
+    DENSE_PARTS = 64,
+};
+
+/* Digits, blank, hyphen and zero; what else is let through ('.', '/') is rare in a row. */
+__attribute__((target("avx512bw"))) static uint64_t run_bytes(__m512i v)
 {
-    return worth_by(digits_avx512, bytes, n, need);
+    __m512i value = _mm512_sub_epi8(v, _mm512_set1_epi8('-'));
+    return _mm512_cmplt_epu8_mask(value, _mm512_set1_epi8('9' + 1 - '-')) |
+           _mm512_testn_epi8_mask(v, _mm512_set1_epi8((char)0xDF));
+}
+
+__attribute__((target("avx512bw"))) static uint64_t zeros_avx512(const uint8_t *bytes)
+{
+    __m512i value = _mm512_loadu_si512(bytes);
+    return _mm512_testn_epi8_mask(value, value);
+}
+
+/* The second look, at every byte of a sample and five behind it, which hold what begins in it. */
+__attribute__((target("avx512bw,popcnt"))) static bool worth_sample(const uint8_t *bytes)
+{
+    pair run = (pair)run_bytes(_mm512_loadu_si512(bytes + 64)) << 64 |
+               run_bytes(_mm512_loadu_si512(bytes));
+    pair zero = (pair)zeros_avx512(bytes + 64) << 64 | zeros_avx512(bytes);
+    if (!has_run(run & ~zero, SAMPLED) && !has_run(run, 2 * SAMPLED - 1))
+        return false;
+    pair digit = (pair)digits_avx512(bytes + 64) << 64 | digits_avx512(bytes);
+    return count_ones(digit) >= SAMPLED / 2 && worth_closer(bytes, digit, SAMPLED);
+}
+
+/*
+ * Which bytes to sample is a habit: the even ones, the odd ones where those say too little (in
+ * UTF-16BE they are half of an alphabet), all where both do (in source text with its blanks).
+ */
+__attribute__((target("avx512bw,popcnt"))) static bool
+worth_avx512(const uint8_t *bytes, size_t n, unsigned need, struct ls_digit_habit *habit)
+{
+    if (need < SAMPLED || n < 3)
+        return worth_by(digits_avx512, bytes, n, need);
+    if (habit->dense && --habit->dense)
+        return worth_by(digits_avx512, bytes, n, need);
+    const uint8_t *last = bytes + n * 64 - 128;
+    const __mmask64 second = habit->odd ? 0x5555555555555555u : 0xAAAAAAAAAAAAAAAAu;
+    unsigned wasted = 0;
+    bool worth = false;
+    for (bool more = true; more && !worth; bytes += SAMPLE_STEP) {
+        more = bytes < last;
+        bytes = more ? bytes : last;
+        uint64_t w =
+            run_bytes(_mm512_mask_loadu_epi8(_mm512_loadu_si512(bytes), second, bytes + SECOND));
+        if (w & w >> 2 & w >> 4) {
+            worth = worth_sample(bytes);
+            wasted += !worth;
+        }
+    }
+    habit->odd ^= wasted >= ODD_WASTED;
+    habit->dense = wasted >= DENSE_WASTED ? DENSE_PARTS : 0;
+    return worth;
 }
 
 static const struct ls_digit_kernel avx2_kernel = {"avx2", classify_avx2, worth_avx2};

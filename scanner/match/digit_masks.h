@@ -18,6 +18,12 @@ struct ls_digit_word {
     uint64_t upper; /* A-Z */
 };
 
+/* How the last parts were looked at best; zeros at first. Makes no difference to the answer. */
+struct ls_digit_habit {
+    unsigned dense; /* so many parts more are not worth sampling */
+    bool odd;       /* sample the bytes at odd places */
+};
+
 struct ls_digit_kernel {
     const char *name; /* "avx512", "avx2" or "portable" */
 
@@ -28,7 +34,7 @@ struct ls_digit_kernel {
      * May a run of `need` digits (at most LS_DIGIT_NEED_MAX) stand in 64 * n bytes, in 8-bit text
      * or in UTF-16? Never no when there is one; nearly always no in running text.
      */
-    bool (*worth)(const uint8_t *bytes, size_t n, unsigned need);
+    bool (*worth)(const uint8_t *bytes, size_t n, unsigned need, struct ls_digit_habit *habit);
 };
 
 /* So many digits with glue between them take at most 62 bytes in UTF-16 too: two words hold them.

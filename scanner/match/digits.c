@@ -35,6 +35,7 @@ struct ls_digits {
     uint32_t min;  /* the lower one of the two */
     unsigned need; /* so many digits of a run stand in two words side by side */
     bool saw_wide;
+    struct ls_digit_habit habit;
     struct ls_digit_word words[SLOTS];
     uint64_t joined[SLOTS];
     uint64_t worth[CHUNKS_MAX / 64 + 1]; /* a bit for each chunk */
@@ -330,7 +331,8 @@ void ls_digits_note(struct ls_digits *digits, const uint8_t *bytes, size_t len, 
 {
     for (size_t i = lo / CHUNK; i * CHUNK < hi; i++) {
         bool inside = len - i * CHUNK >= CHUNK + 64; /* the word behind it is whole too */
-        if (!inside || digits->kernel->worth(bytes + i * CHUNK, WORDS + 1, digits->need))
+        if (!inside ||
+            digits->kernel->worth(bytes + i * CHUNK, WORDS + 1, digits->need, &digits->habit))
             digits->worth[i / 64] |= 1ull << (i % 64);
     }
 }

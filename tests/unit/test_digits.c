@@ -148,6 +148,49 @@ static void like_the_naive_scan(void **state)
     }
 }
 
+/* A number of `digits` digits at `off`, with a separator in some places, in narrow or wide text. */
+static void write_number(uint64_t *rng, uint8_t *bytes, size_t off, uint32_t digits)
+{
+    uint64_t shape = ls_rng_next(rng);
+    size_t unit = shape % 3 ? 2 : 1, low = shape % 3 == 2;
+    for (uint32_t i = 0; i < digits; i++) {
+        uint64_t r = ls_rng_next(rng);
+        bool glue = i > 0 && (shape >> 8) % 3 && r % ((shape >> 16) % 3 + 1) == 0;
+        const char chars[2] = {' ', (char)('0' + r / 8 % 10)};
+        for (size_t k = !glue; k < 2; k++, off += unit) {
+            if (unit == 2)
+                bytes[off + !low] = 0;
+            bytes[off + (unit == 2 && low)] = (uint8_t)chars[k];
+        }
+    }
+}
+
+/* Numbers few and far between, in what looks like numbers to a different degree. */
+static void far_between(void **state)
+{
+    (void)state;
+    static const char *const fillers[] = {"\xE6\x9C\xBA", "    x", "0N0a", "0\1", "2012a", "1 a-"};
+    static uint8_t bytes[BYTES_MAX + LS_MATCH_PAD];
+    const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
+    size_t kernels_n = ls_digit_kernels(kernels);
+    uint64_t rng = 2;
+    for (int round = 0; round < ROUNDS / 5; round++) {
+        uint32_t min = 6 + (uint32_t)(ls_rng_next(&rng) % 12);
+        const char *filler = NULL;
+        for (size_t i = 0, n = 0; i < BYTES_MAX; i++) {
+            if (i % 4096 == 0) {
+                filler = fillers[ls_rng_next(&rng) % (sizeof fillers / sizeof *fillers)];
+                n = strlen(filler);
+            }
+            bytes[i] = (uint8_t)filler[(ls_rng_next(&rng) % 8 ? i : ls_rng_next(&rng)) % n];
+        }
+        for (size_t off = 0; off + 200 < BYTES_MAX; off += ls_rng_next(&rng) % 3000)
+            write_number(&rng, bytes, off, min);
+        for (size_t i = 0; i < kernels_n; i++)
+            compare(bytes, BYTES_MAX - ls_rng_next(&rng) % 64, min, kernels[i]);
+    }
+}
+
 struct lettered_case {
     const char *text;
     size_t runs; /* that are wanted */
@@ -202,6 +245,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(like_the_naive_scan),
+        cmocka_unit_test(far_between),
         cmocka_unit_test(short_beside_a_letter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
