@@ -386,7 +386,7 @@ static struct ls_result look_at_events(struct ls_work *work)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
     ctx->text_read = false;
-    ctx->border.known = false;
+    ctx->border.known = ctx->beside.known = false;
     if (work->n)
         memset(ctx->row_done, 0, ctx->confirm->rules->n * sizeof *ctx->row_done);
     for (size_t i = 0; i < work->n; i++) {

@@ -5,6 +5,7 @@
 #ifndef LS_CONFIRM_CONFIRM_PRIV_H
 #define LS_CONFIRM_CONFIRM_PRIV_H
 
+#include "confirm/beside.h"
 #include "confirm/confirm.h"
 #include "confirm/pattern.h"
 #include "confirm/text.h"
@@ -55,6 +56,7 @@ struct ls_confirm_ctx {
     bool text_read;          /* `text` holds a piece of this block */
     size_t want_lo, want_hi; /* bytes that the last read was meant to cover */
     struct ls_border border; /* of the anchor looked at last */
+    struct ls_beside beside; /* the same */
     uint64_t *row_done; /* per rule: offset + 1 of the last table head looked at in this block */
 };
 

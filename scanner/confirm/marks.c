@@ -35,6 +35,20 @@ static bool is_placed(const struct ls_work *work, const struct ls_rule *rule, si
            (places->at(places->user, work->block->off + off) & rule->at);
 }
 
+/* What a few bytes beside the anchor say; the cheapest look first. */
+static bool worth_reading(const struct ls_work *work, const struct ls_event *e,
+                          const struct ls_rule *rule, bool placed)
+{
+    struct ls_beside *beside = &work->ctx->beside;
+    bool asks = rule->before.n || rule->behind.n;
+    bool behind = !asks || ls_beside_behind(beside, work->block, e, rule);
+    if (!behind && rule->before.n == 0)
+        return false;
+    if (rule->at && !placed && (!(rule->at & RAW_PLACES) || !near_border(work, e, rule->lead)))
+        return false;
+    return behind || ls_beside_before(beside, work->block, e, rule);
+}
+
 static size_t skip_blanks_back(const struct ls_text *text, size_t i)
 {
     while (i > 0 && text->cps[i - 1] == ' ')
@@ -181,7 +195,7 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     size_t from, to;
     bool found;
     bool placed = is_placed(work, rule, e->off);
-    if (rule->at && !placed && (!(rule->at & RAW_PLACES) || !near_border(work, e, rule->lead)))
+    if (!worth_reading(work, e, rule, placed))
         return ls_ok();
     LS_TRY(read_anchor(work, e, rule->window, &from, &to, &found));
     if (!found) /* the second half of one character and the first of the next */

@@ -7,6 +7,7 @@
  */
 #include "rules/pack_priv.h"
 
+#include "base/fold.h"
 #include "rules/locate.h"
 #include "rules/words.h"
 
@@ -156,19 +157,13 @@ static struct ls_result check_kind(const struct ls_check *c, const struct ls_raw
     enum { M = 1 << LS_RULE_MATCH, D = 1 << LS_RULE_DIGITS, T = 1 << LS_RULE_TERMS };
     static const char *const kinds[] = {"match", "digits", "terms"};
     const struct key_use uses[] = {
-        {"match", raw->match, M},
-        {"digits", raw->digits, D},
-        {"terms", raw->terms, T},
-        {"anchors", raw->anchors.n > 0, M},
-        {"gap", raw->gap, M},
-        {"window", raw->window, M},
-        {"lead", raw->lead, M},
-        {"at", raw->at, M},
-        {"unless", raw->unless.n > 0, M},
-        {"near", raw->near, M | D},
-        {"check", raw->check, D},
-        {"mask", raw->mask, D},
-        {"count", raw->count, D},
+        {"match", raw->match, M},   {"digits", raw->digits, D},
+        {"terms", raw->terms, T},   {"anchors", raw->anchors.n > 0, M},
+        {"gap", raw->gap, M},       {"window", raw->window, M},
+        {"lead", raw->lead, M},     {"at", raw->at, M},
+        {"beside", raw->beside, M}, {"unless", raw->unless.n > 0, M},
+        {"near", raw->near, M | D}, {"check", raw->check, D},
+        {"mask", raw->mask, D},     {"count", raw->count, D},
     };
     int n = 0;
     for (int i = 0; i < 3; i++)
@@ -226,6 +221,30 @@ static struct ls_result check_common(const struct ls_check *c, const struct ls_r
     return copy_text(c, raw->mask, &rule->mask);
 }
 
+/* NULL: none. Each of them has to fold to itself, as the text is compared folded. */
+static struct ls_result copy_chars(const struct ls_check *c, const char *key, const char *text,
+                                   struct ls_chars *out)
+{
+    *out = (struct ls_chars){0};
+    if (!text)
+        return ls_ok();
+    size_t n = ls_text_chars(text, NULL, 0);
+    uint32_t *at = ls_arena_calloc(c->arena, n + 1, sizeof *at);
+    if (!at)
+        return ls_stop(LS_E_MEMORY);
+    ls_text_chars(text, at, n);
+    for (size_t i = 0; i < n; i++) {
+        uint32_t folded[LS_FOLD_MAX];
+        if (ls_fold_char(at[i], folded) != 1 || folded[0] != at[i] || at[i] == ' ' || at[i] == '\t')
+            return ls_check_wrong(c, key,
+                                  "character %zu is changed by folding, or a blank, expected "
+                                  "others",
+                                  i + 1);
+    }
+    *out = (struct ls_chars){at, n};
+    return ls_ok();
+}
+
 static struct ls_result check_match(const struct ls_check *c, const struct ls_raw_rule *raw,
                                     struct ls_rule *rule)
 {
@@ -240,6 +259,10 @@ static struct ls_result check_match(const struct ls_check *c, const struct ls_ra
         return ls_check_wrong(c, "lead", "has no place to count from, expected `at` beside it");
     rule->lead = raw->lead ? *raw->lead : rule->window;
     LS_TRY(number(c, "lead", rule->lead, 0, rule->window));
+    if (raw->beside) {
+        LS_TRY(copy_chars(c, "beside.before", raw->beside->before, &rule->before));
+        LS_TRY(copy_chars(c, "beside.behind", raw->beside->behind, &rule->behind));
+    }
     if (!raw->near)
         return ls_ok();
     if (raw->near->or_count)

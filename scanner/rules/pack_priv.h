@@ -25,6 +25,10 @@ struct ls_raw_near {
     uint32_t or_count;
 };
 
+struct ls_raw_beside {
+    char *before, *behind;
+};
+
 struct ls_raw_count {
     uint32_t at_least;
     uint32_t within;
@@ -68,6 +72,7 @@ struct ls_raw_rule {
     char *match;
     uint32_t *window, *lead;
     uint32_t *at;
+    struct ls_raw_beside *beside;
     struct ls_raw_texts unless;
     struct ls_raw_near *near;
     char *digits, *check, *mask;

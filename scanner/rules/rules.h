@@ -68,6 +68,12 @@ struct ls_strings {
     size_t n;
 };
 
+/* Single characters, folded. */
+struct ls_chars {
+    const uint32_t *at;
+    size_t n;
+};
+
 /*
  * Corroboration close by. For `match` rules `any` holds regular expressions on folded text; for
  * `digits` rules it holds literal label words.
@@ -109,7 +115,9 @@ struct ls_rule {
     uint32_t lead; /* with `at`: characters between the start of the place and the anchor at most,
                       and before the anchor that the match may begin with */
     unsigned at;   /* set of enum ls_at */
-    struct ls_strings unless; /* PCRE2, searched in the text just before the match */
+    struct ls_chars before, behind; /* one of them stands beside the anchor, separators aside, on
+                                       that side; '\n': the line ends; both empty: anything may */
+    struct ls_strings unless;       /* PCRE2, searched in the text just before the match */
     struct ls_near near;
 
     /* digits */

@@ -67,6 +67,12 @@ static const cyaml_schema_field_t near_fields[] = {
     CYAML_FIELD_END,
 };
 
+static const cyaml_schema_field_t beside_fields[] = {
+    TEXT("before", struct ls_raw_beside, before),
+    TEXT("behind", struct ls_raw_beside, behind),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t count_fields[] = {
     NUMBER("at_least", struct ls_raw_count, at_least),
     NUMBER("within", struct ls_raw_count, within),
@@ -129,6 +135,7 @@ static const cyaml_schema_field_t rule_fields[] = {
     CYAML_FIELD_UINT_PTR("lead", OPTIONAL_PTR, struct ls_raw_rule, lead),
     CYAML_FIELD_FLAGS_PTR("at", OPTIONAL_PTR | CYAML_FLAG_STRICT, struct ls_raw_rule, at, at_names,
                           CYAML_ARRAY_LEN(at_names)),
+    PART("beside", struct ls_raw_rule, beside, beside_fields),
     TEXTS("unless", struct ls_raw_rule, unless, PATTERNS_MAX),
     PART("near", struct ls_raw_rule, near, near_fields),
     NAME("digits", struct ls_raw_rule, digits),

@@ -119,6 +119,58 @@ static size_t spell(const char *utf8, enum ls_encoding enc, uint8_t *out)
     return n;
 }
 
+struct beside_case {
+    const char *text;
+    size_t before, behind, either; /* matches of the three rules below */
+};
+
+/* In every encoding, also at the ends of the text, over blanks, line breaks and what folds away. */
+static void a_character_beside_it(void **state)
+{
+    (void)state;
+    static const struct beside_case cases[] = {
+        {"★甲乙", 1, 1, 1},
+        {"甲乙★", 0, 1, 1},
+        {"甲乙", 0, 1, 0},
+        {"甲乙丙", 0, 0, 0},
+        {"★ \n　甲乙丙", 1, 0, 1},
+        {"甲乙 \n　★", 0, 1, 1},
+        {"甲乙 \r\n丙", 0, 1, 0},
+        {"甲乙\t丙", 0, 1, 0},
+        {"★丙甲乙丙★", 0, 0, 0},
+        {"☆甲乙☆", 0, 0, 0},
+        {"＊甲乙丙", 1, 0, 1},
+        {"丙甲乙＊", 0, 1, 1},
+        {"甲乙                    丙", 0, 1, 1}, /* too far to look */
+        {"一二三四五六七八九十一二三四五六七八九十★ 甲乙丙", 1, 0, 1},
+        {"一二三四五六七八九十一二三四五六七八九十 甲乙丙", 0, 0, 0},
+    };
+    stage2_open(&s, MATCH("    match: '甲乙'\n    beside: {before: '★*'}\n")
+                        RULE("b") "    anchors: [甲乙]\n    match: '甲乙'\n"
+                                  "    beside: {behind: \"★*\\n\"}\n" RULE(
+                                      "c") "    anchors: [甲乙]\n    match: '甲乙'\n"
+                                           "    beside: {before: '★*', behind: '★*'}\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int enc = 0; enc < LS_ENC_COUNT; enc++) {
+            uint8_t text[256], word[16];
+            size_t len = spell(cases[i].text, (enum ls_encoding)enc, text);
+            size_t word_len = spell("甲乙", (enum ls_encoding)enc, word);
+            const size_t expected[] = {cases[i].before, cases[i].behind, cases[i].either};
+            for (uint32_t rule = 0; rule < 3 && len; rule++) {
+                stage2_bytes(&s, text, len);
+                stage2_see(
+                    &s,
+                    (struct ls_event){.role = LS_EVENT_ANCHOR, .rule = rule, .enc = (uint8_t)enc},
+                    word, word_len);
+                if (stage2_run(&s) != expected[rule])
+                    fail_msg("%s, %s, rule %u: expected %zu", cases[i].text,
+                             ls_encoding_name((enum ls_encoding)enc), (unsigned)rule,
+                             expected[rule]);
+            }
+        }
+    stage2_close(&s);
+}
+
 /*
  * Whether 甲乙 is found in the text, in that encoding; `expected` where that is not possible. Texts
  * that begin with an x get many more in front, so that the beginning of the object is far away.
@@ -362,13 +414,21 @@ static void out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pattern_covers_the_anchor), cmocka_unit_test(pattern_beside_the_anchor),
-        cmocka_unit_test(window_each_way),           cmocka_unit_test(original_and_folded_text),
-        cmocka_unit_test(halves_of_characters),      cmocka_unit_test(where_it_may_stand),
-        cmocka_unit_test(lead_before_the_anchor),    cmocka_unit_test(unless_before_the_hit),
-        cmocka_unit_test(near_on_either_side),       cmocka_unit_test(ownership),
-        cmocka_unit_test(order_of_candidates),       cmocka_unit_test(limits_are_counted),
-        cmocka_unit_test(wrong_rules_are_refused),   cmocka_unit_test(out_of_memory),
+        cmocka_unit_test(pattern_covers_the_anchor),
+        cmocka_unit_test(pattern_beside_the_anchor),
+        cmocka_unit_test(window_each_way),
+        cmocka_unit_test(original_and_folded_text),
+        cmocka_unit_test(halves_of_characters),
+        cmocka_unit_test(a_character_beside_it),
+        cmocka_unit_test(where_it_may_stand),
+        cmocka_unit_test(lead_before_the_anchor),
+        cmocka_unit_test(unless_before_the_hit),
+        cmocka_unit_test(near_on_either_side),
+        cmocka_unit_test(ownership),
+        cmocka_unit_test(order_of_candidates),
+        cmocka_unit_test(limits_are_counted),
+        cmocka_unit_test(wrong_rules_are_refused),
+        cmocka_unit_test(out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

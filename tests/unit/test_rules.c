@@ -174,6 +174,8 @@ static const struct {
     {MATCH "    window: 4097\n", "p.yaml:12: window: 4097 is out of range, expected 1 to 4096"},
     {MATCH "    window: 0\n", "p.yaml:12: window: 0 is out of range"},
     {MATCH "    lead: 3\n", "p.yaml:12: lead: has no place to count from"},
+    {MATCH "    beside: {behind: \"★Ａ\"}\n", "p.yaml:12: beside.behind: character 2 is changed"},
+    {MATCH "    beside: {before: \" \"}\n", "p.yaml:12: beside.before: character 1 is changed"},
     {MATCH "    at: [line]\n    lead: 65\n", "p.yaml:13: lead: 65 is out of range"},
     {MATCH "    near: {any: [a]}\n", "p.yaml:12: near.within: 0 is out of range"},
     {MATCH "    near: {within: 3}\n", "p.yaml:12: near: nothing to look for, expected `any`"},
