@@ -153,7 +153,7 @@ static void the_way_back(void **state)
     assert_false(ls_failed(ls_textview_begin(&f.view, &f.told, on_hit, &f)));
     assert_false(ls_failed(
         ls_textview_text(&f.view, (struct ls_str){"cutneedle", 9}, &map, 5))); /* 3rd: entity */
-    expect(&f, "t.word body  - 1 1008+12 mapped ;");
+    expect(&f, "t.word body  - 1 1008+11 mapped ;");
     ls_map_fini(&map);
     close_view(&f);
 }
