@@ -3,45 +3,39 @@
  * Input bytes to the document in UTF-8: which encoding (XML 1.0 appendix F), and the way back.
  *
  * A byte order mark wins, then zeros beside the first '<', then what the outside says, then the XML
- * declaration. A document in UTF-8 is its input, byte for byte, and is not copied.
+ * declaration; where nobody says anything and the first bytes are no UTF-8, it is guessed. A
+ * document in UTF-8 is its input, byte for byte, and is not copied.
  */
 #include "formats/xml_priv.h"
 
 #include "base/alloc.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
-#include <strings.h>
 
-enum { LONGEST_CHARACTER = LS_CHAR_BYTES_MAX };
+enum { DECODED_MAX = 64 << 10 };
 
-static const struct {
-    const char *name;
-    enum ls_encoding enc;
-} encodings[] = {
-    {"utf-16be", LS_ENC_UTF16BE}, {"utf-16le", LS_ENC_UTF16LE}, {"gb2312", LS_ENC_GB18030},
-    {"gbk", LS_ENC_GB18030},      {"gb18030", LS_ENC_GB18030},  {"cp936", LS_ENC_GB18030},
-    {"big5", LS_ENC_BIG5},        {"big5-hkscs", LS_ENC_BIG5},
-};
-
-/* By its name; UTF-8 for names that are not known. */
-static enum ls_encoding find_encoding(const char *name, size_t len)
+static bool is_called(const struct ls_charset *charset, const char *name)
 {
-    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++)
-        if (strlen(encodings[i].name) == len && strncasecmp(encodings[i].name, name, len) == 0)
-            return encodings[i].enc;
-    return LS_ENC_UTF8;
+    return strncmp(ls_charset_name(charset), name, strlen(name)) == 0;
+}
+
+/* The charset of this name if the document, which could be read as ASCII so far, can be in it. */
+static const struct ls_charset *find_narrow(const char *name, size_t len)
+{
+    const struct ls_charset *charset = ls_charset_find(name, len);
+    if (charset && (is_called(charset, "utf-16") || is_called(charset, "utf-32")))
+        return ls_charset_find("utf-8", 5);
+    return charset;
 }
 
 void ls_xml_input_init(struct ls_xml *xml, const char *charset)
 {
-    xml->head.limit = LS_XML_HEAD_MAX + LS_XML_DECODE_IN;
-    xml->decoded.limit = 3 * (LS_XML_HEAD_MAX + LS_XML_DECODE_IN);
+    xml->head.limit = LS_XML_HEAD_MAX;
+    xml->decoded.limit = DECODED_MAX;
     ls_map_init(&xml->in_map, LS_XML_SEGS_MAX);
-    xml->enc = LS_ENC_UTF8;
-    if (charset) {
-        xml->enc_given = true;
-        xml->enc = find_encoding(charset, strlen(charset));
-    }
+    xml->given = charset ? find_narrow(charset, strlen(charset)) : NULL;
 }
 
 void ls_xml_input_fini(struct ls_xml *xml)
@@ -62,128 +56,141 @@ bool ls_xml_doc_span(const struct ls_xml *xml, uint64_t from, uint64_t to, uint6
     return true;
 }
 
-/* The encoding that the declaration <?xml … encoding="…"?> in p[0..len) names. */
-static enum ls_encoding declared(const char *p, size_t len)
+/*
+ * The charset that the declaration <?xml … encoding="…"?> in p[0..len) names; NULL: none that is
+ * known. `*cut`: it may go on behind p[len].
+ */
+static const struct ls_charset *declared(const char *p, size_t len, bool *cut)
 {
-    static const char word[] = "encoding";
+    static const char begin[] = "<?xml", word[] = "encoding";
+    size_t n = len < sizeof begin - 1 ? len : sizeof begin - 1;
+    *cut = false;
+    if (memcmp(p, begin, n) != 0)
+        return NULL;
     const char *end = memmem(p, len, "?>", 2);
     const char *at = memmem(p, end ? (size_t)(end - p) : len, word, sizeof word - 1);
+    *cut = !end;
     if (!end || !at)
-        return LS_ENC_UTF8;
+        return NULL;
     at += sizeof word - 1;
     while (at < end && (ls_xml_is_blank(*at) || *at == '='))
         at++;
     const char *close = at < end ? memchr(at + 1, *at, (size_t)(end - at - 1)) : NULL;
     if (!close || (*at != '"' && *at != '\''))
-        return LS_ENC_UTF8;
-    enum ls_encoding enc = find_encoding(at + 1, (size_t)(close - at - 1));
-    return ls_encoding_is_wide(enc) ? LS_ENC_UTF8 : enc; /* it could be read: it is not wide */
+        return NULL;
+    return find_narrow(at + 1, (size_t)(close - at - 1));
 }
 
-/* Chooses by the first bytes. False: more are needed. */
-static bool choose(struct ls_xml *xml, const char *p, size_t len, bool last)
+/* UTF-8, the last character of which may be cut off. */
+static bool fits_utf8(const char *p, size_t len)
 {
-    static const char decl[] = "<?xml";
-    size_t decl_n = len < sizeof decl - 1 ? len : sizeof decl - 1;
+    for (size_t cut = 0; cut < LS_CHAR_BYTES_MAX && cut <= len; cut++)
+        if (ls_utf8_valid(p, len - cut))
+            return true;
+    return false;
+}
+
+/* The charset that the first bytes show without a doubt, or NULL. */
+static const struct ls_charset *by_shape(const char *p, size_t len)
+{
+    static const struct {
+        const char *begin;
+        size_t n;
+        const char *charset;
+    } shapes[] = {
+        {"\xEF\xBB\xBF", 3, "utf-8"},    {"\xFF\xFE\0\0", 4, "utf-32le"},
+        {"\0\0\xFE\xFF", 4, "utf-32be"}, {"\xFF\xFE", 2, "utf-16le"},
+        {"\xFE\xFF", 2, "utf-16be"},     {"<\0\0\0", 4, "utf-32le"},
+        {"\0\0\0<", 4, "utf-32be"},
+    };
+    for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
+        if (len >= shapes[i].n && memcmp(p, shapes[i].begin, shapes[i].n) == 0)
+            return ls_charset_find(shapes[i].charset, strlen(shapes[i].charset));
+    if (len >= 2 && p[1] == '\0' && (p[0] == '<' || ls_xml_is_blank(p[0])))
+        return ls_charset_find("utf-16le", 8);
+    if (len >= 2 && p[0] == '\0' && (p[1] == '<' || ls_xml_is_blank(p[1])))
+        return ls_charset_find("utf-16be", 8);
+    return NULL;
+}
+
+/* Chooses by the first bytes. NULL: more are needed. */
+static const struct ls_charset *choose(const struct ls_xml *xml, const char *p, size_t len,
+                                       bool last)
+{
+    bool cut;
+    const struct ls_charset *charset;
+    last = last || len == LS_XML_HEAD_MAX;
     if (len < 4 && !last)
-        return false;
-    if (len >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0) {
-        xml->enc = LS_ENC_UTF8;
-        xml->doc_in = 3;
-    } else if (len >= 2 && (memcmp(p, "\xFF\xFE", 2) == 0 || memcmp(p, "\xFE\xFF", 2) == 0)) {
-        xml->enc = p[0] == '\xFF' ? LS_ENC_UTF16LE : LS_ENC_UTF16BE;
-        xml->doc_in = 2;
-    } else if (len >= 2 && p[1] == '\0' && (p[0] == '<' || ls_xml_is_blank(p[0]))) {
-        xml->enc = LS_ENC_UTF16LE;
-    } else if (len >= 2 && p[0] == '\0' && (p[1] == '<' || ls_xml_is_blank(p[1]))) {
-        xml->enc = LS_ENC_UTF16BE;
-    } else if (!xml->enc_given && memcmp(p, decl, decl_n) == 0) {
-        if (!last && len < LS_XML_HEAD_MAX && !memmem(p, len, "?>", 2))
-            return false;
-        xml->enc = declared(p, len);
-    } else if (ls_encoding_is_wide(xml->enc)) { /* said to be wide, and is not */
-        xml->enc = LS_ENC_UTF8;
-    }
+        return NULL;
+    if ((charset = by_shape(p, len)) || (charset = xml->given) ||
+        (charset = declared(p, len, &cut)))
+        return charset;
+    if (!last)
+        return NULL;
+    return fits_utf8(p, len) ? ls_charset_find("utf-8", 5) : ls_charset_guess(p, len);
+}
+
+/* A run of input in a charset that is not UTF-8. */
+static struct ls_result decode(struct ls_xml *xml, const char *p, size_t len, bool last)
+{
+    do {
+        size_t n = len < LS_XML_DECODE_IN ? len : LS_XML_DECODE_IN;
+        LS_VEC_CLEAR(&xml->decoded);
+        LS_TRY(ls_charset_feed(&xml->reader, p, n, last && n == len, &xml->decoded, &xml->in_map));
+        LS_TRY(ls_xml_document(xml, xml->decoded.at, xml->decoded.n));
+        p += n;
+        len -= n;
+    } while (len > 0);
+    return ls_ok();
+}
+
+static struct ls_result take(struct ls_xml *xml, const char *p, size_t len)
+{
+    return xml->identity ? ls_xml_document(xml, p, len) : decode(xml, p, len, false);
+}
+
+/* Now that the charset is known: what has been waiting for it. */
+static struct ls_result begin(struct ls_xml *xml, const struct ls_charset *charset)
+{
+    const char *p = xml->head.at;
+    size_t len = xml->head.n;
     xml->chosen = true;
-    xml->identity = xml->enc == LS_ENC_UTF8;
-    return true;
-}
-
-/* Decodes what is in `head`; without `last` a character that may be cut off stays there. */
-static struct ls_result decode_head(struct ls_xml *xml, bool last)
-{
-    enum { RUN = 512 };
-    uint32_t cps[RUN], offs[RUN + 1];
-    const uint8_t *p = (const uint8_t *)xml->head.at;
-    size_t at = 0, n = xml->head.n;
-    uint64_t in = xml->in - n;
-    size_t whole = last ? n : n < LONGEST_CHARACTER ? 0 : n - (LONGEST_CHARACTER - 1);
-    LS_VEC_CLEAR(&xml->decoded);
-    while (at < whole) {
-        size_t k = ls_decode_run(xml->enc, p + at, n - at, cps, offs, RUN);
-        size_t i = 0;
-        for (; i < k && at + offs[i] < whole; i++) {
-            uint8_t bytes[LS_CHAR_BYTES_MAX];
-            size_t len = ls_encode_char(LS_ENC_UTF8, cps[i], bytes);
-            LS_TRY(ls_buf_add(&xml->decoded, bytes, len));
-            LS_TRY(ls_map_add(&xml->in_map, len, in + at + offs[i], (uint16_t)len,
-                              (uint16_t)(offs[i + 1] - offs[i])));
-        }
-        at += offs[i];
-    }
-    memmove(xml->head.at, xml->head.at + at, n - at);
-    xml->head.n -= at;
-    return ls_xml_document(xml, xml->decoded.at, xml->decoded.n);
-}
-
-/* Once the encoding is known: what has been waiting for it. */
-static struct ls_result begin(struct ls_xml *xml)
-{
-    size_t n = xml->head.n < xml->doc_in ? xml->head.n : (size_t)xml->doc_in;
+    xml->identity = strcmp(ls_charset_name(charset), "utf-8") == 0;
     if (xml->identity) {
+        xml->doc_in = len >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+        p += xml->doc_in;
+        len -= (size_t)xml->doc_in;
         LS_TRY(ls_map_add(&xml->in_map, UINT64_MAX / 2, xml->doc_in, 1, 1));
-        LS_TRY(ls_xml_document(xml, xml->head.at + n, xml->head.n - n));
-        LS_VEC_CLEAR(&xml->head);
-        return ls_ok();
+    } else {
+        ls_charset_begin(&xml->reader, charset, 0);
     }
-    memmove(xml->head.at, xml->head.at + n, xml->head.n - n);
-    xml->head.n -= n;
-    return decode_head(xml, false);
+    LS_TRY(take(xml, p, len));
+    LS_VEC_FINI(&xml->head);
+    return ls_ok();
 }
 
 struct ls_result ls_xml_feed(struct ls_xml *xml, const void *bytes, size_t len)
 {
     const char *p = bytes;
-    while (len > 0) {
-        size_t n = len;
-        if (!xml->chosen) {
-            size_t room = LS_XML_HEAD_MAX - xml->head.n;
-            n = len < room ? len : room;
-            LS_TRY(ls_buf_add(&xml->head, p, n));
-            xml->in += n;
-            if (choose(xml, xml->head.at, xml->head.n, false))
-                LS_TRY(begin(xml));
-        } else if (xml->identity) {
-            LS_TRY(ls_xml_document(xml, p, n));
-        } else {
-            n = len < LS_XML_DECODE_IN ? len : LS_XML_DECODE_IN;
-            LS_TRY(ls_buf_add(&xml->head, p, n));
-            xml->in += n;
-            LS_TRY(decode_head(xml, false));
-        }
+    if (!xml->chosen && len > 0) {
+        size_t room = LS_XML_HEAD_MAX - xml->head.n;
+        size_t n = len < room ? len : room;
+        LS_TRY(ls_buf_add(&xml->head, p, n));
+        const struct ls_charset *charset = choose(xml, xml->head.at, xml->head.n, false);
+        if (!charset)
+            return ls_ok();
+        LS_TRY(begin(xml, charset));
         p += n;
         len -= n;
     }
-    return ls_ok();
+    return len ? take(xml, p, len) : ls_ok();
 }
 
 struct ls_result ls_xml_input_end(struct ls_xml *xml)
 {
-    if (xml->in == 0) /* nothing ever came */
+    if (!xml->chosen && xml->head.n == 0)
         return ls_ok();
-    if (!xml->chosen) {
-        choose(xml, xml->head.at, xml->head.n, true);
-        LS_TRY(begin(xml));
-    }
-    return xml->identity ? ls_ok() : decode_head(xml, true);
+    if (!xml->chosen)
+        LS_TRY(begin(xml, choose(xml, xml->head.at, xml->head.n, true)));
+    return xml->identity ? ls_ok() : decode(xml, NULL, 0, true);
 }

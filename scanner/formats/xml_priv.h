@@ -17,12 +17,13 @@
 
 #include "base/buf.h"
 #include "base/encoding.h"
+#include "decode/charset.h"
 #include "formats/xml.h"
 
 enum {
     LS_XML_HOLD_MAX = 64,           /* what a reader may leave when a run ends inside something */
     LS_XML_STITCH = 128,            /* such leftovers with the beginning of the next run */
-    LS_XML_HEAD_MAX = 1024,         /* bytes that are waited for to find an XML declaration */
+    LS_XML_HEAD_MAX = 4096,         /* bytes by which the charset is chosen */
     LS_XML_NAME_MAX = 1024,         /* longer names of open elements are compared up to here */
     LS_XML_DECODE_IN = 4 << 10,     /* input bytes decoded at a time */
     LS_XML_SEGS_MAX = 64 << 10,     /* of the map of a document that is not in UTF-8 */
@@ -75,14 +76,13 @@ struct ls_xml {
     uint64_t doc; /* document offset of the run at hand */
 
     /* xml_input.c */
-    bool chosen;          /* the encoding is known */
-    bool identity;        /* the document is the input, from its offset doc_in on */
-    uint64_t doc_in;      /* length of a byte order mark */
-    enum ls_encoding enc; /* of the input */
-    bool enc_given;       /* by the outside */
-    struct ls_map in_map; /* document -> input */
-    struct ls_buf head;   /* input bytes waiting for the encoding, or cut-off characters */
-    uint64_t in;          /* input offset behind them */
+    const struct ls_charset *given; /* by the outside, or NULL */
+    bool chosen;                    /* the charset is known */
+    bool identity;                  /* the document is the input, from its offset doc_in on */
+    uint64_t doc_in;                /* length of a byte order mark */
+    struct ls_map in_map;           /* document -> input */
+    struct ls_buf head;             /* input bytes waiting for the charset */
+    struct ls_charset_reader reader;
     struct ls_buf decoded;
 
     /* xml.c */

@@ -169,7 +169,7 @@ static void test_references(void **state)
     check("<a b='&#26426;&amp;&#0;&foo;&#00000000000000000000000000000000000000000026426;'/>",
           "<a b=机&&foo;机/></a> []");
     check("<a b='1\n2\r\n3\t4\r5&#10;6'/>", "<a b=1 2 3 4 5\n6/></a> []");
-    check("<a b='\xB0\x01\xE5\xAF'/>", "<a b=���/></a> []");
+    check("<?xml encoding='utf-8'?><a b='\xB0\x01\xE5\xAF'/>", "<a b=���/></a> []");
 }
 
 static void test_characters(void **state)
@@ -178,9 +178,10 @@ static void test_characters(void **state)
     check("<a>1\r\n2\r3\n4\r</a>", "<a>1\n2\n3\n4\n</a> []");
     check("<a>机\x01\x1E\x7F密</a>", "<a>机密</a> []");
     check_bytes("<a>\0b\0</a>", 10, NULL, "<a>b</a> []");
-    check("<a>\xBB\xFA\xC3\xDC</a>", "<a>����</a> []");
-    check("<a>\xE6\x9C</a>", "<a>��</a> []");
-    check("<a>\xED\xA0\x80\xF4\x90\x80\x80\xC0\x80</a>", "<a>���������</a> []");
+    check("<?xml encoding='utf-8'?><a>\xBB\xFA\xC3\xDC</a>", "<a>����</a> []");
+    check("<?xml encoding='utf-8'?><a>\xE6\x9C</a>", "<a>��</a> []");
+    check("<?xml encoding='utf-8'?><a>\xED\xA0\x80\xF4\x90\x80\x80\xC0\x80</a>",
+          "<a>���������</a> []");
     check("<a>]]></a>", "<a>]]></a> []");
 }
 
@@ -256,6 +257,12 @@ static void test_encodings(void **state)
           "<a b=机>密</a> []");
     check("<?xml version='1.0' encoding='UTF-16'?><a>机</a>", "<a>机</a> []");
     check_bytes("<a>\xBB\xFA</a>", 9, "gbk", "<a>机</a> []");
+    check("<?xml version='1.0' encoding='windows-1252'?><a>\xE9\x80</a>", "<a>é€</a> []");
+    check_bytes("<\0\0\0a\0\0\0>\0\0\0:g\0\0", 16, NULL, "<a>机</a> [t]");
+    /* Nobody says it, or a name that nobody knows: by the look of it. */
+    check("<a>\xBB\xFA\xC3\xDC\xA1\xEF\x31\xC4\xEA</a>", "<a>机密★1年</a> []");
+    check("<?xml encoding='x'?><a>\xBB\xFA\xC3\xDC</a>", "<a>机密</a> []");
+    check_bytes("<a>\xE6\x9C\xBA</a>", 10, "utf-16", "<a>机</a> []");
     check("<?xml version='1.0' encoding='gbk'", " [nt]");
     check("<?xml", " [nt]");
     check("\xFF\xFE", " [n]");
@@ -286,7 +293,7 @@ static void test_limits(void **state)
     read_repeated("</a>", 20000, "<a></a> [nm]" + 7);
     read_repeated("<a \"> ", 20000, " [mt]");
     read_repeated("&#26426;", 20000, "机 [nm]");
-    read_repeated("\xE5", 20000, "� [nm]");
+    read_repeated("\xEF\xBB\xBF\xE5", 20000, "� [nm]");
 
     /* A long attribute is cut, the text behind it is not. */
     assert_false(ls_failed(ls_buf_str(&all, "<a b='")));
