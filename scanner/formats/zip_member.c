@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The bytes of members. Deflated data ends where its stream ends, whatever the lists say; stored
+ * data is as long as the longest number they give. What is taken from the archive is counted, so
+ * members that share bytes cost no more than a few readings of the whole.
+ */
+#include "formats/zip_priv.h"
+
+#include "base/alloc.h"
+#include "base/reason.h"
+#include "decode/inflate.h"
+#include "formats/zip_codec.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    TAKEN_MAX = 16,       /* readings of all the archive: documents go back to their parts */
+    TAKEN_FREE = 1 << 20, /* bytes that are not counted, for small archives */
+    OVERLAPS_MAX = 2,     /* … when members that overlap are read for their own sake */
+    WORDS = 96,
+    PROBE = 16 << 10,
+    CIPHER_HEADER = 12, /* 6.1.3 */
+};
+
+struct ls_zip_member {
+    struct ls_zip *zip;
+    struct ls_inflate *inflate;
+    struct zip_codec *codec;
+    enum { CLOSED, STORED, INFLATING, DECODING } state;
+    struct ls_blob stored;
+    uint64_t lo, hi;  /* the data in the archive */
+    uint64_t reached; /* stored bytes that were read */
+    bool cut;         /* the archive ends before they do */
+};
+
+const char *zip_method_name(uint16_t method)
+{
+    static const struct {
+        uint16_t method;
+        const char *name;
+    } all[] = {
+        {1, "shrink"},     {2, "reduce"},    {3, "reduce"},
+        {4, "reduce"},     {5, "reduce"},    {6, "implode"},
+        {7, "tokenize"},   {9, "deflate64"}, {10, "PKWARE DCL implode"},
+        {12, "bzip2"},     {14, "LZMA"},     {16, "IBM CMPSC"},
+        {18, "IBM TERSE"}, {19, "IBM LZ77"}, {20, "zstd (20)"},
+        {92, "MP3"},       {93, "zstd"},     {94, "MP3"},
+        {95, "xz"},        {96, "JPEG"},     {97, "WavPack"},
+        {98, "PPMd"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].method == method)
+            return all[i].name;
+    return NULL;
+}
+
+static struct ls_result read_stored(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                    size_t *got)
+{
+    struct ls_zip_member *m = LS_CONTAINER(blob, struct ls_zip_member, stored);
+    uint64_t left = off < m->hi - m->lo ? m->hi - m->lo - off : 0;
+    *got = 0;
+    if (left < len)
+        len = (size_t)left;
+    if (len > 0)
+        LS_TRY(m->zip->blob->read(m->zip->blob, m->lo + off, out, len, got));
+    if (off + *got > m->reached)
+        m->reached = off + *got;
+    return left == 0 && m->cut ? ls_bad(LS_E_MALFORMED) : ls_ok();
+}
+
+static struct ls_blob *open_stored(struct ls_zip_member *m, const struct zip_item *item)
+{
+    uint64_t size = m->zip->size;
+    uint64_t len = item->reach > item->pub.packed ? item->reach : item->pub.packed;
+    m->lo = item->pub.data_off < size ? item->pub.data_off : size;
+    m->cut = len > size - m->lo;
+    m->hi = m->cut ? size : m->lo + len;
+    m->reached = 0;
+    m->state = STORED;
+    m->stored = (struct ls_blob){.size = LS_SIZE_UNKNOWN, .read = read_stored};
+    if (!m->cut) {
+        m->stored.size = len;
+        m->stored.random = true;
+        m->stored.memory = m->zip->blob->memory ? m->zip->blob->memory + m->lo : NULL;
+    }
+    return &m->stored;
+}
+
+/* Counts what the last member took. */
+static void settle(struct ls_zip_member *m)
+{
+    switch (m->state) {
+    case CLOSED:
+        break;
+    case STORED: /* what is in memory is read behind our back */
+        m->zip->taken += m->stored.memory ? m->hi - m->lo : m->reached;
+        break;
+    case INFLATING:
+        m->zip->taken += ls_inflate_in_off(m->inflate) - m->lo;
+        break;
+    case DECODING:
+        m->zip->taken += zip_codec_taken(m->codec);
+        break;
+    }
+    m->state = CLOSED;
+}
+
+static bool exhausted(const struct ls_zip *zip, unsigned readings)
+{
+    return zip->taken > TAKEN_FREE && (zip->taken - TAKEN_FREE) / readings > zip->size;
+}
+
+static const char *cannot(const struct ls_zip *zip, const struct zip_item *item)
+{
+    if (item->pub.data_off == 0)
+        return item->elsewhere ? LS_REASON_TRUNCATED : LS_REASON_MALFORMED;
+    if (item->pub.encrypted)
+        return LS_REASON_ENCRYPTED;
+    if (exhausted(zip, TAKEN_MAX))
+        return LS_REASON_MALFORMED;
+    if (item->pub.method != ZIP_STORED && item->pub.method != ZIP_DEFLATED &&
+        !zip_codec_has(item->pub.method))
+        return LS_REASON_UNSUPPORTED;
+    return NULL;
+}
+
+static struct ls_result open_deflated(struct ls_zip_member *m, const struct zip_item *item,
+                                      struct ls_blob **blob)
+{
+    if (!m->inflate)
+        LS_TRY(ls_inflate_new(&m->inflate));
+    ls_inflate_open(m->inflate, m->zip->blob, item->pub.data_off, m->zip->size);
+    m->state = INFLATING;
+    m->lo = item->pub.data_off;
+    return ls_inflate_begin(m->inflate, LS_INFLATE_RAW, blob);
+}
+
+struct ls_result ls_zip_member_open(struct ls_zip_member *member, const struct ls_zip_entry *entry,
+                                    struct ls_blob **blob, const char **why)
+{
+    const struct zip_item *item = zip_item_of(entry);
+    *blob = NULL;
+    settle(member);
+    *why = cannot(member->zip, item);
+    if (*why)
+        return ls_ok();
+    switch (entry->method) {
+    case ZIP_STORED:
+        *blob = open_stored(member, item);
+        return ls_ok();
+    case ZIP_DEFLATED:
+        return open_deflated(member, item, blob);
+    default:
+        member->state = DECODING;
+        return zip_codec_open(&member->codec, member->zip, item, blob, why);
+    }
+}
+
+struct ls_result ls_zip_member_new(struct ls_zip *zip, struct ls_zip_member **member)
+{
+    *member = ls_calloc(1, sizeof **member);
+    if (!*member)
+        return ls_stop(LS_E_MEMORY);
+    (*member)->zip = zip;
+    return ls_ok();
+}
+
+void ls_zip_member_free(struct ls_zip_member *member)
+{
+    if (!member)
+        return;
+    settle(member);
+    ls_inflate_free(member->inflate);
+    zip_codec_free(member->codec);
+    ls_free(member);
+}
+
+/* The cipher, in words for people (6.1, 7.2; AE-x extra field). */
+static const char *cipher(const struct zip_item *item)
+{
+    if (item->flags & ZIP_FLAG_STRONG)
+        return "strong encryption";
+    if (item->pub.method != ZIP_AES)
+        return "ZipCrypto";
+    return item->aes == 1 ? "AES-128" : item->aes == 2 ? "AES-192" : "AES-256";
+}
+
+static struct ls_result emit_gap(struct ls_format_job *job, const struct ls_zip_entry *entry,
+                                 const char *why)
+{
+    const struct zip_item *item = zip_item_of(entry);
+    char words[WORDS];
+    const char *detail = NULL, *method = zip_method_name(entry->method);
+    if (strcmp(why, LS_REASON_ENCRYPTED) == 0) {
+        detail = cipher(item);
+    } else if (strcmp(why, LS_REASON_TRUNCATED) == 0) {
+        detail = "in another volume";
+    } else if (strcmp(why, LS_REASON_MALFORMED) == 0) {
+        detail = entry->data_off == 0 ? "no local header" : "members overlap";
+    } else {
+        snprintf(words, sizeof words, "method %u%s%s%s", entry->method, method ? " (" : "",
+                 method ? method : "", method ? ")" : "");
+        detail = words;
+    }
+    LS_TRY(ls_charge(job, 1, 0));
+    return ls_emit_gap(job, entry->name, why, detail);
+}
+
+/*
+ * Some archives set the encryption flag and encrypt nothing. Stored data then has no room for the
+ * twelve bytes of the cipher's header, and deflated data is read once to see whether it is whole.
+ */
+static struct ls_result is_plain(struct ls_format_job *job, struct ls_zip_member *m,
+                                 const struct zip_item *item, bool *plain)
+{
+    uint8_t chunk[PROBE];
+    uint32_t crc = 0;
+    uint64_t off = 0;
+    struct ls_blob *blob;
+    size_t got;
+    *plain = item->pub.method == ZIP_STORED && item->pub.packed == item->pub.size;
+    if (item->pub.method != ZIP_DEFLATED || item->pub.data_off == 0 ||
+        exhausted(m->zip, OVERLAPS_MAX))
+        return ls_ok();
+    settle(m);
+    LS_TRY(open_deflated(m, item, &blob));
+    do {
+        struct ls_result r = ls_blob_read(blob, off, chunk, sizeof chunk, &got);
+        if (r.code == LS_E_MALFORMED)
+            return ls_ok();
+        LS_TRY(r);
+        LS_TRY(ls_charge(job, 0, got));
+        crc = ls_inflate_crc(crc, chunk, got);
+        off += got;
+    } while (got > 0);
+    *plain = crc == item->crc && off > 0;
+    return ls_ok();
+}
+
+static struct ls_result emit_note(struct ls_format_job *job, struct ls_str name, const char *detail)
+{
+    struct ls_gap gap = {
+        .state = LS_STATE_SCANNED, .reason = LS_REASON_AMBIGUOUS, .detail = detail};
+    return job->emit->gap(job->user, name, &gap);
+}
+
+/* Says where the stream did not end where the lists say. */
+static struct ls_result check_end(struct ls_format_job *job, struct ls_zip_member *m,
+                                  const struct zip_item *item)
+{
+    char words[WORDS];
+    if (m->state != INFLATING || ls_inflate_state(m->inflate) != LS_INFLATE_WHOLE ||
+        !item->size_known)
+        return ls_ok();
+    uint64_t taken = ls_inflate_in_off(m->inflate) - item->pub.data_off;
+    if (taken > item->pub.packed)
+        return emit_note(job, item->pub.name, "more data than the lists say");
+    if (taken == item->pub.packed)
+        return ls_ok();
+    snprintf(words, sizeof words, "%llu bytes behind the end of the data",
+             (unsigned long long)(item->pub.packed - taken));
+    return ls_emit_gap(job, item->pub.name, LS_REASON_MALFORMED, words);
+}
+
+static struct ls_result emit_child(struct ls_format_job *job, struct ls_zip_member *m,
+                                   const struct zip_item *item, struct ls_blob *blob)
+{
+    const struct ls_zip_entry *entry = &item->pub;
+    bool verbatim = blob == &m->stored;
+    uint64_t hi;
+    if (__builtin_add_overflow(entry->data_off, entry->packed, &hi) || hi > m->zip->size)
+        hi = m->zip->size;
+    struct ls_child child = {
+        .name = entry->name,
+        .blob = blob,
+        .off = entry->header_off,
+        .raw_lo = verbatim ? m->lo : entry->data_off,
+        .raw_hi = verbatim ? m->hi : hi,
+        .verbatim = verbatim,
+    };
+    if (item->local_name.len)
+        LS_TRY(emit_note(job, item->local_name, "the local header's name of the next member"));
+    LS_TRY(ls_emit_child(job, &child));
+    return check_end(job, m, item);
+}
+
+struct ls_result ls_zip_emit_member(struct ls_format_job *job, struct ls_zip_member *member,
+                                    const struct ls_zip_entry *entry)
+{
+    struct zip_item item = *zip_item_of(entry);
+    struct ls_blob *blob;
+    const char *why;
+    bool plain = false;
+    if (entry->folder)
+        return ls_charge(job, 1, 0);
+    if (entry->overlap) {
+        LS_TRY(ls_emit_gap(job, entry->name, LS_REASON_MALFORMED, "members overlap"));
+        if (item.same || exhausted(member->zip, OVERLAPS_MAX))
+            return ls_charge(job, 1, 0);
+    }
+    if (entry->encrypted && !(item.flags & ZIP_FLAG_STRONG))
+        LS_TRY(is_plain(job, member, &item, &plain));
+    if (plain) {
+        item.pub.encrypted = false;
+        LS_TRY(emit_note(job, entry->name, "flagged as encrypted, and is not"));
+    }
+    LS_TRY(ls_zip_member_open(member, &item.pub, &blob, &why));
+    return blob ? emit_child(job, member, &item, blob) : emit_gap(job, entry, why);
+}

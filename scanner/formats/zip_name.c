@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Names of members. Flag bit 11 says UTF-8 (APPNOTE appendix D); without it the name is in whatever
+ * code page its writer had, here mostly GB18030. A Unicode Path extra field (4.6.9) says the name
+ * again in UTF-8, and counts when its checksum is that of the name beside it.
+ */
+#include "formats/zip_priv.h"
+
+#include "base/cursor.h"
+#include "base/encoding.h"
+#include "base/utf8.h"
+#include "decode/inflate.h"
+
+enum {
+    EXTRA_UNICODE_PATH = 0x7075,
+    NAME_COST = 32, /* of an allocation */
+};
+
+bool zip_next_extra(struct ls_str *extra, uint16_t *id, struct ls_str *field)
+{
+    struct ls_cursor c;
+    ls_cursor_init(&c, extra->at, extra->len);
+    *id = ls_cursor_u16le(&c);
+    uint16_t len = ls_cursor_u16le(&c);
+    const uint8_t *bytes = ls_cursor_bytes(&c, len);
+    if (c.failed) {
+        extra->len = 0;
+        return false;
+    }
+    *field = (struct ls_str){(const char *)bytes, len};
+    *extra = (struct ls_str){(const char *)c.at, c.left};
+    return true;
+}
+
+static struct ls_result keep(struct ls_zip *zip, struct ls_str s, struct ls_str *name)
+{
+    size_t cost = s.len + NAME_COST;
+    *name = (struct ls_str){"", 0};
+    if (cost > ZIP_NAMES_MAX - zip->names_n)
+        zip->cut = true;
+    if (zip->cut || s.len == 0)
+        return ls_ok();
+    char *copy = ls_arena_strndup(zip->names, s.at, s.len);
+    if (!copy)
+        return ls_stop(LS_E_MEMORY);
+    zip->names_n += cost;
+    *name = (struct ls_str){copy, s.len};
+    return ls_ok();
+}
+
+/* The name in UTF-8, when all of it is text in this encoding. */
+static struct ls_result decode(struct ls_zip *zip, struct ls_str raw, enum ls_encoding enc,
+                               bool *fits)
+{
+    *fits = true;
+    LS_VEC_CLEAR(&zip->scratch);
+    for (size_t i = 0; i < raw.len && *fits;) {
+        uint32_t cp;
+        i += ls_decode_char(enc, (const uint8_t *)raw.at + i, raw.len - i, &cp);
+        *fits = cp != LS_CHAR_BAD;
+        LS_TRY(ls_utf8_add(&zip->scratch, cp));
+    }
+    return ls_ok();
+}
+
+static bool unicode_path(struct ls_str raw, struct ls_str extra, struct ls_str *path)
+{
+    uint16_t id;
+    struct ls_str field;
+    while (zip_next_extra(&extra, &id, &field)) {
+        struct ls_cursor c;
+        if (id != EXTRA_UNICODE_PATH)
+            continue;
+        ls_cursor_init(&c, field.at, field.len);
+        uint8_t version = ls_cursor_u8(&c);
+        uint32_t crc = ls_cursor_u32le(&c);
+        if (c.failed || version != 1 || crc != ls_inflate_crc(0, raw.at, raw.len))
+            continue;
+        *path = (struct ls_str){(const char *)c.at, c.left};
+        return path->len > 0 && ls_utf8_valid(path->at, path->len);
+    }
+    return false;
+}
+
+struct ls_result zip_name(struct ls_zip *zip, struct ls_str raw, struct ls_str extra,
+                          uint16_t flags, struct ls_str *name)
+{
+    static const enum ls_encoding likely[] = {LS_ENC_GB18030, LS_ENC_BIG5};
+    struct ls_str path;
+    bool fits = false;
+    if (!(flags & ZIP_FLAG_UTF8) && unicode_path(raw, extra, &path))
+        return keep(zip, path, name);
+    if (ls_utf8_valid(raw.at, raw.len))
+        return keep(zip, raw, name);
+    for (size_t i = 0; i < sizeof likely / sizeof *likely && !fits; i++)
+        LS_TRY(decode(zip, raw, likely[i], &fits));
+    return keep(zip, fits ? (struct ls_str){zip->scratch.at, zip->scratch.n} : raw, name);
+}

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The bytes that neither a member nor a directory covers: what stands before, between and behind
+ * them, and all of an archive without a directory. Local headers in there are members that the
+ * directory hides; runs of directory headers are directories that the end record does not lead to.
+ *
+ *   [jpg][member][?????][member][directory][end][??????]
+ *    ^^^          ^^^^^                          ^^^^^^  swept, once, whatever is in it
+ *
+ * A member covers its data only where these do not run into the next member or past the end; else
+ * it covers no more than its header. The data of a member that tells its sizes behind it ends at a
+ * descriptor which says so, or at the next header.
+ */
+#include "formats/zip_priv.h"
+
+#include "base/alloc.h"
+#include "base/cursor.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { STEP = 64 << 10, FUDGE = 2 };
+
+struct sweep {
+    struct ls_zip *zip;
+    LS_VEC(struct zip_range) covers;
+    bool open; /* the last entry added has no end yet */
+};
+
+static int by_lo(const void *a, const void *b)
+{
+    const struct zip_range *x = a, *y = b;
+    return x->lo < y->lo ? -1 : x->lo > y->lo;
+}
+
+static struct ls_result cover(struct sweep *s)
+{
+    struct ls_zip *zip = s->zip;
+    for (size_t i = 0; i < zip->items.n; i++) {
+        const struct ls_zip_entry *e = &zip->items.at[i].pub;
+        size_t next = i + 1;
+        uint64_t hi, end = zip->size;
+        if (e->data_off == 0)
+            continue;
+        while (next < zip->items.n && (zip->items.at[next].pub.data_off == 0 ||
+                                       zip->items.at[next].pub.header_off == e->header_off))
+            next++;
+        if (next < zip->items.n)
+            end = zip->items.at[next].pub.header_off;
+        bool trusted = !__builtin_add_overflow(e->data_off, e->packed, &hi) && hi <= end + FUDGE;
+        LS_VEC_PUSH(&s->covers, ((struct zip_range){e->header_off, trusted ? hi : e->data_off}));
+        i = next - 1;
+    }
+    for (size_t i = 0; i < zip->runs.n; i++)
+        LS_VEC_PUSH(&s->covers, zip->runs.at[i]);
+    qsort(s->covers.at, s->covers.n, sizeof *s->covers.at, by_lo);
+    return ls_ok();
+}
+
+/* The next of the signatures at or behind *off, before hi; 0: none. */
+static struct ls_result next_signature(struct ls_zip *zip, uint64_t *off, uint64_t hi,
+                                       uint32_t *signature)
+{
+    *signature = 0;
+    while (*off < hi && hi - *off >= 4) {
+        const uint8_t *at;
+        size_t got, want = hi - *off < STEP ? (size_t)(hi - *off) : STEP;
+        LS_TRY(zip_view(zip, *off, want, want, &at, &got));
+        const uint8_t *p = got < 4 ? NULL : at;
+        while (p && (p = memmem(p, got - (size_t)(p - at), "PK", 2)) &&
+               got - (size_t)(p - at) >= 4) {
+            struct ls_cursor c;
+            ls_cursor_init(&c, p, 4);
+            *signature = ls_cursor_u32le(&c);
+            if (*signature == ZIP_LOCAL || *signature == ZIP_DIRECTORY || *signature == ZIP_END ||
+                *signature == ZIP_DESCRIPTOR) {
+                *off += (uint64_t)(p - at);
+                return ls_ok();
+            }
+            p++;
+        }
+        *signature = 0;
+        if (got < 4)
+            break;
+        *off += got - 3;
+        LS_TRY(ls_charge(zip->job, 0, 0));
+    }
+    *off = hi;
+    return ls_ok();
+}
+
+/* Whether a descriptor (4.3.9) of `n` bytes of data stands at bytes[0..len); its length. */
+static size_t descriptor_at(const uint8_t *bytes, size_t len, uint64_t n, uint64_t *size)
+{
+    struct ls_cursor c;
+    ls_cursor_init(&c, bytes, len);
+    (void)ls_cursor_u32le(&c); /* checksum */
+    uint64_t packed = ls_cursor_u32le(&c);
+    *size = ls_cursor_u32le(&c);
+    if (!c.failed && packed == n)
+        return 12;
+    ls_cursor_init(&c, bytes, len);
+    (void)ls_cursor_u32le(&c);
+    packed = ls_cursor_u64le(&c);
+    *size = ls_cursor_u64le(&c);
+    return !c.failed && packed == n ? 20 : 0;
+}
+
+/* Ends the open member at `off`, where something else begins or a descriptor might stand. */
+static struct ls_result end_member(struct sweep *s, uint64_t off, bool descriptor, uint64_t *behind)
+{
+    struct ls_zip_entry *e = &s->zip->items.at[s->zip->items.n - 1].pub;
+    uint64_t data = off - e->data_off, size;
+    const uint8_t *at;
+    size_t got, len = 0;
+    *behind = off;
+    if (descriptor) {
+        LS_TRY(zip_view(s->zip, off + 4, 20, 20, &at, &got));
+        len = descriptor_at(at, got, data, &size);
+        if (len == 0)
+            return ls_ok(); /* it is data */
+        *behind = off + 4 + len;
+    }
+    for (size_t back = 12; back <= 20 && len == 0 && data >= back; back += 8) {
+        LS_TRY(zip_view(s->zip, off - back, back, back, &at, &got));
+        if (descriptor_at(at, got, data - back, &size) == back)
+            len = back;
+    }
+    struct zip_item *item = &s->zip->items.at[s->zip->items.n - 1];
+    item->size_known = len > 0;
+    item->pub.packed = descriptor ? data : data - len;
+    item->reach = item->pub.packed;
+    if (len > 0)
+        item->pub.size = size;
+    s->open = false;
+    return ls_ok();
+}
+
+static struct ls_result on_local(struct sweep *s, uint64_t hi, uint64_t *off)
+{
+    struct ls_zip *zip = s->zip;
+    struct zip_header header;
+    struct zip_item item;
+    bool there;
+    uint64_t end;
+    LS_TRY(zip_read_local(zip, *off, &header, &there));
+    if (!there || !zip_method_known(header.method)) {
+        *off += 4;
+        return ls_ok();
+    }
+    if (s->open)
+        LS_TRY(end_member(s, *off, false, &end));
+    zip_local_item(&header, *off, &item);
+    size_t n = zip->items.n;
+    LS_TRY(zip_add(zip, &item));
+    s->open = zip->items.n > n && !item.size_known;
+    if (zip->prefix == LS_OFF_UNKNOWN)
+        zip->prefix = *off;
+    *off = item.pub.data_off;
+    if (item.size_known && !__builtin_add_overflow(item.pub.data_off, item.pub.packed, &end) &&
+        end <= hi)
+        *off = end;
+    return ls_ok();
+}
+
+static struct ls_result on_run(struct sweep *s, uint64_t *off)
+{
+    struct ls_zip *zip = s->zip;
+    uint64_t count, end, behind;
+    struct zip_header header;
+    bool there;
+    LS_TRY(zip_read_directory(zip, *off, &header, &there));
+    if (!there || !zip_method_known(header.method)) {
+        *off += 4;
+        return ls_ok();
+    }
+    if (s->open)
+        LS_TRY(end_member(s, *off, false, &behind));
+    LS_TRY(zip_read_run(zip, *off, zip->prefix == LS_OFF_UNKNOWN ? 0 : zip->prefix, &count, &end));
+    *off = end > *off ? end : *off + 4;
+    return ls_ok();
+}
+
+static struct ls_result sweep_range(struct sweep *s, uint64_t off, uint64_t hi)
+{
+    uint64_t behind;
+    while (off < hi && !s->zip->cut) {
+        uint32_t signature;
+        LS_TRY(next_signature(s->zip, &off, hi, &signature));
+        if (signature == ZIP_LOCAL) {
+            LS_TRY(on_local(s, hi, &off));
+        } else if (signature == ZIP_DIRECTORY) {
+            LS_TRY(on_run(s, &off));
+        } else if (signature == ZIP_DESCRIPTOR && s->open) {
+            LS_TRY(end_member(s, off, true, &behind));
+            off = behind > off ? behind : off + 4;
+        } else if (signature == ZIP_END && s->open) {
+            LS_TRY(end_member(s, off, false, &behind));
+            off += 4;
+        } else if (signature) {
+            off += 4;
+        }
+    }
+    return s->open ? end_member(s, hi, false, &behind) : ls_ok();
+}
+
+static struct ls_result sweep_all(struct sweep *s)
+{
+    uint64_t at = 0;
+    LS_TRY(cover(s));
+    for (size_t i = 0; i < s->covers.n; i++) {
+        if (s->covers.at[i].lo > at)
+            LS_TRY(sweep_range(s, at, s->covers.at[i].lo));
+        if (s->covers.at[i].hi > at)
+            at = s->covers.at[i].hi;
+    }
+    return sweep_range(s, at, s->zip->size);
+}
+
+struct ls_result zip_sweep(struct ls_zip *zip)
+{
+    struct sweep s = {.zip = zip};
+    LS_VEC_INIT(&s.covers, LS_ZIP_ENTRIES_MAX + zip->runs.limit);
+    struct ls_result r = sweep_all(&s);
+    LS_VEC_FINI(&s.covers);
+    return r;
+}
