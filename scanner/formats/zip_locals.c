@@ -64,7 +64,8 @@ static struct ls_result compare(struct ls_zip *zip, size_t i, const struct zip_h
 static struct ls_result find_local(struct ls_zip *zip, size_t i)
 {
     uint64_t said = zip->items.at[i].pub.header_off;
-    const uint64_t places[] = {said + zip->items.at[i].base, said, said + zip->prefix};
+    const uint64_t places[] = {said + zip->items.at[i].base, said,
+                               said + (zip->prefix == LS_OFF_UNKNOWN ? 0 : zip->prefix)};
     struct zip_header local, first;
     uint64_t off = LS_OFF_UNKNOWN;
     for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
