@@ -155,6 +155,11 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
              memcmp(t->bytes + child->raw_lo, shown, shown_n) == 0);
     if (ls_failed(r))
         ADD(" broken");
+    if (r.code == LS_E_MALFORMED && child->why && child->why->reason) {
+        ADD(" %s", child->why->reason);
+        if (child->why->detail)
+            ADD(" (%s)", child->why->detail);
+    }
     ADD("\n");
     return r.code == LS_E_MALFORMED ? ls_ok() : r;
 }

@@ -29,6 +29,7 @@ struct node {
     uint64_t packed;            /* bytes that it came from, as far as known */
     uint64_t decoded;           /* of it, so far */
     bool bomb;                  /* its own ratio was its end */
+    bool broken;                /* what it comes out of broke before its end */
 };
 
 struct ls_nest {
@@ -295,8 +296,11 @@ static struct ls_result end_run(struct node *node, struct ls_result r)
         return tell_reason(node, LS_REASON_MEMORY_LIMIT, "out of memory");
     case LS_E_IO:
         return tell_reason(node, LS_REASON_IO_ERROR, NULL);
-    case LS_E_NONE:
     case LS_E_MALFORMED:
+        if (node->broken) /* no wonder; see tell_broken() */
+            return ls_ok();
+        break;
+    case LS_E_NONE:
     case LS_E_USAGE:
     case LS_E_RULES:
     case LS_E_CANCELLED:
@@ -359,6 +363,7 @@ static struct ls_result read_metered(struct ls_blob *blob, uint64_t off, void *o
     struct node *node = meter->node;
     struct ls_result r = meter->inner->read(meter->inner, off, out, len, got);
     node->decoded += *got;
+    node->broken |= r.reach == LS_BAD && r.code == LS_E_MALFORMED;
     if (!node->bomb && ls_budget_is_bomb(&node->nest->budget, node->decoded, node->packed)) {
         node->bomb = true;
         LS_TRY(tell_reason(node, LS_REASON_RATIO_LIMIT, NULL));
@@ -474,6 +479,16 @@ static uint64_t packed_size(const struct node *node)
     return node->parent->depth ? node->parent->decoded : node->nest->budget.size;
 }
 
+/* What came before the break has been looked at. */
+static struct ls_result tell_broken(struct node *node)
+{
+    const struct ls_gap *why = node->child->why;
+    if (!node->broken)
+        return ls_ok();
+    return why && why->reason ? tell_reason(node, why->reason, why->detail)
+                              : tell_reason(node, LS_REASON_MALFORMED, NULL);
+}
+
 static struct ls_result on_child(void *user, const struct ls_child *child)
 {
     struct node *parent = user;
@@ -491,6 +506,8 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
     node.packed = packed_size(&node);
     ls_told_init(&node.told);
     struct ls_result r = look_at_member(&node, &meter.blob, &held);
+    if (!ls_failed(r))
+        r = tell_broken(&node);
     ls_held_free(&held);
     ls_told_fini(&node.told);
     nest->sum->members[node.state]++;

@@ -52,8 +52,7 @@ struct ls_format {
     const char *name; /* the `kind` of its links in a chain */
     const char *what; /* for people: "Word document (Office Open XML)" */
     enum ls_access access;
-    bool
-        archive; /* it holds files and nothing else: a tar, not a mail; see --no-recurse-archives */
+    bool archive; /* holds files, nothing else: a tar, not a mail; see --no-recurse-archives */
     /*
      * How many bits of the object speak for this format; 0: none. A magic number of four bytes is
      * 32. The highest bid wins, the first by name among equals. Fast, for it runs on every file:
@@ -88,8 +87,10 @@ struct ls_child {
     bool verbatim;           /* they are its bytes as they are */
     const char *as; /* name of the format that the container says it is (a text/html part); wins
                        over bids of fewer than 32 bits; NULL: let it be found out */
-    const char *charset; /* of its text, as the container says; or NULL */
-    enum ls_part part;   /* where it was found, e.g. LS_PART_HIDDEN; LS_PART_NONE */
+    const char *charset;      /* of its text, as the container says; or NULL */
+    enum ls_part part;        /* where it was found, e.g. LS_PART_HIDDEN; LS_PART_NONE */
+    const struct ls_gap *why; /* reason and detail for when the blob breaks (LS_E_MALFORMED),
+                                 filled in by then; NULL, or no reason: `malformed` */
 };
 
 enum ls_break {
@@ -159,8 +160,7 @@ static inline struct ls_result ls_emit_cell(struct ls_format_job *job, uint32_t 
     return job->emit->cell(job->user, row, column);
 }
 
-/* Handles a child from its first byte to its last; text of this object may be going on meanwhile.
- */
+/* Handles a child, first byte to last; text of this object may be going on meanwhile. */
 static inline struct ls_result ls_emit_child(struct ls_format_job *job,
                                              const struct ls_child *child)
 {
