@@ -58,7 +58,9 @@ struct member {
     uint64_t block_off;   /* of block[0] in the member */
     const uint8_t *block; /* the library's */
     size_t block_len;
-    int status; /* of the library's last answer */
+    int status;        /* of the library's last answer */
+    struct ls_gap why; /* it is no good */
+    char detail[DETAIL_MAX];
 };
 
 static locale_t utf8_names;
@@ -181,15 +183,20 @@ static struct ls_result input_trouble(const struct reader *r)
     return r->input.code == LS_E_MALFORMED ? ls_ok() : r->input;
 }
 
-/* A gap in the library's own words, unless reading the object is what failed. */
-static struct ls_result tell(struct reader *r, struct ls_str member)
+static const char *detail_of(const struct reader *r)
+{
+    const char *text = archive_error_string(r->archive);
+    return text ? text : "the reader gave up";
+}
+
+/* A gap of the archive in the library's own words, unless reading the object is what failed. */
+static struct ls_result tell(struct reader *r)
 {
     char detail[DETAIL_MAX];
     LS_TRY(input_trouble(r));
-    const char *text = archive_error_string(r->archive);
-    snprintf(detail, sizeof detail, "%s", text ? text : "no further words");
+    snprintf(detail, sizeof detail, "%s", detail_of(r));
     LS_TRY(ls_charge(r->job, 1, 0));
-    return ls_emit_gap(r->job, member, reason_of(r), detail);
+    return ls_emit_gap(r->job, (struct ls_str){NULL, 0}, reason_of(r), detail);
 }
 
 /* ---- members ------------------------------------------------------------------------------- */
@@ -233,6 +240,9 @@ static struct ls_result read_member(struct ls_blob *blob, uint64_t off, void *ou
         return ls_ok();
     if (m->status != ARCHIVE_OK) {
         LS_TRY(input_trouble(m->reader));
+        snprintf(m->detail, sizeof m->detail, "%s", detail_of(m->reader));
+        m->why.reason = reason_of(m->reader);
+        m->why.detail = m->detail;
         return ls_bad(LS_E_MALFORMED);
     }
     uint64_t hole = m->block_off > m->at ? m->block_off - m->at : 0;
@@ -304,7 +314,7 @@ static struct ls_result emit_member(struct reader *r, struct archive_entry *entr
     struct ls_str name;
     struct member m = {
         .blob = {.size = LS_SIZE_UNKNOWN, .read = read_member}, .reader = r, .status = ARCHIVE_OK};
-    struct ls_child child = {.blob = &m.blob};
+    struct ls_child child = {.blob = &m.blob, .why = &m.why};
     LS_TRY(name_of(r, entry, &name));
     child.name = name;
     if (archive_entry_is_encrypted(entry)) {
@@ -316,10 +326,8 @@ static struct ls_result emit_member(struct reader *r, struct archive_entry *entr
     place_child(r, entry, &child);
     LS_TRY(ls_emit_child(r->job, &child));
     LS_TRY(input_trouble(r));
-    if (m.status == ARCHIVE_OK || m.status == ARCHIVE_EOF)
-        return ls_ok();
     *dead = m.status == ARCHIVE_FATAL;
-    return tell(r, name);
+    return ls_ok();
 }
 
 static int next_header(struct reader *r, struct archive_entry **entry)
@@ -397,7 +405,7 @@ static struct ls_result walk(struct reader *r, uint64_t first, uint64_t *next)
         stuck_at = at;
         dead = status == ARCHIVE_FATAL || stuck > STUCK_MAX;
         if (i >= first && !damaged) /* once for each stretch of damage */
-            LS_TRY(tell(r, (struct ls_str){NULL, 0}));
+            LS_TRY(tell(r));
         damaged = true;
         LS_TRY(ls_charge(r->job, 0, 0));
     }
@@ -409,8 +417,7 @@ static struct ls_result run_reader(struct reader *r, uint64_t first, uint64_t *n
     int status;
     *next = 0;
     LS_TRY(reader_open(r, &status));
-    struct ls_result result =
-        status == ARCHIVE_OK ? walk(r, first, next) : tell(r, (struct ls_str){NULL, 0});
+    struct ls_result result = status == ARCHIVE_OK ? walk(r, first, next) : tell(r);
     archive_read_free(r->archive);
     return result;
 }
