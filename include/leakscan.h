@@ -90,6 +90,25 @@ struct leakscan_text {
     size_t len;
 };
 
+#define LEAKSCAN_UNKNOWN UINT64_MAX /**< an offset that nobody knows */
+
+/** One step into a container, from the object that was given inwards. */
+struct leakscan_link {
+    const char *kind;          /**< "zip", "docx", "eml" …; see docs/formats.md */
+    struct leakscan_text name; /**< of what was taken out of it, its own bytes; may be empty */
+    uint64_t offset;           /**< of its first byte in the container, or LEAKSCAN_UNKNOWN */
+};
+
+/** Where a person finds it. Numbers are 1-based; 0, "" and an empty text: does not apply. */
+struct leakscan_place {
+    const char *part; /**< "body", "header", "comment" …; see docs/output.md */
+    uint32_t page;
+    uint32_t slide;
+    struct leakscan_text sheet;
+    uint32_t row, column; /**< of a sheet or table */
+    uint64_t line;        /**< in a document: paragraph of the part */
+};
+
 /** Something that must not leave the house. */
 struct leakscan_hit {
     const char *rule;     /**< "cn.mark.star"; lives as long as the rules */
@@ -98,20 +117,27 @@ struct leakscan_hit {
     enum leakscan_severity severity;
     uint64_t offset;            /**< of the first byte of the match */
     uint64_t length;            /**< bytes of the match */
-    uint64_t line;              /**< 1-based; 0 when it is not known */
+    uint64_t line;              /**< place.line, once more */
     uint64_t count;             /**< distinct members behind a bulk hit; 0 for a single match */
-    const char *encoding;       /**< "utf-8", "gb18030", "big5", "utf-16le", "utf-16be" */
+    const char *encoding;       /**< "utf-8", "gb18030", "utf-16le" … */
     struct leakscan_text text;  /**< the match, masked if `masked` */
     struct leakscan_text grade; /**< grade word, or empty */
     struct leakscan_text term;  /**< term of secrecy, or empty */
     int masked;
+    const char *exact; /**< what offset and length are: "exact", the bytes of the innermost object;
+                            "mapped", bytes that say it in another way; "object", of its text */
+    const struct leakscan_link *chain; /**< containers, outermost first; none in a plain file */
+    size_t chain_n;
+    struct leakscan_place place;
 };
 
 /** Something that was not, or not fully, looked at. */
 struct leakscan_gap {
-    enum leakscan_state state; /**< LEAKSCAN_DEGRADED or LEAKSCAN_NOT_SCANNED */
-    const char *reason;        /**< "io_error", "match_limit" …: see docs/output.md */
-    const char *detail;        /**< for people, or NULL */
+    enum leakscan_state state;         /**< LEAKSCAN_SCANNED where it is only worth a word */
+    const char *reason;                /**< "io_error", "encrypted" …: see docs/output.md */
+    const char *detail;                /**< for people, or NULL */
+    const struct leakscan_link *chain; /**< to what was not looked at */
+    size_t chain_n;
 };
 
 /** Who is told; each may be NULL. A return value other than 0 stops the scan. */
@@ -141,6 +167,13 @@ struct leakscan_scanner_options {
     size_t size;                         /**< sizeof(struct leakscan_scanner_options) */
     enum leakscan_severity min_severity; /**< less severe hits are not reported */
     enum leakscan_masking masking;
+    int raw_only; /**< not 0: containers and documents are not opened, only their bytes scanned */
+    /* What the inside of one object may cost; 0: as much as the command line allows by default. */
+    uint64_t max_decoded; /**< bytes that come out of containers */
+    uint64_t max_memory;  /**< bytes of members that are held at the same time */
+    uint64_t max_entries; /**< members */
+    uint32_t max_depth;   /**< containers in containers */
+    uint32_t max_seconds;
 };
 
 struct leakscan_rules;
@@ -182,7 +215,10 @@ LEAKSCAN_API void leakscan_scanner_free(struct leakscan_scanner *scanner);
 
 /**
  * Scans bytes[0..len) as one object; bytes may be NULL when len is 0. Callbacks come from the
- * calling thread, hits before gaps. `callbacks` and `verdict` may be NULL.
+ * calling thread. `callbacks` and `verdict` may be NULL.
+ *
+ * Containers and documents are opened in the calling process: a program that scans what strangers
+ * send should do that in a process of its own, as the leakscan command does.
  *
  * What cannot be looked at is a gap, not a failure: look at verdict->state before calling something
  * clean. On any status but LEAKSCAN_OK the verdict says what was found so far, and is not clean.
@@ -195,7 +231,7 @@ LEAKSCAN_API enum leakscan_status leakscan_scan_memory(struct leakscan_scanner *
 /**
  * The same for an open file descriptor, which stays open and the caller's. A regular file or block
  * device is scanned whole, wherever its file offset is; of anything else (pipe, socket, terminal)
- * what comes until its end. Memory use does not depend on the size.
+ * what comes until its end. Memory use does not depend on the size but for what is inside.
  */
 LEAKSCAN_API enum leakscan_status leakscan_scan_fd(struct leakscan_scanner *scanner, int fd,
                                                    const struct leakscan_callbacks *callbacks,

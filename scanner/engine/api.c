@@ -26,6 +26,8 @@ struct leakscan_rules {
 
 struct leakscan_scanner {
     struct ls_object_scanner *object;
+    bool raw_only;
+    struct leakscan_link links[LS_CHAIN_MAX];
     const struct leakscan_callbacks *callbacks; /* of the scan at hand */
     bool stopped;                               /* by a callback */
 };
@@ -136,6 +138,22 @@ const char *leakscan_rules_digest(const struct leakscan_rules *rules)
     return ls_engine_rules(rules->engine)->digest;
 }
 
+static struct ls_limits limits_of(const struct leakscan_scanner_options *options)
+{
+    struct ls_limits limits = ls_limits_default;
+    if (options->max_decoded)
+        limits.decoded = options->max_decoded;
+    if (options->max_memory)
+        limits.memory = options->max_memory;
+    if (options->max_entries)
+        limits.entries = options->max_entries;
+    if (options->max_depth)
+        limits.depth = options->max_depth < LS_DEPTH_MAX ? options->max_depth : LS_DEPTH_MAX;
+    if (options->max_seconds)
+        limits.seconds = options->max_seconds;
+    return limits;
+}
+
 enum leakscan_status leakscan_scanner_new(const struct leakscan_rules *rules,
                                           const struct leakscan_scanner_options *options,
                                           struct leakscan_scanner **scanner)
@@ -147,6 +165,7 @@ enum leakscan_status leakscan_scanner_new(const struct leakscan_rules *rules,
     if (mine.min_severity > LEAKSCAN_CRITICAL)
         return LEAKSCAN_ARGUMENT;
     struct ls_object_options object = {
+        .limits = limits_of(&mine),
         .min_severity = (enum ls_severity)mine.min_severity,
         .reveal = mine.masking == LEAKSCAN_MASK_NOTHING,
         .redact = mine.masking == LEAKSCAN_MASK_ALL,
@@ -155,11 +174,13 @@ enum leakscan_status leakscan_scanner_new(const struct leakscan_rules *rules,
     if (!made)
         return LEAKSCAN_MEMORY;
     struct ls_result r = ls_object_scanner_new(rules->engine, &object, &made->object);
-    if (ls_failed(r))
+    if (ls_failed(r)) {
         ls_free(made);
-    else
-        *scanner = made;
-    return status_of(r);
+        return status_of(r);
+    }
+    made->raw_only = mine.raw_only != 0;
+    *scanner = made;
+    return LEAKSCAN_OK;
 }
 
 void leakscan_scanner_free(struct leakscan_scanner *scanner)
@@ -175,11 +196,23 @@ static struct leakscan_text text_of(struct ls_str s)
     return (struct leakscan_text){s.at, s.len};
 }
 
+static const struct leakscan_link *chain_of(struct leakscan_scanner *scanner,
+                                            const struct ls_chain *chain)
+{
+    for (size_t i = 0; i < chain->n; i++)
+        scanner->links[i] = (struct leakscan_link){
+            .kind = chain->at[i].kind,
+            .name = text_of(chain->at[i].name),
+            .offset = chain->at[i].off,
+        };
+    return scanner->links;
+}
+
 static enum leakscan_state state_of(enum ls_state state)
 {
-    return state == LS_STATE_SCANNED    ? LEAKSCAN_SCANNED
-           : state == LS_STATE_DEGRADED ? LEAKSCAN_DEGRADED
-                                        : LEAKSCAN_NOT_SCANNED;
+    return state == LS_STATE_SCANNED || state == LS_STATE_EXCLUDED ? LEAKSCAN_SCANNED
+           : state == LS_STATE_DEGRADED                            ? LEAKSCAN_DEGRADED
+                                                                   : LEAKSCAN_NOT_SCANNED;
 }
 
 static struct ls_result go_on(struct leakscan_scanner *scanner, int answer)
@@ -206,6 +239,19 @@ static struct ls_result on_hit(void *user, const struct ls_hit *hit)
         .grade = text_of(hit->grade),
         .term = text_of(hit->term),
         .masked = hit->masked,
+        .exact = ls_exact_name(hit->exact),
+        .chain = chain_of(scanner, &hit->chain),
+        .chain_n = hit->chain.n,
+        .place =
+            {
+                .part = ls_part_name(hit->place.part),
+                .page = hit->place.page,
+                .slide = hit->place.slide,
+                .sheet = text_of(hit->place.sheet),
+                .row = hit->place.row,
+                .column = hit->place.column,
+                .line = hit->place.line,
+            },
     };
     if (!callbacks || !callbacks->hit || scanner->stopped)
         return ls_ok();
@@ -217,13 +263,18 @@ static struct ls_result on_gap(void *user, const struct ls_gap *gap)
     struct leakscan_scanner *scanner = user;
     const struct leakscan_callbacks *callbacks = scanner->callbacks;
     struct leakscan_gap out = {
-        .state = state_of(gap->state), .reason = gap->reason, .detail = gap->detail};
+        .state = state_of(gap->state),
+        .reason = gap->reason,
+        .detail = gap->detail,
+        .chain = chain_of(scanner, &gap->chain),
+        .chain_n = gap->chain.n,
+    };
     if (!callbacks || !callbacks->gap || scanner->stopped)
         return ls_ok();
     return go_on(scanner, callbacks->gap(callbacks->user, &out));
 }
 
-static enum leakscan_status scan(struct leakscan_scanner *scanner, const struct ls_input *input,
+static enum leakscan_status scan(struct leakscan_scanner *scanner, struct ls_input *input,
                                  const struct leakscan_callbacks *callbacks,
                                  struct leakscan_verdict *verdict)
 {
@@ -231,6 +282,7 @@ static enum leakscan_status scan(struct leakscan_scanner *scanner, const struct 
     struct ls_outcome outcome;
     scanner->callbacks = callbacks;
     scanner->stopped = false;
+    input->raw_only = scanner->raw_only;
     struct ls_result r = ls_object_scan(scanner->object, input, NULL, &report, &outcome);
     if (verdict) {
         *verdict = (struct leakscan_verdict){
