@@ -314,7 +314,7 @@ static size_t outer_blanks(struct ls_xml *xml, const char *p, size_t len)
     while (n < len && ls_xml_is_blank(p[n]))
         n++;
     if (n < len)
-        xml->verdict.malformed = true;
+        xml->verdict.malformed = xml->outer_text = true;
     return n;
 }
 
@@ -326,7 +326,7 @@ struct ls_result ls_xml_chars(struct ls_xml *xml, enum ls_xml_kind kind, const c
         *took = len;
         return ls_ok();
     }
-    if (kind == LS_XML_KIND_TEXT && xml->open.n == 0)
+    if (kind == LS_XML_KIND_TEXT && xml->open.n == 0 && !xml->outer_text)
         at = outer_blanks(xml, p, len);
     while (at < len) {
         size_t run = ls_xml_plain(p + at, len - at, kind == LS_XML_KIND_TEXT), more = 0;

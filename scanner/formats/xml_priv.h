@@ -93,6 +93,7 @@ struct ls_xml {
     struct ls_buf pend; /* characters that are not as they stand in the document */
     struct ls_map pend_map;
     enum ls_xml_kind pend_kind;
+    bool outer_text; /* outside the elements, and more than blanks */
     uint32_t ref_base, ref_value;
     uint64_t ref_doc;
 

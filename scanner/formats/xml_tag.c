@@ -195,6 +195,7 @@ static struct ls_result read_tag(struct ls_xml *xml, const char *p, size_t n)
 {
     uint64_t off = input_off(xml, xml->tag_doc);
     LS_TRY(ls_xml_flush(xml));
+    xml->outer_text = false;
     if (n > 1 && p[1] == '/')
         return end_tag(xml, name_at(p, 2, n), off);
     struct ls_str name = name_at(p, 1, n);
