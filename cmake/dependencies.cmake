@@ -22,6 +22,7 @@ ls_require(ARCHIVE libarchive libarchive-dev)
 ls_require(ICU icu-i18n libicu-dev) # build time only: character tables
 if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
     ls_require(CMOCKA cmocka libcmocka-dev)
+    pkg_check_modules(LIBXML2 IMPORTED_TARGET GLOBAL QUIET libxml-2.0) # to compare with
 endif()
 
 if(LS_MISSING)

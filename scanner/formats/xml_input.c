@@ -192,5 +192,5 @@ struct ls_result ls_xml_input_end(struct ls_xml *xml)
         return ls_ok();
     if (!xml->chosen)
         LS_TRY(begin(xml, choose(xml, xml->head.at, xml->head.n, true)));
-    return xml->identity ? ls_ok() : decode(xml, NULL, 0, true);
+    return xml->identity ? ls_ok() : decode(xml, "", 0, true);
 }
