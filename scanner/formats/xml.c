@@ -63,6 +63,10 @@ static struct ls_result begin_markup(struct ls_xml *xml, const char *p, size_t l
                                      size_t *took)
 {
     bool cut = len < 2;
+    if (len > 1 && ls_xml_is_name_start(p[1])) {
+        xml->state = LS_XML_TAG;
+        return ls_ok();
+    }
     for (size_t i = 0; i < sizeof markups / sizeof *markups; i++) {
         size_t n = strlen(markups[i].begin);
         if (memcmp(p, markups[i].begin, len < n ? len : n) != 0)
@@ -82,8 +86,7 @@ static struct ls_result begin_markup(struct ls_xml *xml, const char *p, size_t l
         xml->verdict.truncated = true;
     if (cut)
         return ls_ok();
-    char c = p[1] == '/' ? p[2] : p[1];
-    if (ls_xml_is_name_start(c)) {
+    if (p[1] == '/' && ls_xml_is_name_start(p[2])) {
         xml->state = LS_XML_TAG;
     } else if (p[1] == '?') {
         xml->state = LS_XML_PI;

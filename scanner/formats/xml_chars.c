@@ -56,7 +56,14 @@ static size_t character_len(const unsigned char *p, size_t len)
     return want <= len ? want : SIZE_MAX;
 }
 
-size_t ls_xml_plain(const char *p, size_t len, bool refs)
+static inline bool is_stop(unsigned char c, unsigned stops)
+{
+    if (c == '\n' || c == '\t')
+        return stops & LS_XML_STOP_LINE;
+    return c < 0x20 || c == 0x7F || (c == '&' && (stops & LS_XML_STOP_REF));
+}
+
+size_t ls_xml_plain(const char *p, size_t len, unsigned stops)
 {
     const unsigned char *u = (const unsigned char *)p;
     size_t at = 0;
@@ -80,7 +87,7 @@ size_t ls_xml_plain(const char *p, size_t len, bool refs)
             if (n == 0 || n == SIZE_MAX)
                 return at;
             at += n;
-        } else if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7F || (refs && c == '&')) {
+        } else if (is_stop(c, stops)) {
             return at;
         } else {
             at++;
@@ -322,6 +329,7 @@ struct ls_result ls_xml_chars(struct ls_xml *xml, enum ls_xml_kind kind, const c
                               bool closed, size_t *took)
 {
     size_t at = 0;
+    unsigned stops = kind == LS_XML_KIND_TEXT ? LS_XML_STOP_REF : 0;
     if (!is_wanted(xml, kind)) {
         *took = len;
         return ls_ok();
@@ -329,7 +337,7 @@ struct ls_result ls_xml_chars(struct ls_xml *xml, enum ls_xml_kind kind, const c
     if (kind == LS_XML_KIND_TEXT && xml->open.n == 0 && !xml->outer_text)
         at = outer_blanks(xml, p, len);
     while (at < len) {
-        size_t run = ls_xml_plain(p + at, len - at, kind == LS_XML_KIND_TEXT), more = 0;
+        size_t run = ls_xml_plain(p + at, len - at, stops), more = 0;
         LS_TRY(add_run(xml, kind, p + at, run, xml->doc + at));
         at += run;
         if (at == len)
@@ -369,7 +377,7 @@ struct ls_result ls_xml_value(struct ls_buf *out, const char *p, size_t len)
 {
     size_t at = 0;
     while (at < len) {
-        size_t run = ls_xml_plain(p + at, len - at, true), took = 1;
+        size_t run = ls_xml_plain(p + at, len - at, LS_XML_STOP_REF), took = 1;
         LS_TRY(ls_buf_add(out, p + at, run));
         for (size_t i = out->n - run; i < out->n; i++)
             if (ls_xml_is_blank(out->at[i]))

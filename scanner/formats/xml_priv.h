@@ -49,6 +49,12 @@ enum ls_xml_kind {
     LS_XML_KIND_COMMENT, /* … and they go to the other handler */
 };
 
+/* What stops ls_xml_plain() as well. */
+enum {
+    LS_XML_STOP_REF = 1,  /* '&' */
+    LS_XML_STOP_LINE = 2, /* line feeds and tabs, which are blanks in a value */
+};
+
 /* Where in a document type declaration. */
 enum ls_xml_doctype_state {
     LS_XML_DT_OUTSIDE, /* of the internal subset */
@@ -136,8 +142,8 @@ struct ls_result ls_xml_ref_end(struct ls_xml *xml) LS_MUST_USE;
 struct ls_result ls_xml_flush(struct ls_xml *xml) LS_MUST_USE;
 /* Tells the comment handler that this was all. */
 struct ls_result ls_xml_comment_end(struct ls_xml *xml) LS_MUST_USE;
-/* Bytes at the front that are characters as they should be, `refs`: and no '&'. */
-size_t ls_xml_plain(const char *p, size_t len, bool refs);
+/* Bytes at the front that are characters as they should be, and none of `stops`. */
+size_t ls_xml_plain(const char *p, size_t len, unsigned stops);
 /* Appends an attribute's value: references resolved, line ends as blanks. */
 struct ls_result ls_xml_value(struct ls_buf *out, const char *p, size_t len) LS_MUST_USE;
 

@@ -101,15 +101,25 @@ static struct ls_result end_tag(struct ls_xml *xml, struct ls_str name, uint64_t
     return ls_ok();
 }
 
-static bool ends_name(char c)
-{
-    return ls_xml_is_blank(c) || c == '/' || c == '=' || c == '"' || c == '\'';
-}
+/* What a byte can do in a tag. */
+enum { ENDS_NAME = 1, ENDS_RUN = 2 };
+static const uint8_t tag_class[256] = {
+    [' '] = ENDS_NAME,
+    ['\t'] = ENDS_NAME,
+    ['\n'] = ENDS_NAME,
+    ['\r'] = ENDS_NAME,
+    ['/'] = ENDS_NAME,
+    ['='] = ENDS_NAME,
+    ['"'] = ENDS_NAME | ENDS_RUN,
+    ['\''] = ENDS_NAME | ENDS_RUN,
+    ['<'] = ENDS_RUN,
+    ['>'] = ENDS_RUN,
+};
 
 static struct ls_str name_at(const char *p, size_t at, size_t n)
 {
     size_t end = at;
-    while (end < n && !ends_name(p[end]))
+    while (end < n && !(tag_class[(unsigned char)p[end]] & ENDS_NAME))
         end++;
     return (struct ls_str){p + at, end - at};
 }
@@ -220,6 +230,8 @@ static size_t find_end(struct ls_xml_tag_scan *scan, const char *p, size_t len, 
 {
     for (size_t i = 0; i < len; i++) {
         char c = p[i];
+        if (!(tag_class[(unsigned char)c] & ENDS_RUN))
+            continue;
         if (c == '<')
             return i;
         if (scan->quote) {
@@ -231,7 +243,7 @@ static size_t find_end(struct ls_xml_tag_scan *scan, const char *p, size_t len, 
             }
         } else if (c == '>') {
             return i;
-        } else if (c == '"' || c == '\'') {
+        } else {
             scan->quote = c;
         }
     }
