@@ -63,6 +63,11 @@ struct ls_result ls_zip_member_open(struct ls_zip_member *member, const struct l
 struct ls_result ls_zip_emit_member(struct ls_format_job *job, struct ls_zip_member *member,
                                     const struct ls_zip_entry *entry) LS_MUST_USE;
 
+/* The same with what the document knows of it: `as`, `charset` and `part` of *seen. */
+struct ls_result ls_zip_emit_known(struct ls_format_job *job, struct ls_zip_member *member,
+                                   const struct ls_zip_entry *entry,
+                                   const struct ls_child *seen) LS_MUST_USE;
+
 /* Does the object begin as a ZIP archive, and is there a member of this name in its first or last
  * bytes? For bids of documents that are ZIP archives. */
 bool ls_zip_probe(const struct ls_probe *probe, const char *name);

@@ -264,30 +264,31 @@ static struct ls_result check_end(struct ls_format_job *job, struct ls_zip_membe
     return ls_emit_gap(job, item->pub.name, LS_REASON_MALFORMED, words);
 }
 
+/* `seen`: what the container knows of the child. */
 static struct ls_result emit_child(struct ls_format_job *job, struct ls_zip_member *m,
-                                   const struct zip_item *item, struct ls_blob *blob)
+                                   const struct zip_item *item, struct ls_blob *blob,
+                                   const struct ls_child *seen)
 {
     const struct ls_zip_entry *entry = &item->pub;
     bool verbatim = blob == &m->stored;
     uint64_t hi;
     if (__builtin_add_overflow(entry->data_off, entry->packed, &hi) || hi > m->zip->size)
         hi = m->zip->size;
-    struct ls_child child = {
-        .name = entry->name,
-        .blob = blob,
-        .off = entry->header_off,
-        .raw_lo = verbatim ? m->lo : entry->data_off,
-        .raw_hi = verbatim ? m->hi : hi,
-        .verbatim = verbatim,
-    };
+    struct ls_child child = *seen;
+    child.name = entry->name;
+    child.blob = blob;
+    child.off = entry->header_off;
+    child.raw_lo = verbatim ? m->lo : entry->data_off;
+    child.raw_hi = verbatim ? m->hi : hi;
+    child.verbatim = verbatim;
     if (item->local_name.len)
         LS_TRY(emit_note(job, item->local_name, "the local header's name of the next member"));
     LS_TRY(ls_emit_child(job, &child));
     return check_end(job, m, item);
 }
 
-struct ls_result ls_zip_emit_member(struct ls_format_job *job, struct ls_zip_member *member,
-                                    const struct ls_zip_entry *entry)
+struct ls_result ls_zip_emit_known(struct ls_format_job *job, struct ls_zip_member *member,
+                                   const struct ls_zip_entry *entry, const struct ls_child *seen)
 {
     struct zip_item item = *zip_item_of(entry);
     struct ls_blob *blob;
@@ -307,5 +308,12 @@ struct ls_result ls_zip_emit_member(struct ls_format_job *job, struct ls_zip_mem
         LS_TRY(emit_note(job, entry->name, "flagged as encrypted, and is not"));
     }
     LS_TRY(ls_zip_member_open(member, &item.pub, &blob, &why));
-    return blob ? emit_child(job, member, &item, blob) : emit_gap(job, entry, why);
+    return blob ? emit_child(job, member, &item, blob, seen) : emit_gap(job, entry, why);
+}
+
+struct ls_result ls_zip_emit_member(struct ls_format_job *job, struct ls_zip_member *member,
+                                    const struct ls_zip_entry *entry)
+{
+    const struct ls_child nothing = {.as = NULL};
+    return ls_zip_emit_known(job, member, entry, &nothing);
 }
