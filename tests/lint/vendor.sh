@@ -19,6 +19,7 @@ nettle/ scanner/base
 archive(_entry)?\.h scanner/formats
 libxml/ scanner/formats
 zlib\.h scanner/decode
+(bzlib|lzma|zstd|zstd_errors|lz4|lz4frame)\.h scanner/decode
 unicode/ tools
 iconv\.h tools|corpora/generate
 TABLE
