@@ -17,8 +17,7 @@
 
 #include "base/alloc.h"
 #include "base/reason.h"
-#include "base/utf8.h"
-#include "decode/charset.h"
+#include "formats/member_name.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -29,13 +28,11 @@
 #include <string.h>
 
 enum {
-    CHUNK = 64 << 10,    /* bytes handed to the library at once */
-    ZERO_BLOCK = 512,    /* LS_ARCHIVE_ZEROS */
-    STUCK_MAX = 100,     /* failures of the library in a row without a byte read */
-    EMPTY_MAX = 1000,    /* blocks without bytes in a row */
-    READERS_MAX = 8,     /* for one archive that breaks again and again */
-    NAME_MAX_LEN = 4096, /* bytes of a name that is decoded */
-    NAME_BUF_MAX = 4 * NAME_MAX_LEN,
+    CHUNK = 64 << 10, /* bytes handed to the library at once */
+    ZERO_BLOCK = 512, /* LS_ARCHIVE_ZEROS */
+    STUCK_MAX = 100,  /* failures of the library in a row without a byte read */
+    EMPTY_MAX = 1000, /* blocks without bytes in a row */
+    READERS_MAX = 8,  /* for one archive that breaks again and again */
     DETAIL_MAX = 160, /* bytes of what the library says */
 };
 
@@ -258,24 +255,12 @@ static struct ls_result read_member(struct ls_blob *blob, uint64_t off, void *ou
     return ls_ok();
 }
 
-/* UTF-8 where the archive or the bytes themselves leave no doubt, else the bytes as they are. */
 static struct ls_result name_of(struct reader *r, struct archive_entry *entry, struct ls_str *name)
 {
-    struct ls_charset_reader reading;
     const char *raw = archive_entry_pathname(entry);
     if (!raw)
         raw = archive_entry_pathname_utf8(entry);
-    *name = ls_str_of(raw ? raw : "");
-    if (ls_utf8_valid(name->at, name->len) || name->len > NAME_MAX_LEN)
-        return ls_ok();
-    const struct ls_charset *charset = ls_charset_guess(name->at, name->len);
-    if (!ls_charset_fits(charset, name->at, name->len))
-        return ls_ok();
-    LS_VEC_CLEAR(&r->name);
-    ls_charset_begin(&reading, charset, 0);
-    LS_TRY(ls_charset_feed(&reading, name->at, name->len, true, &r->name, NULL));
-    *name = (struct ls_str){r->name.at, r->name.n};
-    return ls_ok();
+    return ls_member_name(ls_str_of(raw ? raw : ""), &r->name, name);
 }
 
 /* Where the member stands in the object, as far as that is certain. */
@@ -424,7 +409,7 @@ static struct ls_result run_reader(struct reader *r, uint64_t first, uint64_t *n
 
 struct ls_result ls_archive_run(struct ls_format_job *job, const struct ls_archive_way *way)
 {
-    struct reader r = {.job = job, .way = way, .name.limit = NAME_BUF_MAX};
+    struct reader r = {.job = job, .way = way, .name.limit = LS_MEMBER_NAME_ROOM};
     struct ls_result result = ls_ok();
     uint64_t next = 1;
     r.chunk = ls_calloc(1, CHUNK);
