@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/budget.h"
 
+#include "base/blob.h"
 #include "base/reason.h"
 
 #include <time.h>
 
-enum { CALLS_A_LOOK = 64 }; /* the clock is asked once in so many */
+enum {
+    CALLS_A_LOOK = 64,         /* the clock is asked once in so many */
+    BYTES_A_SECOND = 10 << 20, /* a large object gets so much more time */
+};
 
 const struct ls_limits ls_limits_default = {
     .decoded = UINT64_C(4) << 30,
@@ -27,8 +31,9 @@ void ls_budget_start(struct ls_budget *budget, const struct ls_limits *limits, u
                      const atomic_int *cancel)
 {
     *budget = (struct ls_budget){.limits = *limits, .size = size, .cancel = cancel};
+    uint64_t more = size == LS_SIZE_UNKNOWN ? 0 : size / BYTES_A_SECOND;
     if (limits->seconds)
-        budget->deadline_ns = now_ns() + limits->seconds * 1000000000;
+        budget->deadline_ns = now_ns() + (limits->seconds + more) * 1000000000;
 }
 
 bool ls_budget_is_bomb(const struct ls_budget *budget, uint64_t decoded, uint64_t packed)

@@ -19,7 +19,7 @@ struct ls_limits {
     uint64_t entries;  /* members */
     uint64_t ratio;    /* decoded bytes for each byte of what they came from … */
     uint64_t memory;   /* bytes of members that are held at the same time */
-    uint64_t seconds;  /* of a clock on the wall; 0: no limit */
+    uint64_t seconds;  /* on the wall, and one more for each 10 MiB of the object; 0: no limit */
     unsigned depth;    /* containers in containers; at most LS_DEPTH_MAX */
     bool not_archives; /* archives are not opened */
 };

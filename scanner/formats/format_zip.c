@@ -77,6 +77,7 @@ const struct ls_format ls_format_zip = {
     .name = "zip",
     .what = "ZIP archive",
     .access = LS_ACCESS_RANDOM,
+    .archive = true,
     .bid = bid,
     .run = run,
 };
