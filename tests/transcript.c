@@ -193,7 +193,7 @@ static const struct ls_emit emit = {
     .charge = on_charge,
 };
 
-/* The bytes of another blob, forward only, a few at a time. */
+/* The bytes of another blob, not in memory, a few at a time; forward only unless it says else. */
 struct forward {
     struct ls_blob blob;
     struct ls_blob *from;
@@ -204,9 +204,9 @@ static struct ls_result read_forward(struct ls_blob *blob, uint64_t off, void *o
                                      size_t *got)
 {
     struct forward *f = LS_CONTAINER(blob, struct forward, blob);
-    MUST(off == f->at);
+    MUST(off == f->at || blob->random);
     struct ls_result r = f->from->read(f->from, off, out, len < 1000 ? len : 1000, got);
-    f->at += *got;
+    f->at = off + *got;
     return r;
 }
 
@@ -248,9 +248,14 @@ const char *ls_transcript_run(struct ls_transcript *t, const struct ls_format *f
     ls_blob_memory(&blob, bytes, len);
     struct forward forward = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_forward},
                               .from = &blob};
-    struct ls_format_job job = {
-        .blob = t->forward ? &forward.blob : &blob, .probe = &probe, .emit = &emit, .user = t};
-    if (t->forward) {
+    struct ls_format_job job = {.blob = t->forward || t->away ? &forward.blob : &blob,
+                                .probe = &probe,
+                                .emit = &emit,
+                                .user = t};
+    if (t->away) {
+        forward.blob.random = true;
+        forward.blob.size = len;
+    } else if (t->forward) {
         probe.size = LS_SIZE_UNKNOWN;
         probe.tail_len = 0;
     }

@@ -22,6 +22,7 @@ struct ls_transcript {
     uint64_t budget; /* of emitted and decoded bytes; 0 means 64 MiB */
     uint64_t spent;
     bool with_offsets;   /* also "@in..in" of each piece of text, and offsets of children */
+    bool away;           /* the format gets a blob with random access that is not in memory */
     bool forward;        /* the format gets a blob of unknown size that goes forward only */
     bool check_verbatim; /* pieces mapped 1:1 into the object must stand there */
     uint64_t pieces_mapped, pieces_unmapped;

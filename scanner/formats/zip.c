@@ -156,7 +156,7 @@ static void sum_up(struct ls_zip *zip)
         const struct zip_item *item = &zip->items.at[i];
         if (item->pub.data_off == 0 && !item->elsewhere)
             zip->trouble |= TROUBLE_DIRECTORY_ONLY;
-        if (!item->in_directory)
+        if (!item->in_directory && zip->directories > 0)
             zip->trouble |= TROUBLE_LOCAL_ONLY;
         if (item->pub.overlap)
             zip->trouble |= TROUBLE_OVERLAP;
@@ -167,6 +167,8 @@ static void sum_up(struct ls_zip *zip)
             zip->trouble |= TROUBLE_TWINS;
     if (zip->directories > 1)
         zip->trouble |= TROUBLE_DIRECTORIES;
+    if (zip->directories == 0)
+        zip->trouble &= ~(unsigned)TROUBLE_NO_END;
 }
 
 static struct ls_result say_trouble(struct ls_zip *zip)
@@ -175,7 +177,7 @@ static struct ls_result say_trouble(struct ls_zip *zip)
         unsigned bit;
         const char *words;
     } all[] = {
-        {TROUBLE_NO_DIRECTORY, "no central directory"},
+        {TROUBLE_NO_END, "no end record leads to the directory"},
         {TROUBLE_DIRECTORIES, "several central directories"},
         {TROUBLE_COUNT, "the directory has another number of members than it says"},
         {TROUBLE_PLACES, "the directory leads to wrong places"},
@@ -216,6 +218,8 @@ static struct ls_result read_all(struct ls_zip *zip)
         LS_TRY(ls_emit_gap(zip->job, whole, LS_REASON_ENTRY_LIMIT, "more members than memory"));
     if (zip->encrypted)
         LS_TRY(ls_emit_gap(zip->job, whole, LS_REASON_ENCRYPTED, "the central directory"));
+    else if (zip->items.n > 0 && zip->directories == 0)
+        LS_TRY(ls_emit_gap(zip->job, whole, LS_REASON_TRUNCATED, "no central directory"));
     /* An empty archive is its end record. */
     return zip->items.n > 0 || zip->runs.n > 0 ? ls_ok() : ls_bad(LS_E_MALFORMED);
 }

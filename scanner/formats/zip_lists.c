@@ -402,6 +402,6 @@ struct ls_result zip_read_lists(struct ls_zip *zip)
         LS_TRY(try_end(zip, lo + offs[(offs_n - 1) % TRIES], &found));
     zip->encrypted = zip->encrypted && zip->directories == 0;
     if (!found)
-        zip->trouble |= TROUBLE_NO_DIRECTORY;
+        zip->trouble |= TROUBLE_NO_END;
     return ls_ok();
 }

@@ -71,7 +71,7 @@ static struct ls_result find_local(struct ls_zip *zip, size_t i)
     for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
         bool there;
         LS_TRY(zip_read_local(zip, places[k], &local, &there));
-        if (there && off == LS_OFF_UNKNOWN) {
+        if (there && off == LS_OFF_UNKNOWN && !zip->items.at[i].elsewhere) {
             off = places[k];
             first = local;
         }

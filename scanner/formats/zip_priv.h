@@ -54,7 +54,7 @@ enum {
 
 /* What the lists have against each other; bits of struct ls_zip.trouble. */
 enum {
-    TROUBLE_NO_DIRECTORY = 1 << 0,
+    TROUBLE_NO_END = 1 << 0,
     TROUBLE_DIRECTORIES = 1 << 1,
     TROUBLE_LOCAL_ONLY = 1 << 2,
     TROUBLE_DIRECTORY_ONLY = 1 << 3,

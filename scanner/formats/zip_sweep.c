@@ -89,21 +89,18 @@ static struct ls_result next_signature(struct ls_zip *zip, uint64_t *off, uint64
     return ls_ok();
 }
 
-/* Whether a descriptor (4.3.9) of `n` bytes of data stands at bytes[0..len); its length. */
-static size_t descriptor_at(const uint8_t *bytes, size_t len, uint64_t n, uint64_t *size)
+/* Whether a descriptor (4.3.9) of this width, 4 or 8, for `n` bytes of data stands at
+ * bytes[0..len).
+ */
+static bool descriptor_at(const uint8_t *bytes, size_t len, size_t width, uint64_t n,
+                          uint64_t *size)
 {
     struct ls_cursor c;
     ls_cursor_init(&c, bytes, len);
     (void)ls_cursor_u32le(&c); /* checksum */
-    uint64_t packed = ls_cursor_u32le(&c);
-    *size = ls_cursor_u32le(&c);
-    if (!c.failed && packed == n)
-        return 12;
-    ls_cursor_init(&c, bytes, len);
-    (void)ls_cursor_u32le(&c);
-    packed = ls_cursor_u64le(&c);
-    *size = ls_cursor_u64le(&c);
-    return !c.failed && packed == n ? 20 : 0;
+    uint64_t packed = width == 8 ? ls_cursor_u64le(&c) : ls_cursor_u32le(&c);
+    *size = width == 8 ? ls_cursor_u64le(&c) : ls_cursor_u32le(&c);
+    return !c.failed && packed == n;
 }
 
 /* Ends the open member at `off`, where something else begins or a descriptor might stand. */
@@ -114,18 +111,18 @@ static struct ls_result end_member(struct sweep *s, uint64_t off, bool descripto
     const uint8_t *at;
     size_t got, len = 0;
     *behind = off;
-    if (descriptor) {
-        LS_TRY(zip_view(s->zip, off + 4, 20, 20, &at, &got));
-        len = descriptor_at(at, got, data, &size);
-        if (len == 0)
-            return ls_ok(); /* it is data */
+    for (size_t width = 8; width >= 4 && len == 0; width -= 4) {
+        size_t n = 4 + 2 * width;
+        if (!descriptor && data < n)
+            continue;
+        LS_TRY(zip_view(s->zip, descriptor ? off + 4 : off - n, n, n, &at, &got));
+        if (descriptor_at(at, got, width, descriptor ? data : data - n, &size))
+            len = n;
+    }
+    if (descriptor && len == 0)
+        return ls_ok(); /* it is data */
+    if (descriptor)
         *behind = off + 4 + len;
-    }
-    for (size_t back = 12; back <= 20 && len == 0 && data >= back; back += 8) {
-        LS_TRY(zip_view(s->zip, off - back, back, back, &at, &got));
-        if (descriptor_at(at, got, data - back, &size) == back)
-            len = back;
-    }
     struct zip_item *item = &s->zip->items.at[s->zip->items.n - 1];
     item->size_known = len > 0;
     item->pub.packed = descriptor ? data : data - len;

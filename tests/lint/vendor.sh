@@ -16,9 +16,9 @@ pcre2\.h scanner/confirm
 cyaml/ scanner/rules
 yaml\.h scanner/rules
 nettle/ scanner/base
-archive(_entry)?\.h scanner/formats
+archive(_entry)?\.h scanner/formats|corpora/generate
 libxml/ scanner/formats
-zlib\.h scanner/decode
+zlib\.h scanner/decode|corpora/generate
 (bzlib|lzma|zstd|zstd_errors|lz4|lz4frame)\.h scanner/decode
 unicode/ tools
 iconv\.h tools|corpora/generate
