@@ -56,7 +56,8 @@ static void zip64(struct ls_zip_writer *zip)
 
 static void self_extracting(struct ls_zip_writer *zip)
 {
-    ls_zip_writer_raw(zip, "MZ\x90\0 a program that unpacks what follows", 43);
+    static const char program[] = "MZ\x90\0 a program that unpacks what follows";
+    ls_zip_writer_raw(zip, program, sizeof program);
     zip->base = zip->out.n;
     add(zip, "memo.txt", 8, 0, marked);
     ls_zip_writer_end(zip, NULL);
