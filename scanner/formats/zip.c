@@ -11,6 +11,7 @@
 
 #include "base/alloc.h"
 #include "base/reason.h"
+#include "formats/member_name.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 enum {
     RUNS_MAX = 64, /* directories and end records that are remembered */
     FUDGE = 2,     /* bytes that neighbours may share without a word */
-    SCRATCH_MAX = 512 << 10,
+    WORDS_MAX = 1 << 10,
 };
 
 static int by_place(const void *a, const void *b)
@@ -236,7 +237,8 @@ struct ls_result ls_zip_open(struct ls_format_job *job, struct ls_zip **out)
     LS_VEC_INIT(&zip->items, LS_ZIP_ENTRIES_MAX);
     LS_VEC_INIT(&zip->by_name, LS_ZIP_ENTRIES_MAX);
     LS_VEC_INIT(&zip->runs, RUNS_MAX);
-    zip->words.limit = zip->scratch.limit = SCRATCH_MAX;
+    zip->words.limit = WORDS_MAX;
+    zip->scratch.limit = LS_MEMBER_NAME_ROOM;
     zip->names = ls_arena_new(ZIP_NAMES_MAX);
     zip->window = job->blob->memory ? NULL : ls_calloc(1, ZIP_WINDOW);
     struct ls_result r =

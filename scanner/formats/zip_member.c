@@ -7,9 +7,10 @@
 #include "formats/zip_priv.h"
 
 #include "base/alloc.h"
+#include "base/cursor.h"
 #include "base/reason.h"
 #include "decode/inflate.h"
-#include "formats/zip_codec.h"
+#include "decode/unpack.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,15 +21,21 @@ enum {
     OVERLAPS_MAX = 2,     /* … when members that overlap are read for their own sake */
     WORDS = 96,
     PROBE = 16 << 10,
-    CIPHER_HEADER = 12, /* 6.1.3 */
+    LZMA_PROPERTIES = 5,
+    LZMA_HEADER = 13,
+    LZMA_END_MARK = 1 << 1, /* flag, 4.4.4 */
 };
 
 struct ls_zip_member {
     struct ls_zip *zip;
     struct ls_inflate *inflate;
-    struct zip_codec *codec;
-    enum { CLOSED, STORED, INFLATING, DECODING } state;
+    struct ls_unpack *unpack;
+    enum ls_unpack_kind unpack_kind;
+    enum { CLOSED, STORED, INFLATING, UNPACKING } state;
     struct ls_blob stored;
+    struct ls_blob decoded; /* in front of the decoder: notes why it breaks */
+    struct ls_blob *decoder;
+    struct ls_gap why;
     uint64_t lo, hi;  /* the data in the archive */
     uint64_t reached; /* stored bytes that were read */
     bool cut;         /* the archive ends before they do */
@@ -67,7 +74,43 @@ static struct ls_result read_stored(struct ls_blob *blob, uint64_t off, void *ou
         LS_TRY(m->zip->blob->read(m->zip->blob, m->lo + off, out, len, got));
     if (off + *got > m->reached)
         m->reached = off + *got;
-    return left == 0 && m->cut ? ls_bad(LS_E_MALFORMED) : ls_ok();
+    if (left > 0 || !m->cut)
+        return ls_ok();
+    m->why.reason = LS_REASON_TRUNCATED;
+    return ls_bad(LS_E_MALFORMED);
+}
+
+/* What a decoder's end means, in words of gaps. */
+static const char *break_of(const struct ls_zip_member *m)
+{
+    if (m->state == INFLATING)
+        return ls_inflate_state(m->inflate) == LS_INFLATE_TRUNCATED ? LS_REASON_TRUNCATED
+                                                                    : LS_REASON_MALFORMED;
+    switch (ls_unpack_state(m->unpack)) {
+    case LS_UNPACK_TRUNCATED:
+        return LS_REASON_TRUNCATED;
+    case LS_UNPACK_MEMORY:
+        return LS_REASON_MEMORY_LIMIT;
+    case LS_UNPACK_UNSUPPORTED:
+        return LS_REASON_UNSUPPORTED;
+    case LS_UNPACK_OPEN:
+    case LS_UNPACK_WHOLE:
+    case LS_UNPACK_TAIL:
+    case LS_UNPACK_BROKEN:
+    case LS_UNPACK_FAILED:
+        break;
+    }
+    return LS_REASON_MALFORMED;
+}
+
+static struct ls_result read_decoded(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                     size_t *got)
+{
+    struct ls_zip_member *m = LS_CONTAINER(blob, struct ls_zip_member, decoded);
+    struct ls_result r = m->decoder->read(m->decoder, off, out, len, got);
+    if (r.code == LS_E_MALFORMED)
+        m->why.reason = break_of(m);
+    return r;
 }
 
 static struct ls_blob *open_stored(struct ls_zip_member *m, const struct zip_item *item)
@@ -100,11 +143,31 @@ static void settle(struct ls_zip_member *m)
     case INFLATING:
         m->zip->taken += ls_inflate_in_off(m->inflate) - m->lo;
         break;
-    case DECODING:
-        m->zip->taken += zip_codec_taken(m->codec);
+    case UNPACKING:
+        m->zip->taken += ls_unpack_in_off(m->unpack) - m->lo;
         break;
     }
     m->state = CLOSED;
+}
+
+static bool unpack_kind(uint16_t method, enum ls_unpack_kind *kind)
+{
+    switch (method) {
+    case ZIP_BZIP2:
+        *kind = LS_UNPACK_BZIP2;
+        return true;
+    case ZIP_LZMA:
+        *kind = LS_UNPACK_LZMA;
+        return true;
+    case ZIP_ZSTD:
+        *kind = LS_UNPACK_ZSTD;
+        return true;
+    case ZIP_XZ:
+        *kind = LS_UNPACK_XZ;
+        return true;
+    default:
+        return false;
+    }
 }
 
 static bool exhausted(const struct ls_zip *zip, unsigned readings)
@@ -120,10 +183,65 @@ static const char *cannot(const struct ls_zip *zip, const struct zip_item *item)
         return LS_REASON_ENCRYPTED;
     if (exhausted(zip, TAKEN_MAX))
         return LS_REASON_MALFORMED;
+    enum ls_unpack_kind kind;
     if (item->pub.method != ZIP_STORED && item->pub.method != ZIP_DEFLATED &&
-        !zip_codec_has(item->pub.method))
+        !unpack_kind(item->pub.method, &kind))
         return LS_REASON_UNSUPPORTED;
     return NULL;
+}
+
+/*
+ * LZMA data gets the header of the .lzma format in place of its own (5.8.8).
+ *
+ *   ZIP    [version 2][length of properties 2][properties 5][stream]
+ *   .lzma  [properties 5][size 8, all ones where an end mark closes the stream][stream]
+ */
+static struct ls_result read_lzma_header(struct ls_zip_member *m, const struct zip_item *item,
+                                         uint8_t header[LZMA_HEADER], bool *there)
+{
+    uint8_t own[4 + LZMA_PROPERTIES];
+    struct ls_cursor c;
+    size_t got;
+    uint64_t size = item->flags & LZMA_END_MARK ? UINT64_MAX : item->pub.size;
+    LS_TRY(ls_blob_read(m->zip->blob, m->lo, own, sizeof own, &got));
+    ls_cursor_init(&c, own, got);
+    (void)ls_cursor_u16le(&c);
+    uint16_t properties = ls_cursor_u16le(&c);
+    *there = got == sizeof own && properties == LZMA_PROPERTIES;
+    memcpy(header, own + 4, LZMA_PROPERTIES);
+    for (size_t i = 0; i < 8; i++)
+        header[LZMA_PROPERTIES + i] = (uint8_t)(size >> (8 * i));
+    return ls_ok();
+}
+
+static struct ls_result open_packed(struct ls_zip_member *m, const struct zip_item *item,
+                                    struct ls_blob **blob, const char **why)
+{
+    enum ls_unpack_kind kind = LS_UNPACK_BZIP2;
+    uint8_t header[LZMA_HEADER];
+    bool there = true;
+    (void)unpack_kind(item->pub.method, &kind);
+    if (!m->unpack || m->unpack_kind != kind) {
+        ls_unpack_free(m->unpack);
+        m->unpack = NULL;
+        LS_TRY(ls_unpack_new(kind, &m->unpack));
+        m->unpack_kind = kind;
+    }
+    m->lo = item->pub.data_off;
+    if (__builtin_add_overflow(m->lo, item->reach, &m->hi) || m->hi > m->zip->size)
+        m->hi = m->zip->size;
+    if (kind == LS_UNPACK_LZMA)
+        LS_TRY(read_lzma_header(m, item, header, &there));
+    *why = LS_REASON_MALFORMED;
+    if (!there)
+        return ls_ok();
+    *why = NULL;
+    ls_unpack_open(m->unpack, m->zip->blob,
+                   kind == LS_UNPACK_LZMA ? m->lo + 4 + LZMA_PROPERTIES : m->lo, m->hi, blob);
+    if (kind == LS_UNPACK_LZMA)
+        ls_unpack_prefix(m->unpack, header, sizeof header);
+    m->state = UNPACKING;
+    return ls_ok();
 }
 
 static struct ls_result open_deflated(struct ls_zip_member *m, const struct zip_item *item,
@@ -146,16 +264,16 @@ struct ls_result ls_zip_member_open(struct ls_zip_member *member, const struct l
     *why = cannot(member->zip, item);
     if (*why)
         return ls_ok();
-    switch (entry->method) {
-    case ZIP_STORED:
+    member->why = (struct ls_gap){.state = LS_STATE_DEGRADED};
+    if (entry->method == ZIP_STORED) {
         *blob = open_stored(member, item);
         return ls_ok();
-    case ZIP_DEFLATED:
-        return open_deflated(member, item, blob);
-    default:
-        member->state = DECODING;
-        return zip_codec_open(&member->codec, member->zip, item, blob, why);
     }
+    LS_TRY(entry->method == ZIP_DEFLATED ? open_deflated(member, item, &member->decoder)
+                                         : open_packed(member, item, &member->decoder, why));
+    member->decoded = (struct ls_blob){.size = LS_SIZE_UNKNOWN, .read = read_decoded};
+    *blob = *why ? NULL : &member->decoded;
+    return ls_ok();
 }
 
 struct ls_result ls_zip_member_new(struct ls_zip *zip, struct ls_zip_member **member)
@@ -173,7 +291,7 @@ void ls_zip_member_free(struct ls_zip_member *member)
         return;
     settle(member);
     ls_inflate_free(member->inflate);
-    zip_codec_free(member->codec);
+    ls_unpack_free(member->unpack);
     ls_free(member);
 }
 
@@ -198,7 +316,9 @@ static struct ls_result emit_gap(struct ls_format_job *job, const struct ls_zip_
     } else if (strcmp(why, LS_REASON_TRUNCATED) == 0) {
         detail = "in another volume";
     } else if (strcmp(why, LS_REASON_MALFORMED) == 0) {
-        detail = entry->data_off == 0 ? "no local header" : "members overlap";
+        detail = entry->data_off == 0        ? "no local header"
+                 : entry->method == ZIP_LZMA ? "no LZMA header"
+                                             : "members overlap";
     } else {
         snprintf(words, sizeof words, "method %u%s%s%s", entry->method, method ? " (" : "",
                  method ? method : "", method ? ")" : "");
@@ -251,10 +371,15 @@ static struct ls_result check_end(struct ls_format_job *job, struct ls_zip_membe
                                   const struct zip_item *item)
 {
     char words[WORDS];
-    if (m->state != INFLATING || ls_inflate_state(m->inflate) != LS_INFLATE_WHOLE ||
-        !item->size_known)
+    uint64_t taken;
+    if (!item->size_known)
         return ls_ok();
-    uint64_t taken = ls_inflate_in_off(m->inflate) - item->pub.data_off;
+    if (m->state == INFLATING && ls_inflate_state(m->inflate) == LS_INFLATE_WHOLE)
+        taken = ls_inflate_in_off(m->inflate) - m->lo;
+    else if (m->state == UNPACKING && ls_unpack_state(m->unpack) == LS_UNPACK_TAIL)
+        taken = ls_unpack_in_off(m->unpack) - m->lo;
+    else
+        return ls_ok();
     if (taken > item->pub.packed)
         return emit_note(job, item->pub.name, "more data than the lists say");
     if (taken == item->pub.packed)
@@ -281,6 +406,7 @@ static struct ls_result emit_child(struct ls_format_job *job, struct ls_zip_memb
     child.raw_lo = verbatim ? m->lo : entry->data_off;
     child.raw_hi = verbatim ? m->hi : hi;
     child.verbatim = verbatim;
+    child.why = &m->why;
     if (item->local_name.len)
         LS_TRY(emit_note(job, item->local_name, "the local header's name of the next member"));
     LS_TRY(ls_emit_child(job, &child));

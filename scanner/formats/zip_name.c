@@ -7,9 +7,9 @@
 #include "formats/zip_priv.h"
 
 #include "base/cursor.h"
-#include "base/encoding.h"
 #include "base/utf8.h"
 #include "decode/inflate.h"
+#include "formats/member_name.h"
 
 enum {
     EXTRA_UNICODE_PATH = 0x7075,
@@ -48,21 +48,6 @@ static struct ls_result keep(struct ls_zip *zip, struct ls_str s, struct ls_str 
     return ls_ok();
 }
 
-/* The name in UTF-8, when all of it is text in this encoding. */
-static struct ls_result decode(struct ls_zip *zip, struct ls_str raw, enum ls_encoding enc,
-                               bool *fits)
-{
-    *fits = true;
-    LS_VEC_CLEAR(&zip->scratch);
-    for (size_t i = 0; i < raw.len && *fits;) {
-        uint32_t cp;
-        i += ls_decode_char(enc, (const uint8_t *)raw.at + i, raw.len - i, &cp);
-        *fits = cp != LS_CHAR_BAD;
-        LS_TRY(ls_utf8_add(&zip->scratch, cp));
-    }
-    return ls_ok();
-}
-
 static bool unicode_path(struct ls_str raw, struct ls_str extra, struct ls_str *path)
 {
     uint16_t id;
@@ -85,14 +70,9 @@ static bool unicode_path(struct ls_str raw, struct ls_str extra, struct ls_str *
 struct ls_result zip_name(struct ls_zip *zip, struct ls_str raw, struct ls_str extra,
                           uint16_t flags, struct ls_str *name)
 {
-    static const enum ls_encoding likely[] = {LS_ENC_GB18030, LS_ENC_BIG5};
     struct ls_str path;
-    bool fits = false;
     if (!(flags & ZIP_FLAG_UTF8) && unicode_path(raw, extra, &path))
         return keep(zip, path, name);
-    if (ls_utf8_valid(raw.at, raw.len))
-        return keep(zip, raw, name);
-    for (size_t i = 0; i < sizeof likely / sizeof *likely && !fits; i++)
-        LS_TRY(decode(zip, raw, likely[i], &fits));
-    return keep(zip, fits ? (struct ls_str){zip->scratch.at, zip->scratch.n} : raw, name);
+    LS_TRY(ls_member_name(raw, &zip->scratch, &path));
+    return keep(zip, path, name);
 }

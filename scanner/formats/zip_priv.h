@@ -7,7 +7,6 @@
  *   zip_sweep.c   the bytes that no member and no directory covers
  *   zip_name.c    names
  *   zip_member.c  members' bytes
- *   zip_codec.c   methods other than stored and deflated
  *   zip.c         the union of it all
  */
 #ifndef LS_FORMATS_ZIP_PRIV_H
