@@ -53,7 +53,8 @@ static struct ls_result cover(struct sweep *s)
     }
     for (size_t i = 0; i < zip->runs.n; i++)
         LS_VEC_PUSH(&s->covers, zip->runs.at[i]);
-    qsort(s->covers.at, s->covers.n, sizeof *s->covers.at, by_lo);
+    if (s->covers.n > 1)
+        qsort(s->covers.at, s->covers.n, sizeof *s->covers.at, by_lo);
     return ls_ok();
 }
 
