@@ -38,7 +38,7 @@ void ls_zip_writer_raw(struct ls_zip_writer *zip, const void *bytes, size_t len)
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, i < 8 ? (char)(value >> (8 * i)) : 0));
+        must(ls_buf_char(out, (char)(i < 8 ? value >> (8 * i) : 0)));
 }
 
 static uint64_t narrow(uint64_t value, bool zip64)

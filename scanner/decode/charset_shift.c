@@ -93,7 +93,7 @@ static struct ls_charset_step next_utf7(const struct ls_charset *charset, uint32
     uint32_t unit = bits >> (have - 16) & 0xFFFF, cp = unit;
     unsigned end = bit + 16;
     if (unit - 0xD800 < 0x400) {
-        uint32_t low = have < 32 ? 0 : bits >> (have - 32) & 0xFFFF;
+        uint32_t low = have < 32 ? 0 : (uint32_t)(bits >> (have - 32) & 0xFFFF);
         bool pair = low - 0xDC00 < 0x400;
         cp = pair ? 0x10000 + ((unit - 0xD800) << 10) + (low - 0xDC00) : LS_CHAR_BAD;
         end += pair ? 16 : 0;
