@@ -103,7 +103,7 @@ static struct ls_result on_break(void *user, enum ls_break what)
 {
     static const char ends[] = {'\n', 0x1F, 0x1E, '\f'};
     struct ls_transcript *t = user;
-    if (t->text.n && t->text.at[t->text.n - 1] == ends[what])
+    if (what != LS_BREAK_CELL && t->text.n && t->text.at[t->text.n - 1] == ends[what])
         return ls_ok();
     MUST(!ls_failed(ls_buf_char(&t->text, ends[what])));
     return ls_ok();

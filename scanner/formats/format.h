@@ -144,7 +144,7 @@ static inline struct ls_result ls_emit_text(struct ls_format_job *job, struct ls
     return job->emit->text(job->user, text, map, base);
 }
 
-/* Ends a line, cell, row or page. Repeated ends are one. */
+/* Ends a line, cell, row or page. Repeated ends are one, but for cells: an empty one counts. */
 static inline struct ls_result ls_emit_break(struct ls_format_job *job, enum ls_break what)
 {
     return job->emit->breaks(job->user, what);

@@ -68,8 +68,10 @@ struct ls_result ls_zip_emit_known(struct ls_format_job *job, struct ls_zip_memb
                                    const struct ls_zip_entry *entry,
                                    const struct ls_child *seen) LS_MUST_USE;
 
-/* Does the object begin as a ZIP archive, and is there a member of this name in its first or last
- * bytes? For bids of documents that are ZIP archives. */
+/*
+ * Does the object begin as a ZIP archive, and is there a member of this name in its first or last
+ * bytes? For bids of documents that are ZIP archives. "word/" stands for anything in this folder.
+ */
 bool ls_zip_probe(const struct ls_probe *probe, const char *name);
 
 #endif

@@ -11,18 +11,20 @@
 
 enum { NAME_AT_LOCAL = 26, NAME_AT_DIRECTORY = 28 };
 
-/* Whether the header at bytes[0..len) has this name. *next: how long it is. */
+/* Whether the header at bytes[0..len) has this name, or one in this folder. *next: how long it is.
+ */
 static bool has_name(const uint8_t *bytes, size_t len, size_t lengths_at, size_t fixed,
                      struct ls_str name, size_t *next)
 {
+    bool folder = name.at[name.len - 1] == '/';
     struct ls_cursor c;
     ls_cursor_init(&c, bytes, len);
     (void)ls_cursor_bytes(&c, lengths_at);
     size_t name_len = ls_cursor_u16le(&c), extra_len = ls_cursor_u16le(&c);
     size_t comment_len = fixed == ZIP_DIRECTORY_LEN ? ls_cursor_u16le(&c) : 0;
     *next = fixed + name_len + extra_len + comment_len;
-    return !c.failed && name_len == name.len && fixed + name_len <= len &&
-           memcmp(bytes + fixed, name.at, name.len) == 0;
+    return !c.failed && (folder ? name_len > name.len : name_len == name.len) &&
+           fixed + name_len <= len && memcmp(bytes + fixed, name.at, name.len) == 0;
 }
 
 static bool in_directory(const uint8_t *bytes, size_t len, struct ls_str name)
