@@ -57,6 +57,7 @@ static struct ls_result on_part(void *user, const struct ls_part_info *info)
 {
     struct ls_transcript *t = user;
     flush(t);
+    t->raw_off = info->raw_off;
     ADD("part %s", info->part ? ls_part_name(info->part) : "-");
     if (info->name.len) {
         ADD(" ");
@@ -85,9 +86,10 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     bool known = map && text.len && ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim);
     t->pieces_mapped += known;
     t->pieces_unmapped += !known;
-    if (known && verbatim && t->check_verbatim) {
-        MUST(hi <= t->len && hi - lo == text.len);
-        MUST(memcmp(t->bytes + lo, text.at, text.len) == 0);
+    if (known && verbatim && t->check_verbatim && t->raw_off != LS_OFF_UNKNOWN) {
+        uint64_t off = t->raw_off + lo;
+        MUST(hi - lo == text.len && off <= t->len && t->len - off >= text.len);
+        MUST(memcmp(t->bytes + off, text.at, text.len) == 0);
     }
     MUST(!ls_failed(ls_buf_add(&t->text, text.at, text.len)));
     if (t->with_offsets && text.len) {
@@ -263,6 +265,7 @@ const char *ls_transcript_run(struct ls_transcript *t, const struct ls_format *f
     t->len = len;
     t->out.limit = t->text.limit = OUT_MAX;
     t->spent = 0;
+    t->raw_off = 0;
     if (t->budget == 0)
         t->budget = 64 << 20;
     LS_VEC_CLEAR(&t->out);

@@ -26,6 +26,7 @@ struct ls_transcript {
     bool forward;        /* the format gets a blob of unknown size that goes forward only */
     bool check_verbatim; /* pieces mapped 1:1 into the object must stand there */
     uint64_t pieces_mapped, pieces_unmapped;
+    uint64_t raw_off; /* of the part at hand */
 };
 
 /*
