@@ -117,11 +117,27 @@ bool ls_beside_behind(struct ls_beside *beside, const struct ls_block *block,
            (beside->line_ends && is_one_of('\n', &rule->behind));
 }
 
+/* The character just before is one of those that its bytes can be read as, wherever one begins. */
+bool ls_beside_may_precede(const struct ls_block *block, const struct ls_event *e,
+                           const struct ls_rule *rule)
+{
+    enum ls_encoding enc = (enum ls_encoding)e->enc;
+    size_t unit = ls_encoding_is_wide(enc) ? 2 : 1;
+    for (size_t len = unit; rule->before.n && len <= LS_CHAR_BYTES_MAX && len <= e->off;
+         len += unit) {
+        uint32_t raw;
+        if (ls_decode_char(enc, block->bytes + e->off - len, len, &raw) != len)
+            continue;
+        uint32_t cp = telling(raw, true);
+        if (cp == NONE || is_one_of(cp, &rule->before))
+            return true;
+    }
+    return false;
+}
+
 bool ls_beside_before(struct ls_beside *beside, const struct ls_block *block,
                       const struct ls_event *e, const struct ls_rule *rule)
 {
-    if (rule->before.n == 0)
-        return false;
     turn_to(beside, block, e);
     if (!beside->before_known)
         beside->before = look_before(beside, block);

@@ -19,11 +19,15 @@ struct ls_beside {
 
 /*
  * May one of the rule's characters stand behind the anchor, or before it? Yes whenever that cannot
- * be seen from a few bytes. Looking before costs more. The rule asks for either, so no means no
- * only when both say it.
+ * be seen from a few bytes. The rule asks for either, so no means no only when both say it.
+ *
+ * What is before it is a dear question in double-byte text. ls_beside_may_precede() has a cheap
+ * answer to it that is hardly ever a yes too many.
  */
 bool ls_beside_behind(struct ls_beside *beside, const struct ls_block *block,
                       const struct ls_event *e, const struct ls_rule *rule);
+bool ls_beside_may_precede(const struct ls_block *block, const struct ls_event *e,
+                           const struct ls_rule *rule);
 bool ls_beside_before(struct ls_beside *beside, const struct ls_block *block,
                       const struct ls_event *e, const struct ls_rule *rule);
 

@@ -42,7 +42,7 @@ static bool worth_reading(const struct ls_work *work, const struct ls_event *e,
     struct ls_beside *beside = &work->ctx->beside;
     bool asks = rule->before.n || rule->behind.n;
     bool behind = !asks || ls_beside_behind(beside, work->block, e, rule);
-    if (!behind && rule->before.n == 0)
+    if (!behind && !ls_beside_may_precede(work->block, e, rule))
         return false;
     if (rule->at && !placed && (!(rule->at & RAW_PLACES) || !near_border(work, e, rule->lead)))
         return false;
