@@ -117,7 +117,7 @@ static struct ls_result pass(const struct ls_matcher *matcher, struct ls_match_s
     *anchors = 0;
     for (size_t at = 0; at < TEXT_BYTES; at += BLOCK_BYTES) {
         struct ls_match_list list;
-        LS_TRY(ls_match_scan(matcher, scratch, text + at, BLOCK_BYTES, &list));
+        LS_TRY(ls_match_scan(matcher, scratch, text + at, BLOCK_BYTES, 0, &list));
         *anchors += list.anchors_n + list.runs_n;
     }
     return ls_ok();

@@ -63,6 +63,7 @@ struct ls_places {
 struct ls_block {
     const uint8_t *bytes;
     size_t len;    /* margins included */
+    size_t kept;   /* so many of the first bytes were the last ones of the block before */
     uint64_t off;  /* offset of bytes[0] in the object */
     size_t own_lo; /* the block decides about events that END in (own_lo, own_hi] */
     size_t own_hi;

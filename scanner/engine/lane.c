@@ -29,12 +29,14 @@ static struct ls_result scan_view(struct ls_lane *lane, uint64_t start, struct l
     struct ls_block block = {
         .bytes = view->bytes,
         .len = view->len,
+        .kept = lane->window.scanned > view->off ? (size_t)(lane->window.scanned - view->off) : 0,
         .off = view->off,
         .own_lo = (size_t)(start - view->off),
         .own_hi = (size_t)(piece->end - view->off),
         .last = view->last,
     };
     struct ls_result r = ls_scanner_block(lane->scanner, &block, found);
+    lane->window.scanned = view->off + view->len;
     if (r.code == LS_E_LIMIT) /* what was found before stays found */
         piece->crowded = true;
     else if (r.reach == LS_BAD)

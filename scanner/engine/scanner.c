@@ -18,6 +18,7 @@ struct ls_scanner {
     struct ls_match_scratch *scratch;
     struct ls_confirm_ctx *confirm;
     LS_VEC(struct ls_event) events;
+    bool whole; /* the block before was matched in one piece: what was seen in it is still known */
 };
 
 struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_options *options,
@@ -151,7 +152,9 @@ static struct ls_result scan_part(struct ls_scanner *s, const struct ls_block *b
                                   struct ls_found *found)
 {
     struct ls_match_list list;
-    LS_TRY(ls_match_scan(s->engine->matcher, s->scratch, block->bytes, block->len, &list));
+    size_t kept = s->whole ? block->kept : 0;
+    s->whole = false;
+    LS_TRY(ls_match_scan(s->engine->matcher, s->scratch, block->bytes, block->len, kept, &list));
     LS_VEC_CLEAR(&s->events);
     for (size_t i = 0; i < list.anchors_n; i++)
         LS_TRY(add_anchor(s, &list.anchors[i], block->utf8));
@@ -187,6 +190,7 @@ struct ls_result ls_scanner_block(struct ls_scanner *scanner, const struct ls_bl
 {
     size_t step = block->own_hi - block->own_lo;
     struct ls_result r = scan_part(scanner, block, found);
+    scanner->whole = !ls_failed(r);
     if (!(r.reach == LS_BAD && r.code == LS_E_LIMIT))
         return r;
     /* Too many anchors for the scratch: the same bytes in smaller parts. */

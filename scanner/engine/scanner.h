@@ -35,6 +35,7 @@ void ls_scanner_free(struct ls_scanner *scanner);
 /*
  * Adds what the block holds to `found`. The bytes must be readable LS_MATCH_PAD further than
  * block->len. A block with more anchors than the scratch holds is cut in two and scanned again.
+ * block->kept counts from the block that this scanner scanned before; 0 for another object.
  */
 struct ls_result ls_scanner_block(struct ls_scanner *scanner, const struct ls_block *block,
                                   struct ls_found *found) LS_MUST_USE;

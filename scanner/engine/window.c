@@ -38,6 +38,7 @@ void ls_window_reset(struct ls_window *window)
     window->base = 0;
     window->n = 0;
     window->ended = false;
+    window->scanned = 0;
 }
 
 /* Keeps what the new view shares with the old one. */
@@ -46,6 +47,7 @@ static void slide(struct ls_window *w, uint64_t lo)
     if (lo < w->base || lo > w->base + w->n) {
         w->n = 0;
         w->ended = false;
+        w->scanned = 0;
     } else if (lo > w->base) {
         size_t gone = (size_t)(lo - w->base);
         w->n -= gone;

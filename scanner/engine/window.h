@@ -73,7 +73,8 @@ struct ls_window {
     size_t cap;
     uint64_t base; /* offset of bytes[0] */
     size_t n;
-    bool ended; /* nothing comes after base + n */
+    bool ended;       /* nothing comes after base + n */
+    uint64_t scanned; /* for the lane: up to here it went over the bytes; 0 when they are new */
 };
 
 struct ls_result ls_window_init(struct ls_window *window, size_t cap) LS_MUST_USE;

@@ -29,6 +29,7 @@ struct ls_match_scratch {
     struct ls_digits *digits; /* NULL when no rule wants numbers */
     LS_VEC(struct ls_anchor) anchors;
     ls_digit_runs runs;
+    size_t len; /* of the buffer scanned last */
 };
 
 static struct ls_result open_database(struct ls_matcher *m, const char *cache_dir,
@@ -206,6 +207,20 @@ static void put_in_order(struct ls_match_scratch *s)
     s->anchors.n = n;
 }
 
+/* The anchors that lie in the last `kept` bytes of the buffer before are the first of this one. */
+static void keep_anchors(const struct ls_matcher *matcher, struct ls_match_scratch *s, size_t kept)
+{
+    size_t n = 0, gone = s->len - kept;
+    for (size_t i = 0; kept && i < s->anchors.n; i++) {
+        struct ls_anchor a = s->anchors.at[i];
+        if (a.end < gone + matcher->lower.strings.at[a.string].len)
+            continue;
+        a.end -= (uint32_t)gone;
+        s->anchors.at[n++] = a;
+    }
+    s->anchors.n = n;
+}
+
 /*
  * The block in steps: the digits of a step are counted just after the engine went over it, while it
  * is in the cache. A string across the border of two steps is found in the second, which begins
@@ -213,14 +228,16 @@ static void put_in_order(struct ls_match_scratch *s)
  */
 static struct ls_result scan_steps(const struct ls_matcher *matcher,
                                    struct ls_match_scratch *scratch, const uint8_t *bytes,
-                                   size_t len)
+                                   size_t len, size_t kept)
 {
     for (size_t lo = 0; lo < len; lo += STEP) {
         size_t hi = len - lo < STEP ? len : lo + STEP;
-        size_t base = lo < matcher->lower.longest ? 0 : lo - matcher->lower.longest;
-        struct step step = {scratch, base, lo};
+        size_t from = lo < kept ? kept : lo;
+        size_t base = from < matcher->lower.longest ? 0 : from - matcher->lower.longest;
+        struct step step = {scratch, base, from};
         struct ls_database_listener listener = {.seen = seen, .user = &step};
-        LS_TRY(ls_database_scan(matcher->db, scratch->db, bytes + base, hi - base, &listener));
+        if (from < hi)
+            LS_TRY(ls_database_scan(matcher->db, scratch->db, bytes + base, hi - base, &listener));
         if (listener.stopped)
             return ls_bad(LS_E_LIMIT);
         if (scratch->digits)
@@ -230,16 +247,20 @@ static struct ls_result scan_steps(const struct ls_matcher *matcher,
 }
 
 struct ls_result ls_match_scan(const struct ls_matcher *matcher, struct ls_match_scratch *scratch,
-                               const uint8_t *bytes, size_t len, struct ls_match_list *list)
+                               const uint8_t *bytes, size_t len, size_t kept,
+                               struct ls_match_list *list)
 {
     if (len > LS_MATCH_LEN_MAX)
         return ls_stop(LS_E_LIMIT);
-    LS_VEC_CLEAR(&scratch->anchors);
+    kept = kept <= scratch->len && kept <= len ? kept : 0;
+    keep_anchors(matcher, scratch, kept);
+    scratch->len = 0;
     LS_VEC_CLEAR(&scratch->runs);
     if (scratch->digits)
         ls_digits_begin(scratch->digits, len);
-    LS_TRY(scan_steps(matcher, scratch, bytes, len));
+    LS_TRY(scan_steps(matcher, scratch, bytes, len, kept));
     put_in_order(scratch);
+    scratch->len = len;
     if (scratch->digits)
         LS_TRY(ls_digits_scan(scratch->digits, bytes, len, &scratch->runs));
     if (scratch->digits && ls_digits_saw_wide(scratch->digits))

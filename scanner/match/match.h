@@ -104,13 +104,15 @@ struct ls_match_list {
 };
 
 /*
- * Scans bytes[0..len), len <= LS_MATCH_LEN_MAX, readable LS_MATCH_PAD bytes further, bytes[0] at an
- * even offset of its object (UTF-16 nearly always stands at even offsets). LS_E_LIMIT (reach BAD)
- * when there are more anchors than the scratch holds: scan a smaller block. LS_E_INTERNAL when the
- * library refuses to go on.
+ * Scans bytes[0..len), of which the first `kept` are the last ones of the buffer that this scratch
+ * scanned before, without a failure: what was seen in them then is not searched for again. kept <=
+ * len; 0: another buffer. len <= LS_MATCH_LEN_MAX, readable LS_MATCH_PAD bytes further, bytes[0] at
+ * an even offset of its object (UTF-16 nearly always stands at even offsets). LS_E_LIMIT (reach
+ * BAD) when there are more anchors than the scratch holds: scan a smaller block. LS_E_INTERNAL when
+ * the library refuses to go on.
  */
 struct ls_result ls_match_scan(const struct ls_matcher *matcher, struct ls_match_scratch *scratch,
-                               const uint8_t *bytes, size_t len,
+                               const uint8_t *bytes, size_t len, size_t kept,
                                struct ls_match_list *list) LS_MUST_USE;
 
 #endif
