@@ -230,7 +230,7 @@ static struct ls_result scan_shared(struct ls_object_scanner *s, const struct ls
 {
     struct ls_split *split;
     uint64_t blocks = (s->input->size - 1) / s->lane.block + 1;
-    LS_TRY(ls_split_new(s->input, blocks, 2 * (crew->lanes + 1), &split));
+    LS_TRY(ls_split_new(s->input, blocks, 2 * LS_SPLIT_RUN * (crew->lanes + 1), &split));
     crew->call(crew->user, split);
     struct ls_result r = scan_blocks(s, split, blocks);
     crew->dismiss(crew->user, split);

@@ -5,6 +5,11 @@
 
 #include <pthread.h>
 
+/* The blocks that a lane has taken and not scanned yet. */
+struct run {
+    uint64_t next, end;
+};
+
 struct slot {
     bool done;
     struct ls_found found;
@@ -18,6 +23,8 @@ struct ls_split {
     pthread_mutex_t lock;  /* guards what follows; a slot belongs to who scans or feeds it */
     pthread_cond_t change;
     uint64_t blocks;
+    struct run own;  /* the owner's */
+    bool closed;     /* nobody has to help any more */
     uint64_t handed; /* blocks handed out */
     uint64_t fed;    /* blocks that the owner is done with */
     unsigned helpers;
@@ -58,17 +65,25 @@ struct ls_split **ls_split_link(struct ls_split *s)
     return &s->next;
 }
 
-static bool may_hand_out(const struct ls_split *s)
+/* Takes blocks that nobody has, if there is room for what they hold; fewer towards the end. */
+static bool take_run(struct ls_split *s, struct run *run)
 {
-    return s->handed < s->blocks && s->handed < s->fed + s->ring;
+    uint64_t room = s->fed + s->ring - s->handed, left = s->blocks - s->handed;
+    uint64_t n = left / (s->helpers + 1) / 2 + 1;
+    n = n < LS_SPLIT_RUN ? n : LS_SPLIT_RUN;
+    n = n < left ? n : left;
+    n = n < room ? n : room;
+    *run = (struct run){s->handed, s->handed + n};
+    for (; s->handed < run->end; s->handed++)
+        s->slots[s->handed % s->ring].done = false;
+    return n > 0;
 }
 
-/* Scans the next block that nobody has. Called with the lock held, which it gives up meanwhile. */
-static void scan_next(struct ls_split *s, struct ls_lane *lane)
+/* Scans the next block of the run. Called with the lock held, which it gives up meanwhile. */
+static void scan_next(struct ls_split *s, struct ls_lane *lane, struct run *run)
 {
-    uint64_t k = s->handed++;
+    uint64_t k = run->next++;
     struct slot *slot = &s->slots[k % s->ring];
-    slot->done = false;
     pthread_mutex_unlock(&s->lock);
     slot->result = ls_lane_scan(lane, s->input, k, &slot->found, &slot->piece);
     pthread_mutex_lock(&s->lock);
@@ -84,8 +99,8 @@ struct ls_result ls_split_take(struct ls_split *s, struct ls_lane *lane, uint64_
     s->fed = k; /* the one before is done with */
     pthread_cond_broadcast(&s->change);
     while (s->handed <= k || !slot->done) {
-        if (may_hand_out(s))
-            scan_next(s, lane);
+        if (s->own.next < s->own.end || take_run(s, &s->own))
+            scan_next(s, lane, &s->own);
         else
             pthread_cond_wait(&s->change, &s->lock);
     }
@@ -107,12 +122,13 @@ bool ls_split_join(struct ls_split *s)
 
 void ls_split_help(struct ls_split *s, struct ls_lane *lane)
 {
+    struct run run = {0, 0};
     if (lane)
         ls_window_reset(&lane->window);
     pthread_mutex_lock(&s->lock);
-    while (lane && s->handed < s->blocks) {
-        if (may_hand_out(s))
-            scan_next(s, lane);
+    while (lane && !s->closed && (run.next < run.end || s->handed < s->blocks)) {
+        if (run.next < run.end || take_run(s, &run))
+            scan_next(s, lane, &run);
         else
             pthread_cond_wait(&s->change, &s->lock);
     }
@@ -125,6 +141,7 @@ void ls_split_close(struct ls_split *s)
 {
     pthread_mutex_lock(&s->lock);
     s->blocks = s->handed;
+    s->closed = true;
     pthread_cond_broadcast(&s->change);
     while (s->helpers > 0)
         pthread_cond_wait(&s->change, &s->lock);

@@ -15,6 +15,10 @@
 #include "confirm/confirm.h"
 #include "engine/lane.h"
 
+/* Blocks that a thread takes at once: what it saw at the end of one it need not search in the next.
+ */
+enum { LS_SPLIT_RUN = 4 };
+
 struct ls_split;
 
 /* Blocks [0, blocks) of the input; `ring` of them at most are scanned but not yet fed. */
