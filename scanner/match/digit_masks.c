@@ -105,7 +105,8 @@ static inline unsigned count_ones(pair w)
 }
 
 /* `need` digits that may belong to one run; in UTF-16 each with its zero byte. */
-static bool worth_pair(const struct ls_digit_word *two, unsigned need)
+static inline __attribute__((always_inline)) bool worth_pair(const struct ls_digit_word *two,
+                                                             unsigned need)
 {
     pair digit = (pair)two[1].digit << 64 | two[0].digit;
     pair glue = (pair)two[1].glue << 64 | two[0].glue;
@@ -232,16 +233,35 @@ __attribute__((target("avx512bw"))) static uint64_t zeros_avx512(const uint8_t *
     return _mm512_testn_epi8_mask(value, value);
 }
 
+/* Leaves a one where at least six in a row begin. */
+static pair sixes(pair w)
+{
+    w &= w >> 1;
+    w &= w >> 2;
+    return w & w >> 2;
+}
+
 /* The second look, at every byte of a sample and five behind it, which hold what begins in it. */
 __attribute__((target("avx512bw,popcnt"))) static bool worth_sample(const uint8_t *bytes)
 {
     pair run = (pair)run_bytes(_mm512_loadu_si512(bytes + 64)) << 64 |
                run_bytes(_mm512_loadu_si512(bytes));
     pair zero = (pair)zeros_avx512(bytes + 64) << 64 | zeros_avx512(bytes);
-    if (!has_run(run & ~zero, SAMPLED) && !has_run(run, 2 * SAMPLED - 1))
+    pair wide = sixes(run);
+    wide &= wide >> (SAMPLED - 1); /* the last digit may go without its zero */
+    if (!(sixes(run & ~zero) | wide))
         return false;
     pair digit = (pair)digits_avx512(bytes + 64) << 64 | digits_avx512(bytes);
     return count_ones(digit) >= SAMPLED / 2 && worth_closer(bytes, digit, SAMPLED);
+}
+
+/* The first look. `second`: which lanes the second register fills. */
+__attribute__((target("avx512bw"), always_inline)) static inline bool
+meets_three(const uint8_t *bytes, __mmask64 second)
+{
+    uint64_t w =
+        run_bytes(_mm512_mask_loadu_epi8(_mm512_loadu_si512(bytes), second, bytes + SECOND));
+    return w & w >> 2 & w >> 4;
 }
 
 /*
@@ -259,16 +279,12 @@ worth_avx512(const uint8_t *bytes, size_t n, unsigned need, struct ls_digit_habi
     const __mmask64 second = habit->odd ? 0x5555555555555555u : 0xAAAAAAAAAAAAAAAAu;
     unsigned wasted = 0;
     bool worth = false;
-    for (bool more = true; more && !worth; bytes += SAMPLE_STEP) {
-        more = bytes < last;
-        bytes = more ? bytes : last;
-        uint64_t w =
-            run_bytes(_mm512_mask_loadu_epi8(_mm512_loadu_si512(bytes), second, bytes + SECOND));
-        if (w & w >> 2 & w >> 4) {
+    for (; bytes < last && !worth; bytes += SAMPLE_STEP)
+        if (meets_three(bytes, second)) {
             worth = worth_sample(bytes);
             wasted += !worth;
         }
-    }
+    worth = worth || (meets_three(last, second) && worth_sample(last));
     habit->odd ^= wasted >= ODD_WASTED;
     habit->dense = wasted >= DENSE_WASTED ? DENSE_PARTS : 0;
     return worth;
