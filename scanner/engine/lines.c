@@ -28,6 +28,12 @@ void ls_lines_reset(struct ls_lines *lines)
     memset(lines->counts, 0, sizeof lines->counts);
     lines->spent = 0;
     lines->notes_n = 0;
+    lines->view = (struct ls_view){.bytes = NULL};
+}
+
+void ls_lines_show(struct ls_lines *lines, const struct ls_view *view)
+{
+    lines->view = *view;
 }
 
 /* Line feeds in bytes[0..len); a shape that compilers turn into vector code. */
@@ -149,10 +155,22 @@ static bool read_run(struct ls_lines *lines, const struct ls_input *input, uint6
     return from + n >= hi;
 }
 
+/* With the bytes on both sides, that may be halves of a line end in UTF-16. */
+static bool is_at_hand(const struct ls_view *view, uint64_t off)
+{
+    bool before = off > view->off || (off == 0 && view->off == 0);
+    return view->bytes && before && off - view->off < view->len;
+}
+
 /* Moves the cursor through a file, a chunk at a time, over holes at once. */
 static bool move_in_file(struct ls_lines *lines, const struct ls_input *input, uint64_t to)
 {
     while (lines->at != to) {
+        const struct ls_view *view = &lines->view;
+        if (is_at_hand(view, lines->at) && is_at_hand(view, to)) {
+            move_over(lines, view->bytes, view->len, view->off, to);
+            break;
+        }
         bool back = to < lines->at;
         uint64_t lo = lines->at, hi = to;
         if (back) {

@@ -6,8 +6,9 @@
  * carries five counts at once: 8-bit text, and UTF-16 in both byte orders on both parities.
  *
  * A file is counted when a hit asks for its line: from the last hit on, in a second reading of what
- * lies between. A stream cannot be read twice: there the cursor goes along with the blocks and
- * notes the line of every candidate, since a hit may be decided blocks later. One thread at a time.
+ * lies between; what still is at hand is not read again. A stream cannot be read twice: there the
+ * cursor goes along with the blocks and notes the line of every candidate, since a hit may be
+ * decided blocks later. One thread at a time.
  */
 #ifndef LS_ENGINE_LINES_H
 #define LS_ENGINE_LINES_H
@@ -35,6 +36,7 @@ struct ls_lines {
     uint64_t at;                     /* the cursor */
     uint64_t counts[LS_LINES_KINDS]; /* line ends before it */
     uint64_t spent;                  /* bytes read a second time */
+    struct ls_view view;             /* what is at hand of a file; may be empty */
     size_t notes_n;                  /* notes ever taken; they stand in a ring */
     struct ls_lines_note *notes;
     uint8_t *chunk;
@@ -45,6 +47,9 @@ void ls_lines_fini(struct ls_lines *lines);
 
 /* Another object comes. */
 void ls_lines_reset(struct ls_lines *lines);
+
+/* Bytes of a file that stay where they are until this is called again; may be none. */
+void ls_lines_show(struct ls_lines *lines, const struct ls_view *view);
 
 /* The next block of a stream: notes its candidates and leaves the cursor at absolute offset `end`.
  */

@@ -195,6 +195,8 @@ static struct ls_result scan_block(struct ls_object_scanner *s, struct ls_split 
     hash_piece(s, piece, start);
     if (s->input->kind == LS_INPUT_STREAM || s->input->kind == LS_INPUT_BLOB)
         ls_lines_note(&s->lines, &piece->view, found, piece->end);
+    else if (s->input->kind == LS_INPUT_FILE) /* zeros for what is unreadable have no lines */
+        ls_lines_show(&s->lines, s->loss.error ? &(struct ls_view){.len = 0} : &piece->view);
     s->outcome->bytes_read = piece->end;
     raise_by(s->report->bytes_done, piece->end - start);
     return ls_reducer_feed(s->reducer, found, on_hit, s);

@@ -44,7 +44,7 @@ static void any_order_in_a_file_and_in_memory(void **state)
     static const enum ls_encoding encodings[] = {LS_ENC_UTF8, LS_ENC_UTF16LE, LS_ENC_UTF16BE};
     (void)state;
     uint32_t seed = 7;
-    struct ls_lines file, memory;
+    struct ls_lines file, memory, shown;
     fill(1);
     tree_enter(folder);
     tree_write("text", text, BYTES);
@@ -53,15 +53,25 @@ static void any_order_in_a_file_and_in_memory(void **state)
     struct ls_input bytes = {.kind = LS_INPUT_MEMORY, .memory = text, .size = BYTES};
     assert_int_equal(ls_lines_init(&file).reach, LS_OK);
     assert_int_equal(ls_lines_init(&memory).reach, LS_OK);
+    assert_int_equal(ls_lines_init(&shown).reach, LS_OK);
     for (int i = 0; i < ASKED; i++) {
         uint64_t off = i == 0 ? 0 : i == 1 ? BYTES : next_random(&seed) % BYTES;
         enum ls_encoding enc = encodings[i % 3];
         uint64_t want = naive(off, enc);
         assert_int_equal(ls_lines_of(&memory, &bytes, off, enc), want);
         assert_int_equal(ls_lines_of(&file, &input, off, enc), want);
+        uint64_t lo = next_random(&seed) % BYTES;
+        lo = i % 2 ? lo : shown.at - (shown.at > lo % 2 ? lo % 2 : 0); /* just at the cursor */
+        const struct ls_view view = {
+            .bytes = text + lo, .off = lo, .len = next_random(&seed) % (BYTES - lo + 1)};
+        ls_lines_show(&shown, &view);
+        assert_int_equal(ls_lines_of(&shown, &input, off, enc), want);
+        uint64_t inside = lo + next_random(&seed) % (view.len + 1);
+        assert_int_equal(ls_lines_of(&shown, &input, inside, enc), naive(inside, enc));
     }
     ls_lines_fini(&file);
     ls_lines_fini(&memory);
+    ls_lines_fini(&shown);
     close(fd);
     tree_leave(folder);
 }
