@@ -67,6 +67,72 @@ static const struct ls_map_seg *seg_of(const struct ls_map *map, uint64_t out)
     return &map->segs.at[lo];
 }
 
+/* Bytes from nowhere stand where those before them end. */
+static struct ls_result add_nothing(struct ls_map *map, uint64_t n)
+{
+    const struct ls_map_seg *last = map->segs.n ? &map->segs.at[map->segs.n - 1] : NULL;
+    return ls_map_add(map, n, last ? in_at(last, map->out_end) : 0, 1, 0);
+}
+
+/* Appends what `from` knows of its output bytes [lo, hi), which stay as they are. */
+static struct ls_result add_same(struct ls_map *map, const struct ls_map *from, uint64_t lo,
+                                 uint64_t hi)
+{
+    while (lo < hi) {
+        if (from->segs.n == 0 || lo < from->out_from || lo >= from->out_end)
+            return add_nothing(map, hi - lo);
+        const struct ls_map_seg *seg = seg_of(from, lo);
+        bool last = seg + 1 == from->segs.at + from->segs.n;
+        uint64_t to = last ? from->out_end : seg[1].out;
+        uint64_t phase = (lo - seg->out) % seg->out_step;
+        uint16_t out_step = seg->out_step;
+        to = to < hi ? to : hi;
+        if (phase && to - lo > out_step - phase)
+            to = lo + out_step - phase; /* the rest of a group is a group of its own */
+        if (phase)
+            out_step = (uint16_t)(to - lo);
+        LS_TRY(ls_map_add(map, to - lo, in_at(seg, lo), out_step, seg->in_step));
+        lo = to;
+    }
+    return ls_ok();
+}
+
+/* The same for one group of `n` bytes that was made of in[lo, hi). */
+static struct ls_result add_group(struct ls_map *map, uint64_t n, const struct ls_map *inner,
+                                  uint64_t lo, uint64_t hi)
+{
+    bool verbatim;
+    if (lo == hi || !ls_map_find(inner, lo, hi, &lo, &hi, &verbatim))
+        return add_nothing(map, n);
+    uint64_t step = hi - lo < UINT16_MAX ? hi - lo : UINT16_MAX;
+    return ls_map_add(map, n, lo, (uint16_t)n, (uint16_t)step);
+}
+
+struct ls_result ls_map_through(struct ls_map *map, const struct ls_map *outer, uint64_t lo,
+                                uint64_t hi, const struct ls_map *inner)
+{
+    while (lo < hi) {
+        if (outer->segs.n == 0 || lo < outer->out_from || lo >= outer->out_end)
+            return add_nothing(map, hi - lo);
+        const struct ls_map_seg *seg = seg_of(outer, lo);
+        bool last = seg + 1 == outer->segs.at + outer->segs.n;
+        uint64_t to = last ? outer->out_end : seg[1].out;
+        uint64_t in = in_at(seg, lo);
+        to = to < hi ? to : hi;
+        if (seg->out_step == 1 && seg->in_step == 1) {
+            LS_TRY(add_same(map, inner, in, in + (to - lo)));
+            lo = to;
+            continue;
+        }
+        for (uint64_t n; lo < to; lo += n, in += seg->in_step) {
+            n = seg->out_step - (lo - seg->out) % seg->out_step;
+            n = n < to - lo ? n : to - lo;
+            LS_TRY(add_group(map, n, inner, in, in + seg->in_step));
+        }
+    }
+    return ls_ok();
+}
+
 bool ls_map_find(const struct ls_map *map, uint64_t from, uint64_t to, uint64_t *lo, uint64_t *hi,
                  bool *verbatim)
 {

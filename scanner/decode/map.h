@@ -56,4 +56,11 @@ struct ls_result ls_map_append(struct ls_map *map, const struct ls_map *from, ui
 bool ls_map_find(const struct ls_map *map, uint64_t from, uint64_t to, uint64_t *lo, uint64_t *hi,
                  bool *verbatim);
 
+/*
+ * Two steps become one: appends where output bytes [lo, hi) of `outer` come from, when `outer` read
+ * what `inner` made. What either does not know comes from nowhere.
+ */
+struct ls_result ls_map_through(struct ls_map *map, const struct ls_map *outer, uint64_t lo,
+                                uint64_t hi, const struct ls_map *inner) LS_MUST_USE;
+
 #endif

@@ -99,6 +99,42 @@ static void test_limit_forgets_the_oldest(void **state)
     ls_map_fini(&map);
 }
 
+/* A double-byte text in lines of base64, and what stands in it as it is. */
+static void test_through(void **state)
+{
+    struct ls_map base64, charset, map;
+    (void)state;
+    ls_map_init(&base64, 64);
+    ls_map_init(&charset, 64);
+    ls_map_init(&map, 64);
+    add(&base64, 6, 100, 3, 4); /* 0..6 from 100..108 */
+    add(&base64, 6, 110, 3, 4); /* 6..12 from 110..118 */
+    add(&base64, 4, 200, 1, 1); /* 12..16 from 200..204 */
+    add(&charset, 9, 0, 3, 2);  /* three characters from 0..6 */
+    add(&charset, 2, 6, 1, 1);  /* "ab" from 6..8 */
+    add(&charset, 6, 8, 3, 2);  /* two characters from 8..12 */
+    add(&charset, 1, 0, 1, 0);  /* made up */
+    add(&charset, 4, 12, 1, 1); /* "cdef" */
+    add(&charset, 3, 16, 3, 2); /* of bytes that the inner map does not know */
+    assert_false(ls_failed(ls_map_through(&map, &charset, 0, charset.out_end, &base64)));
+    assert_int_equal(map.out_end, charset.out_end);
+    assert_span(&map, 0, 3, 100, 104, false);
+    assert_span(&map, 3, 6, 100, 108, false); /* bytes 2 and 3: of both groups */
+    assert_span(&map, 6, 9, 104, 108, false);
+    assert_span(&map, 9, 11, 110, 114, false);
+    assert_span(&map, 11, 14, 110, 118, false);
+    assert_span(&map, 14, 17, 114, 118, false);
+    assert_span(&map, 18, 22, 200, 204, true);
+    assert_span(&map, 17, 25, 118, 204, false);
+    ls_map_clear(&map);
+    assert_false(ls_failed(ls_map_through(&map, &charset, 10, 21, &base64)));
+    assert_span(&map, 0, 1, 110, 114, false);
+    assert_span(&map, 8, 11, 200, 203, true);
+    ls_map_fini(&base64);
+    ls_map_fini(&charset);
+    ls_map_fini(&map);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -106,6 +142,7 @@ int main(void)
         cmocka_unit_test(test_neighbours_join),
         cmocka_unit_test(test_append),
         cmocka_unit_test(test_limit_forgets_the_oldest),
+        cmocka_unit_test(test_through),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
