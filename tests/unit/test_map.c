@@ -138,10 +138,8 @@ static void test_through(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_steps),
-        cmocka_unit_test(test_neighbours_join),
-        cmocka_unit_test(test_append),
-        cmocka_unit_test(test_limit_forgets_the_oldest),
+        cmocka_unit_test(test_steps),   cmocka_unit_test(test_neighbours_join),
+        cmocka_unit_test(test_append),  cmocka_unit_test(test_limit_forgets_the_oldest),
         cmocka_unit_test(test_through),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
