@@ -1,0 +1,527 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Cryptographic messages (CMS, RFC 5652; S/MIME, RFC 8551), in DER or BER, base64 or PEM (RFC
+ * 7468).
+ *
+ *   ContentInfo ::= SEQUENCE { OID, [0] content }
+ *   signedData:     content ::= SEQUENCE { INTEGER, SET, SEQUENCE { OID, [0] OCTET STRING }, … }
+ *
+ * What is only signed is read: the OCTET STRING, which may come in pieces, is a child. What is
+ * encrypted is a gap. A signature apart from its content says nothing, and nothing is said.
+ */
+#include "base/alloc.h"
+#include "base/reason.h"
+#include "decode/inflate.h"
+#include "decode/transfer.h"
+#include "formats/format.h"
+#include "formats/mime.h"
+
+#include <string.h>
+
+enum {
+    WINDOW = 16 << 10,
+    NEST_MAX = 16,      /* OCTET STRINGs in OCTET STRINGs */
+    SKIP_NEST_MAX = 64, /* elements of indefinite length in each other, where they are skipped */
+    ARMOR_LINE_MAX = 200,
+    ARMOR_PEEK = 96, /* characters of base64 that show whether there is a message in it */
+};
+
+enum {
+    TAG_INTEGER = 0x02,
+    TAG_OCTETS = 0x04,
+    TAG_OID = 0x06,
+    TAG_SEQUENCE = 0x30,
+    TAG_SET = 0x31,
+    TAG_EXPLICIT_0 = 0xA0,
+    CONSTRUCTED = 0x20
+};
+
+#define LEN_OPEN UINT64_MAX /* indefinite: up to an end-of-contents (X.690 §8.1.3.6) */
+
+/* ---- kinds of content ------------------------------------------------------------------------ */
+
+enum content { DATA, SIGNED, DIGESTED, COMPRESSED, STAMPED, ENCRYPTED, OTHER };
+
+/* Ends of object identifiers behind 1.2.840.113549.1. */
+static const struct {
+    uint8_t len;
+    uint8_t oid[4];
+    enum content content;
+    const char *what;
+} contents[] = {
+    {2, {7, 1}, DATA, "data"},
+    {2, {7, 2}, SIGNED, "signed data"},
+    {2, {7, 3}, ENCRYPTED, "S/MIME: enveloped data"},
+    {2, {7, 4}, ENCRYPTED, "S/MIME: signed and enveloped data"},
+    {2, {7, 5}, DIGESTED, "digested data"},
+    {2, {7, 6}, ENCRYPTED, "S/MIME: encrypted data"},
+    {4, {9, 16, 1, 2}, OTHER, "S/MIME: authenticated data"},
+    {4, {9, 16, 1, 9}, COMPRESSED, "compressed data"},
+    {4, {9, 16, 1, 23}, ENCRYPTED, "S/MIME: authenticated enveloped data"},
+    {4, {9, 16, 1, 31}, STAMPED, "time-stamped data"},
+};
+
+static const uint8_t oid_head[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01};
+
+/* The index in `contents`, or -1. */
+static int find_content(const uint8_t *oid, size_t len)
+{
+    if (len < sizeof oid_head || memcmp(oid, oid_head, sizeof oid_head) != 0)
+        return -1;
+    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++)
+        if (len - sizeof oid_head == contents[i].len &&
+            memcmp(oid + sizeof oid_head, contents[i].oid, contents[i].len) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* Bytes of a length field at at[0..n), or 0. */
+static size_t length_bytes(const uint8_t *at, size_t n)
+{
+    size_t len = n && at[0] > 0x80 ? 1 + (at[0] & 0x7Fu) : 1;
+    return len <= n && len <= 9 ? len : 0;
+}
+
+static bool is_message(const uint8_t *at, size_t n)
+{
+    if (n < 4 || at[0] != TAG_SEQUENCE)
+        return false;
+    size_t len = length_bytes(at + 1, n - 1);
+    at += 1 + len;
+    n -= 1 + len;
+    return len && n > 2 && at[0] == TAG_OID && at[1] < n - 2 && find_content(at + 2, at[1]) >= 0;
+}
+
+static bool is_base64_message(const uint8_t *at, size_t n)
+{
+    struct ls_decoder decoder;
+    struct ls_buf out = {.limit = ARMOR_PEEK};
+    bool is = false;
+    n = n < ARMOR_PEEK ? n : ARMOR_PEEK;
+    ls_decoder_begin(&decoder, LS_TRANSFER_BASE64);
+    if (n && at[0] == 'M' && ls_base64_likeness(at, n) == 100 &&
+        !ls_failed(ls_decoder_feed(&decoder, at, n, 0, &out, NULL)))
+        is = is_message((const uint8_t *)out.at, out.n);
+    LS_VEC_FINI(&out);
+    return is;
+}
+
+static bool is_armor(const uint8_t *at, size_t n)
+{
+    static const char *const lines[] = {"-----BEGIN PKCS7-----", "-----BEGIN CMS-----",
+                                        "-----BEGIN PKCS #7 SIGNED DATA-----"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (n > strlen(lines[i]) && memcmp(at, lines[i], strlen(lines[i])) == 0)
+            return true;
+    return false;
+}
+
+static unsigned bid(const struct ls_probe *probe)
+{
+    const uint8_t *at = probe->head;
+    size_t n = probe->head_len;
+    if (n == 0)
+        return 0;
+    if (at[0] == TAG_SEQUENCE)
+        return is_message(at, n) ? 72 : 0;
+    if (at[0] == 'M')
+        return is_base64_message(at, n) ? 64 : 0;
+    return at[0] == '-' && is_armor(at, n) ? 64 : 0;
+}
+
+/* ---- out of base64 --------------------------------------------------------------------------- */
+
+/* base64 with lines around it that begin with '-'. */
+struct armor {
+    struct ls_blob blob;
+    struct ls_blob *inner;
+    uint64_t off;
+    struct ls_decoder decoder;
+    struct ls_buf out;
+    size_t taken;
+    bool in_mark, line_start, ended;
+};
+
+static struct ls_result unwrap(struct armor *a)
+{
+    uint8_t bytes[4096];
+    size_t got, kept = 0;
+    LS_TRY(ls_blob_read(a->inner, a->off, bytes, sizeof bytes, &got));
+    for (size_t i = 0; i < got; i++) {
+        bool ends = bytes[i] == '\n' || bytes[i] == '\r';
+        a->in_mark |= a->line_start && bytes[i] == '-';
+        if (!a->in_mark)
+            bytes[kept++] = bytes[i];
+        a->in_mark = a->in_mark && !ends;
+        a->line_start = ends;
+    }
+    a->off += got;
+    LS_VEC_CLEAR(&a->out);
+    a->taken = 0;
+    a->ended = got == 0;
+    LS_TRY(ls_decoder_feed(&a->decoder, bytes, kept, 0, &a->out, NULL));
+    return a->ended ? ls_decoder_end(&a->decoder, &a->out, NULL) : ls_ok();
+}
+
+static struct ls_result read_armor(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                   size_t *got)
+{
+    struct armor *a = LS_CONTAINER(blob, struct armor, blob);
+    (void)off;
+    while (a->taken == a->out.n && !a->ended)
+        LS_TRY(unwrap(a));
+    *got = a->out.n - a->taken < len ? a->out.n - a->taken : len;
+    if (*got)
+        memcpy(out, a->out.at + a->taken, *got);
+    a->taken += *got;
+    return ls_ok();
+}
+
+/* ---- elements -------------------------------------------------------------------------------- */
+
+/* Reads forward. */
+struct ber {
+    struct ls_format_job *job;
+    struct ls_blob *blob;
+    uint64_t off; /* of window[at] */
+    size_t at, n;
+    uint8_t window[WINDOW];
+};
+
+struct element {
+    uint8_t tag;
+    uint64_t len; /* or LEN_OPEN */
+};
+
+/* Some bytes, at least one unless it ends here. */
+static struct ls_result fill(struct ber *ber)
+{
+    if (ber->at < ber->n)
+        return ls_ok();
+    LS_TRY(ls_charge(ber->job, 0, 0));
+    ber->at = 0;
+    return ls_blob_read(ber->blob, ber->off, ber->window, sizeof ber->window, &ber->n);
+}
+
+static struct ls_result next_byte(struct ber *ber, uint8_t *byte)
+{
+    LS_TRY(fill(ber));
+    if (ber->at == ber->n)
+        return ls_bad(LS_E_MALFORMED);
+    *byte = ber->window[ber->at++];
+    ber->off++;
+    return ls_ok();
+}
+
+static struct ls_result next_element(struct ber *ber, struct element *element)
+{
+    uint8_t byte;
+    LS_TRY(next_byte(ber, &element->tag));
+    if ((element->tag & 0x1F) == 0x1F) /* tags of several bytes: none here */
+        return ls_bad(LS_E_MALFORMED);
+    LS_TRY(next_byte(ber, &byte));
+    element->len = byte;
+    if (byte == 0x80)
+        element->len = LEN_OPEN;
+    if (byte <= 0x80)
+        return ls_ok();
+    element->len = 0;
+    for (unsigned n = byte & 0x7F; n > 0; n--) {
+        LS_TRY(next_byte(ber, &byte));
+        if (element->len >> 55)
+            return ls_bad(LS_E_MALFORMED);
+        element->len = element->len << 8 | byte;
+    }
+    return ls_ok();
+}
+
+static bool is_end(const struct element *element)
+{
+    return element->tag == 0 && element->len == 0;
+}
+
+static struct ls_result skip_bytes(struct ber *ber, uint64_t len)
+{
+    while (len) {
+        LS_TRY(fill(ber));
+        size_t have = ber->n - ber->at, n = len < have ? (size_t)len : have;
+        if (n == 0)
+            return ls_bad(LS_E_MALFORMED);
+        ber->at += n;
+        ber->off += n;
+        len -= n;
+    }
+    return ls_ok();
+}
+
+/* What is inside an element whose head was read. */
+static struct ls_result skip_element(struct ber *ber, const struct element *element)
+{
+    struct element inner = *element;
+    unsigned open = 0;
+    for (;;) {
+        if (inner.len == LEN_OPEN)
+            open++;
+        else if (is_end(&inner) && open)
+            open--;
+        else
+            LS_TRY(skip_bytes(ber, inner.len));
+        if (open == 0)
+            return ls_ok();
+        if (open > SKIP_NEST_MAX)
+            return ls_bad(LS_E_MALFORMED);
+        LS_TRY(next_element(ber, &inner));
+    }
+}
+
+static struct ls_result expect(struct ber *ber, uint8_t tag, struct element *element)
+{
+    LS_TRY(next_element(ber, element));
+    return element->tag == tag ? ls_ok() : ls_bad(LS_E_MALFORMED);
+}
+
+static struct ls_result skip_expected(struct ber *ber, uint8_t tag)
+{
+    struct element element;
+    LS_TRY(expect(ber, tag, &element));
+    return skip_element(ber, &element);
+}
+
+/* ---- the content ----------------------------------------------------------------------------- */
+
+/* An OCTET STRING while it is read, whole or in pieces of pieces; or any other element. */
+struct octets {
+    struct ls_blob blob;
+    struct ber *ber;
+    uint64_t left;           /* of the piece at hand */
+    uint64_t ends[NEST_MAX]; /* of the open constructed ones, or LEN_OPEN */
+    size_t depth;
+};
+
+static struct ls_result open_octets(struct octets *o, const struct element *element)
+{
+    bool pieces = element->tag == (TAG_OCTETS | CONSTRUCTED);
+    if (!pieces && element->len == LEN_OPEN)
+        return ls_bad(LS_E_MALFORMED);
+    if (!pieces) {
+        o->left = element->len;
+        return ls_ok();
+    }
+    if (o->depth == NEST_MAX)
+        return ls_bad(LS_E_MALFORMED);
+    uint64_t end = LEN_OPEN;
+    if (element->len != LEN_OPEN && __builtin_add_overflow(o->ber->off, element->len, &end))
+        return ls_bad(LS_E_MALFORMED);
+    o->ends[o->depth++] = end;
+    return ls_ok();
+}
+
+/* Goes on to the next piece that has bytes; left == 0 when there is none. */
+static struct ls_result next_piece(struct octets *o)
+{
+    while (o->left == 0 && o->depth) {
+        struct element element;
+        uint64_t end = o->ends[o->depth - 1];
+        if (end != LEN_OPEN && o->ber->off >= end) {
+            o->depth--;
+            continue;
+        }
+        LS_TRY(next_element(o->ber, &element));
+        if (end == LEN_OPEN && is_end(&element)) {
+            o->depth--;
+            continue;
+        }
+        if ((element.tag & ~CONSTRUCTED) != TAG_OCTETS)
+            return ls_bad(LS_E_MALFORMED);
+        LS_TRY(open_octets(o, &element));
+    }
+    return ls_ok();
+}
+
+static struct ls_result read_octets(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                    size_t *got)
+{
+    struct octets *o = LS_CONTAINER(blob, struct octets, blob);
+    (void)off;
+    *got = 0;
+    if (len == 0)
+        return ls_ok();
+    LS_TRY(next_piece(o));
+    if (o->left == 0)
+        return ls_ok();
+    LS_TRY(fill(o->ber));
+    size_t have = o->ber->n - o->ber->at, n = o->left < have ? (size_t)o->left : have;
+    n = n < len ? n : len;
+    if (n == 0)
+        return ls_bad(LS_E_MALFORMED);
+    memcpy(out, o->ber->window + o->ber->at, n);
+    o->ber->at += n;
+    o->ber->off += n;
+    o->left -= n;
+    *got = n;
+    return ls_ok();
+}
+
+/* Is it a part of a message, with a header of its own? Looks at what is in the window. */
+static bool is_mime(struct octets *o)
+{
+    static const char *const names[] = {"Content-", "MIME-Version:", "content-"};
+    const uint8_t *at = o->ber->window + o->ber->at;
+    size_t n = o->ber->n - o->ber->at;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t len = strlen(names[i]);
+        if (n > len && memcmp(at, names[i], len) == 0 && ls_mime_is_field(at, n))
+            return true;
+    }
+    return false;
+}
+
+/* What the message is read from. */
+struct source {
+    struct ls_format_job *job;
+    struct ber *ber;
+    bool plain; /* the object's own bytes */
+};
+
+static struct ls_result emit_inflated(struct ls_format_job *job, struct ls_child *child)
+{
+    struct ls_inflate *inflate;
+    LS_TRY(ls_inflate_new(&inflate));
+    ls_inflate_open(inflate, child->blob, 0, LS_SIZE_UNKNOWN);
+    struct ls_result r = ls_inflate_begin(inflate, LS_INFLATE_ZLIB, &child->blob);
+    child->verbatim = false;
+    if (!ls_failed(r))
+        r = ls_emit_child(job, child);
+    ls_inflate_free(inflate);
+    return r;
+}
+
+/* The OCTET STRING whose head comes next, as a child. */
+static struct ls_result emit_octets(struct source *source, const struct element *element,
+                                    enum content content)
+{
+    struct octets octets = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_octets},
+                            .ber = source->ber};
+    bool whole = element->tag != (TAG_OCTETS | CONSTRUCTED);
+    uint64_t off = source->ber->off;
+    LS_TRY(open_octets(&octets, element));
+    LS_TRY(next_piece(&octets));
+    LS_TRY(fill(source->ber));
+    struct ls_child child = {
+        .name = ls_str_of("content"),
+        .blob = &octets.blob,
+        .off = source->plain ? off : LS_OFF_UNKNOWN,
+        .as = content != COMPRESSED && is_mime(&octets) ? "eml" : NULL,
+    };
+    if (source->plain && whole && !__builtin_add_overflow(off, element->len, &child.raw_hi)) {
+        child.raw_lo = off;
+        child.verbatim = true;
+        octets.blob.size = element->len;
+    }
+    return content == COMPRESSED ? emit_inflated(source->job, &child)
+                                 : ls_emit_child(source->job, &child);
+}
+
+/* SEQUENCE { OID, [0] OCTET STRING OPTIONAL } */
+static struct ls_result read_inner(struct source *source, enum content content)
+{
+    struct ber *ber = source->ber;
+    struct element sequence, element;
+    LS_TRY(expect(ber, TAG_SEQUENCE, &sequence));
+    uint64_t end = sequence.len == LEN_OPEN ? LEN_OPEN : ber->off + sequence.len;
+    LS_TRY(skip_expected(ber, TAG_OID));
+    if (ber->off >= end)
+        return ls_ok(); /* its content is elsewhere */
+    LS_TRY(next_element(ber, &element));
+    if (is_end(&element))
+        return ls_ok();
+    if (element.tag != TAG_EXPLICIT_0)
+        return ls_bad(LS_E_MALFORMED);
+    LS_TRY(next_element(ber, &element));
+    return emit_octets(source, &element, content);
+}
+
+/* TimeStampedData (RFC 5544): SEQUENCE { INTEGER, IA5String?, SEQUENCE?, OCTET STRING?, … } */
+static struct ls_result read_stamped(struct source *source)
+{
+    struct element element;
+    do {
+        LS_TRY(next_element(source->ber, &element));
+        if ((element.tag & ~CONSTRUCTED) == TAG_OCTETS)
+            return emit_octets(source, &element, STAMPED);
+        if (is_end(&element) || element.tag >= TAG_EXPLICIT_0)
+            return ls_ok();
+        LS_TRY(skip_element(source->ber, &element));
+    } while (true);
+}
+
+static struct ls_result read_content(struct source *source, enum content content)
+{
+    struct ber *ber = source->ber;
+    struct element element;
+    LS_TRY(expect(ber, TAG_EXPLICIT_0, &element));
+    LS_TRY(next_element(ber, &element));
+    if (content == DATA)
+        return emit_octets(source, &element, content);
+    if (element.tag != TAG_SEQUENCE)
+        return ls_bad(LS_E_MALFORMED);
+    if (content == STAMPED)
+        return read_stamped(source);
+    LS_TRY(skip_expected(ber, TAG_INTEGER));
+    LS_TRY(skip_expected(ber, content == SIGNED ? TAG_SET : TAG_SEQUENCE));
+    return read_inner(source, content);
+}
+
+static struct ls_result read_message(struct source *source)
+{
+    struct element element;
+    uint8_t oid[16];
+    LS_TRY(expect(source->ber, TAG_SEQUENCE, &element));
+    LS_TRY(expect(source->ber, TAG_OID, &element));
+    if (element.len > sizeof oid)
+        return ls_bad(LS_E_MALFORMED);
+    for (size_t i = 0; i < element.len; i++)
+        LS_TRY(next_byte(source->ber, &oid[i]));
+    int i = find_content(oid, (size_t)element.len);
+    if (i < 0)
+        return ls_bad(LS_E_MALFORMED);
+    if (contents[i].content == ENCRYPTED || contents[i].content == OTHER)
+        return ls_emit_gap(source->job, (struct ls_str){NULL, 0},
+                           contents[i].content == ENCRYPTED ? LS_REASON_ENCRYPTED
+                                                            : LS_REASON_UNSUPPORTED,
+                           contents[i].what);
+    return read_content(source, contents[i].content);
+}
+
+static struct ls_result run(struct ls_format_job *job)
+{
+    struct armor armor = {
+        .blob = {.size = LS_SIZE_UNKNOWN, .read = read_armor},
+        .inner = job->blob,
+        .out = {.limit = WINDOW},
+        .line_start = true,
+    };
+    struct source source = {
+        .job = job,
+        .plain = job->probe->head_len && job->probe->head[0] == TAG_SEQUENCE,
+    };
+    struct ber *ber = ls_calloc(1, sizeof *ber);
+    if (!ber)
+        return ls_stop(LS_E_MEMORY);
+    ls_decoder_begin(&armor.decoder, LS_TRANSFER_BASE64);
+    ber->blob = source.plain ? job->blob : &armor.blob;
+    ber->job = job;
+    source.ber = ber;
+    struct ls_result r = read_message(&source);
+    ls_free(ber);
+    LS_VEC_FINI(&armor.out);
+    return r;
+}
+
+const struct ls_format ls_format_p7m = {
+    .name = "p7m",
+    .what = "signed or encrypted message (CMS, S/MIME)",
+    .access = LS_ACCESS_STREAM,
+    .bid = bid,
+    .run = run,
+};

@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The inside of the MIME parser.
+ *
+ *   blob --mime_read.c--> runs of bytes of the part at hand, up to its delimiter
+ *            |                |                             |
+ *   mime_header.c         mime_text.c                   mime_leaf.c
+ *   fields, parameters    transfer encoding, charset,   transfer encoding on the fly:
+ *   (mime_param.c),       lines: text of the message    a child
+ *   words (mime_words.c)
+ *
+ * mime.c goes through the structure with a stack of open multiparts. A part that can be read in
+ * more than one way is read in the first, and noted down; at the end of the message the other
+ * readings follow, of the bytes [lo, hi) again, as far as the blob can go back.
+ */
+#ifndef LS_FORMATS_MIME_PRIV_H
+#define LS_FORMATS_MIME_PRIV_H
+
+#include "base/buf.h"
+#include "decode/charset.h"
+#include "decode/transfer.h"
+#include "formats/mime.h"
+
+enum {
+    LS_MIME_PIECE = 32 << 10,     /* bytes of a body that are handled at a time */
+    LS_MIME_LOOK = 4 << 10,       /* a delimiter and the line behind it are seen as a whole */
+    LS_MIME_DEPTH_MAX = 64,       /* multiparts in multiparts */
+    LS_MIME_PARTS_MAX = 10000,    /* of a message */
+    LS_MIME_FIELD_MAX = 64 << 10, /* bytes of a header field; the rest of it is not read */
+    LS_MIME_BOUND_MAX = 250,      /* bytes of a boundary; of a longer one, these count */
+    LS_MIME_BOUNDS_MAX = 4,       /* boundaries of one multipart, where it may have several */
+    LS_MIME_CHARSET_MAX = 64,
+    LS_MIME_SAID_MAX = 4,     /* contradicting fields of one name */
+    LS_MIME_READINGS_MAX = 8, /* of one part */
+    LS_MIME_AGAIN_MAX = 64,   /* further readings of a message … */
+    LS_MIME_AGAIN_NAME = 128,
+    LS_MIME_NAME_MAX = 4 << 10, /* of an attachment */
+    LS_MIME_AGAIN_DEPTH = 2,    /* … and of what came out of them */
+    LS_MIME_SEGS_MAX = 1 << 16  /* of a map */
+};
+
+/* ---- reading --------------------------------------------------------------------------------- */
+
+struct ls_mime_reader {
+    struct ls_blob *blob;
+    uint64_t off, end; /* of the next byte; where reading stops */
+    const uint8_t *at; /* bytes that are there: the whole blob, or a window of it */
+    size_t n;
+    uint8_t *window; /* NULL when the blob is in memory */
+    bool eof;        /* nothing comes behind them */
+    bool line_start; /* a line begins here */
+    bool broken;     /* the blob ended early */
+};
+
+/* A line that ends the part at hand. */
+struct ls_mime_delim {
+    size_t level; /* index in the stack; SIZE_MAX: the message ends */
+    size_t bound; /* which of its boundaries */
+    size_t len;   /* of the line, with its end */
+    bool close;
+    bool odd; /* something stands behind the boundary */
+};
+
+struct ls_mime_run_of_bytes {
+    const uint8_t *at;
+    size_t n;
+    uint64_t off;
+};
+
+/* ---- what is known of a part ----------------------------------------------------------------- */
+
+enum ls_mime_kind {
+    LS_MIME_TEXT,
+    LS_MIME_HTML,
+    LS_MIME_CHILD,
+    LS_MIME_MESSAGE,
+    LS_MIME_MULTIPART,
+};
+
+struct ls_mime_bound {
+    uint8_t at[LS_MIME_BOUND_MAX];
+    uint8_t n;
+    bool cut; /* it goes on */
+};
+
+/* One way to read a part. */
+struct ls_mime_reading {
+    enum ls_mime_kind kind;
+    enum ls_transfer transfer;
+    bool forced; /* the charset is not to be doubted */
+    bool flowed, delsp;
+    bool digest;                       /* its parts are messages */
+    bool packed;                       /* a multipart in a transfer encoding */
+    bool piece;                        /* message/partial */
+    bool sealed;                       /* multipart/encrypted */
+    bool plain;                        /* text/plain, by word or by default */
+    char charset[LS_MIME_CHARSET_MAX]; /* or empty */
+    struct ls_mime_bound bounds[LS_MIME_BOUNDS_MAX];
+    size_t bounds_n;
+};
+
+/* What the header of a part says. */
+struct ls_mime_entity {
+    struct ls_mime_reading types[LS_MIME_SAID_MAX];
+    size_t types_n;
+    enum ls_transfer transfers[LS_MIME_SAID_MAX];
+    size_t transfers_n;
+    bool attachment;
+    bool strange_transfer;
+    struct ls_buf name;     /* UTF-8 */
+    struct ls_buf location; /* Content-Location */
+    size_t names_n;
+};
+
+/* An open multipart. */
+struct ls_mime_level {
+    struct ls_mime_bound bounds[LS_MIME_BOUNDS_MAX];
+    size_t bounds_n;
+    uint32_t parts;
+    unsigned used; /* bit i: bounds[i] was met */
+    bool digest;
+    bool closed;
+    uint64_t body_off;         /* behind its header */
+    size_t again_lo, again_hi; /* further readings of it, whose end is not yet known */
+};
+
+/* A part that is to be read once more. */
+struct ls_mime_again {
+    uint64_t lo, hi;
+    unsigned depth;
+    struct ls_mime_reading reading, before; /* before: how it was read */
+    char name[LS_MIME_AGAIN_NAME];
+    size_t name_n;
+};
+
+/* What all readings of one message share. */
+struct ls_mime_shared {
+    LS_VEC(struct ls_mime_again) again;
+    uint64_t noted; /* bit of enum ls_mime_note */
+    uint32_t parts;
+    bool crowded; /* the list is full, and a gap has said so */
+};
+
+/* What readers disagree about. */
+enum ls_mime_note {
+    LS_MIME_TWO_TYPES,
+    LS_MIME_TWO_TRANSFERS,
+    LS_MIME_TWO_BOUNDS,
+    LS_MIME_NO_BOUND,
+    LS_MIME_NO_END,
+    LS_MIME_NO_PARTS,
+    LS_MIME_ODD_DELIM,
+    LS_MIME_BOUND_AGAIN,
+    LS_MIME_NO_FIELD,
+    LS_MIME_BARE_CR,
+    LS_MIME_BASE64_GOES_ON,
+    LS_MIME_BASE64_JUNK,
+    LS_MIME_NOT_BASE64,
+    LS_MIME_UNSAID_BASE64,
+    LS_MIME_WRONG_CHARSET,
+    LS_MIME_PACKED_MULTIPART,
+    LS_MIME_PARTS_IN_TEXT,
+    LS_MIME_TWO_NAMES,
+    LS_MIME_NOTE_COUNT,
+};
+
+/* Text on its way out, with its map. */
+struct ls_mime_out {
+    struct ls_buf text;
+    struct ls_map map;
+    uint64_t base; /* of text[0] in the map */
+    bool cr;       /* the last byte was a carriage return */
+};
+
+struct ls_mime_text;
+
+/* A message, or a part of it that is read again. */
+struct ls_mime {
+    struct ls_format_job *job;
+    struct ls_mime_shared *shared;
+    unsigned depth; /* 0: the message; else of readings again */
+    struct ls_mime_reader reader;
+    LS_VEC(struct ls_mime_level) levels;
+    bool at_delim; /* the part at hand is over; `delim` says how */
+    struct ls_mime_delim delim;
+    uint64_t
+        body_end; /* of the last part that is over: without the line end before its delimiter */
+    struct ls_mime_entity entity;
+    struct ls_mime_reading readings[LS_MIME_READINGS_MAX];
+    size_t readings_n;
+    /* mime_header.c */
+    struct ls_buf field; /* as it stands in the message */
+    uint64_t field_off;
+    bool in_message_header;
+    struct ls_mime_out out;
+    struct ls_buf raw,
+        utf8; /* of words and parameters: decoded from their ASCII, from their charset */
+    struct ls_map raw_map, utf8_map;
+    struct ls_mime_text *text; /* made when first needed */
+};
+
+struct ls_result ls_mime_note(struct ls_mime *m, enum ls_mime_note note) LS_MUST_USE;
+
+/* ---- mime_read.c ----------------------------------------------------------------------------- */
+
+struct ls_result ls_mime_reader_init(struct ls_mime_reader *r, struct ls_blob *blob, uint64_t off,
+                                     uint64_t end) LS_MUST_USE;
+void ls_mime_reader_fini(struct ls_mime_reader *r);
+
+/* Gets `want` bytes, at most LS_MIME_PIECE + LS_MIME_LOOK, unless the end comes first. */
+struct ls_result ls_mime_fill(struct ls_mime_reader *r, size_t want) LS_MUST_USE;
+void ls_mime_skip(struct ls_mime_reader *r, size_t n);
+
+/* The next bytes of the part at hand, at most LS_MIME_PIECE; n == 0 at its end. */
+struct ls_result ls_mime_next(struct ls_mime *m, struct ls_mime_run_of_bytes *run) LS_MUST_USE;
+
+/* The same bytes without taking them. */
+struct ls_result ls_mime_peek(struct ls_mime *m, struct ls_mime_run_of_bytes *run) LS_MUST_USE;
+
+/* Is the line that begins here a delimiter? Takes nothing. */
+bool ls_mime_is_delim(const struct ls_mime *m, const uint8_t *line, size_t n,
+                      struct ls_mime_delim *delim);
+
+/* Passes over the rest of the part at hand. */
+struct ls_result ls_mime_drain(struct ls_mime *m) LS_MUST_USE;
+
+/* ---- mime_type.c ------------------------------------------------------------------------------
+ */
+
+/* The value of a Content-Type field: one more of m->entity.types. */
+struct ls_result ls_mime_take_type(struct ls_mime *m, const uint8_t *value, size_t n) LS_MUST_USE;
+
+/*
+ * Fills m->readings with all that make sense of the part whose body begins here, by its header and
+ * its first bytes; the first is the one to begin with. `digest`: what a part is by default.
+ */
+struct ls_result ls_mime_find_readings(struct ls_mime *m, bool digest) LS_MUST_USE;
+
+bool ls_mime_same_reading(const struct ls_mime_reading *a, const struct ls_mime_reading *b);
+
+/* ---- mime_header.c, mime_param.c, mime_words.c ----------------------------------------------- */
+
+/* Reads the header of a message or part into m->entity, and emits what people see of it. */
+struct ls_result ls_mime_read_header(struct ls_mime *m, bool message) LS_MUST_USE;
+
+struct ls_mime_param {
+    struct ls_str name; /* without '*' and what follows */
+    const uint8_t *at;  /* its value, without quotes, escapes as they are */
+    size_t n;
+    size_t loose_n; /* up to the next semicolon; of a value in quotes: n */
+    int section;    /* of a value in several parameters (RFC 2231 §3), or -1 */
+    bool encoded;   /* RFC 2231 §4 */
+    bool quoted;
+    bool taken;
+};
+
+enum { LS_MIME_PARAMS_MAX = 64 };
+
+struct ls_mime_params {
+    struct ls_str value; /* what stands before the parameters */
+    struct ls_mime_param at[LS_MIME_PARAMS_MAX];
+    size_t n;
+};
+
+void ls_mime_parse_params(const uint8_t *value, size_t n, struct ls_mime_params *params);
+
+/*
+ * Puts the parameter `i` with all its sections into m->raw with m->raw_map, as bytes in its charset
+ * (`*charset`: the name stands in the parameter, or is empty), and marks them taken.
+ */
+struct ls_result ls_mime_join_param(struct ls_mime *m, struct ls_mime_params *params, size_t i,
+                                    struct ls_str *charset) LS_MUST_USE;
+
+/* All parameters of this name are names of the part; emits them. */
+struct ls_result ls_mime_take_names(struct ls_mime *m, struct ls_mime_params *params,
+                                    const char *name) LS_MUST_USE;
+
+/* Appends bytes of m->raw, in that charset or one that fits better, to m->out; clears m->raw. */
+struct ls_result ls_mime_flush_raw(struct ls_mime *m, struct ls_str charset,
+                                   const char **encoding) LS_MUST_USE;
+
+/* Appends unstructured text with encoded words (RFC 2047) to m->out. */
+struct ls_result ls_mime_add_words(struct ls_mime *m, const uint8_t *at, size_t n, uint64_t off,
+                                   const char **encoding) LS_MUST_USE;
+
+/* ASCII letters in either case. */
+bool ls_mime_is(struct ls_str s, const char *word);
+bool ls_mime_begins(struct ls_str s, const char *word);
+
+/* ---- mime_text.c, mime_leaf.c ---------------------------------------------------------------- */
+
+/*
+ * Appends what utf8[0..n) says to `out`, without what does not belong into text; bytes of utf8 come
+ * from where `map`, in which they stand at 0, and then `inner` say.
+ */
+struct ls_result ls_mime_out_add(struct ls_mime_out *out, const struct ls_buf *utf8,
+                                 const struct ls_map *map, const struct ls_map *inner) LS_MUST_USE;
+struct ls_result ls_mime_out_emit(struct ls_mime *m, struct ls_mime_out *out) LS_MUST_USE;
+void ls_mime_out_init(struct ls_mime_out *out);
+void ls_mime_out_clear(struct ls_mime_out *out);
+void ls_mime_out_fini(struct ls_mime_out *out);
+
+/* The part at hand as text; `before`: how it was read before, only what differs is emitted. */
+struct ls_result ls_mime_read_text(struct ls_mime *m, const struct ls_mime_reading *reading,
+                                   const struct ls_mime_again *again) LS_MUST_USE;
+void ls_mime_text_free(struct ls_mime_text *text);
+
+/* The part at hand as a child. */
+struct ls_result ls_mime_read_leaf(struct ls_mime *m,
+                                   const struct ls_mime_reading *reading) LS_MUST_USE;
+
+/* Notes down that bytes [lo, hi) are to be read once more. */
+struct ls_result ls_mime_read_again(struct ls_mime *m, uint64_t lo, uint64_t hi,
+                                    const struct ls_mime_reading *reading,
+                                    const struct ls_mime_reading *before) LS_MUST_USE;
+
+/* Sees to it that the part has a name: m->entity.name. */
+struct ls_result ls_mime_name(struct ls_mime *m) LS_MUST_USE;
+
+/* "1.2": the number of the part at hand, as IMAP counts (RFC 9051 §6.4.5). */
+struct ls_result ls_mime_number(const struct ls_mime *m, struct ls_buf *out) LS_MUST_USE;
+
+#endif
