@@ -147,7 +147,15 @@ static struct ls_result emit_words(struct ls_mime *m, const uint8_t *value, size
 {
     const char *encoding = NULL;
     uint64_t off = m->field_off + (uint64_t)(value - (const uint8_t *)m->field.at);
+    m->doubtful = m->second_look = false;
     LS_TRY(ls_mime_add_words(m, value, n, off, &encoding));
+    LS_TRY(emit_out(m, part, encoding));
+    if (!m->doubtful)
+        return ls_ok();
+    LS_TRY(ls_mime_note(m, LS_MIME_WRONG_CHARSET));
+    m->second_look = true;
+    LS_TRY(ls_mime_add_words(m, value, n, off, &encoding));
+    m->second_look = false;
     return emit_out(m, part, encoding);
 }
 

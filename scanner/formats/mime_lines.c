@@ -166,6 +166,7 @@ static struct ls_result emit_block(struct ls_mime_text *t, enum ls_transfer tran
     if (n)
         memcpy(copy, name.at, n); /* bytes may move while the child is read */
     LS_TRY(ls_mime_text_feed(t, t->at, next));
+    LS_TRY(ls_mime_text_flush(t, false));
     t->at = next;
     block.child = (struct ls_child){
         .name = {copy, n},

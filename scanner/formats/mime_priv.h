@@ -191,7 +191,8 @@ struct ls_mime {
     /* mime_header.c */
     struct ls_buf field; /* as it stands in the message */
     uint64_t field_off;
-    bool in_message_header;
+    bool doubtful;    /* words are in a charset that takes every byte, and look like another … */
+    bool second_look; /* … in which they are to be read */
     struct ls_mime_out out;
     struct ls_buf raw,
         utf8; /* of words and parameters: decoded from their ASCII, from their charset */
@@ -282,6 +283,9 @@ struct ls_result ls_mime_flush_raw(struct ls_mime *m, struct ls_str charset,
 /* Appends unstructured text with encoded words (RFC 2047) to m->out. */
 struct ls_result ls_mime_add_words(struct ls_mime *m, const uint8_t *at, size_t n, uint64_t off,
                                    const char **encoding) LS_MUST_USE;
+
+/* Those that make something of every byte, so that a wrong one does not show. */
+bool ls_mime_is_latin(const struct ls_charset *charset);
 
 /* ASCII letters in either case. */
 bool ls_mime_is(struct ls_str s, const char *word);

@@ -101,6 +101,13 @@ static size_t before_line_end(const uint8_t *at, size_t i)
     return i;
 }
 
+/* Characters of boundaries (RFC 2046 §5.1.1), but the blank. */
+static bool is_bound_char(uint8_t c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') ||
+           (c && strchr("'()+_,-./:=?", c));
+}
+
 /* A line of "--", this boundary, and whatever follows. */
 static bool fits(const struct ls_mime_bound *bound, const uint8_t *line, size_t n,
                  struct ls_mime_delim *delim)
@@ -124,7 +131,9 @@ static bool fits(const struct ls_mime_bound *bound, const uint8_t *line, size_t 
         delim->close = len >= 2 && rest[len - 1] == '-' && rest[len - 2] == '-';
     }
     /* RFC 2046 §5.1.1 lets readers look at the start of the line only. Where a header follows,
-       that is how it was meant. */
+       that is how it was meant; but a longer boundary is another one. */
+    if (delim->odd && is_bound_char(rest[0]))
+        return false;
     struct ls_str next = {(const char *)line + delim->len, n - delim->len};
     return !delim->odd || ls_mime_begins(next, "content-");
 }

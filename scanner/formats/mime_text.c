@@ -108,13 +108,6 @@ static bool is_ascii(const uint8_t *at, size_t n)
     return true;
 }
 
-/* Those that make something of every byte, so that a wrong one does not show. */
-static bool is_latin(const struct ls_charset *charset)
-{
-    const char *name = ls_charset_name(charset);
-    return strcmp(name, "windows-1252") == 0 || strcmp(name, "iso-8859-15") == 0;
-}
-
 /* A sample that ends between characters, as far as that can be seen. */
 static size_t whole_sample(const uint8_t *at, size_t n)
 {
@@ -139,7 +132,8 @@ static void choose_charset(struct ls_mime_text *t)
     t->guessing = !said && is_ascii(at, n);
     if (said && !reading->forced && guess != said) {
         bool fits = ls_charset_fits(said, at, n), guess_fits = ls_charset_fits(guess, at, n);
-        bool doubt = is_latin(said) && !is_latin(guess) && guess_fits && !is_ascii(at, n);
+        bool doubt =
+            ls_mime_is_latin(said) && !ls_mime_is_latin(guess) && guess_fits && !is_ascii(at, n);
         if (!fits && guess_fits) {
             t->charset = guess;
             t->other = said;
@@ -190,7 +184,7 @@ struct ls_result ls_mime_text_tell_part(struct ls_mime_text *t)
     return ls_emit_part(t->m->job, &info);
 }
 
-static struct ls_result flush(struct ls_mime_text *t, bool last)
+struct ls_result ls_mime_text_flush(struct ls_mime_text *t, bool last)
 {
     if (t->mode != LS_MIME_TEXT_EMIT)
         return ls_mime_text_sift(t, last);
@@ -206,7 +200,7 @@ static struct ls_result feed_some(struct ls_mime_text *t, const uint8_t *at, siz
     ls_map_clear(&t->utf8_map);
     LS_TRY(ls_charset_feed(&t->reader, at, n, last, &t->utf8, &t->utf8_map));
     LS_TRY(ls_mime_out_add(&t->out, &t->utf8, &t->utf8_map, &t->bytes_map));
-    return t->out.text.n >= FLUSH ? flush(t, false) : ls_ok();
+    return t->out.text.n >= FLUSH ? ls_mime_text_flush(t, false) : ls_ok();
 }
 
 struct ls_result ls_mime_text_feed(struct ls_mime_text *t, size_t from, size_t to)
@@ -248,7 +242,7 @@ static struct ls_result read_all(struct ls_mime_text *t)
             LS_TRY(take_lines(t));
     }
     LS_TRY(feed_some(t, NULL, 0, true));
-    return flush(t, true);
+    return ls_mime_text_flush(t, true);
 }
 
 static void set_charset(struct ls_mime_reading *reading, const struct ls_charset *charset)

@@ -58,6 +58,9 @@ struct ls_result ls_mime_text_refill(struct ls_mime_text *t) LS_MUST_USE;
 /* bytes[from, to) are text. */
 struct ls_result ls_mime_text_feed(struct ls_mime_text *t, size_t from, size_t to) LS_MUST_USE;
 
+/* Emits what is on its way out. */
+struct ls_result ls_mime_text_flush(struct ls_mime_text *t, bool last) LS_MUST_USE;
+
 /* Takes what there is of lines; of flowed text (RFC 3676). */
 struct ls_result ls_mime_text_lines(struct ls_mime_text *t) LS_MUST_USE;
 struct ls_result ls_mime_text_flow(struct ls_mime_text *t) LS_MUST_USE;

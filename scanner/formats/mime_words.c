@@ -94,17 +94,36 @@ static bool is_ascii(const struct ls_buf *buf)
     return true;
 }
 
+bool ls_mime_is_latin(const struct ls_charset *charset)
+{
+    const char *name = ls_charset_name(charset);
+    return strcmp(name, "windows-1252") == 0 || strcmp(name, "iso-8859-15") == 0 ||
+           strcmp(name, "us-ascii") == 0;
+}
+
+/* The charset that is said, or the one that the bytes look like. */
+static const struct ls_charset *choose(struct ls_mime *m, struct ls_str said_name)
+{
+    const struct ls_charset *said =
+        said_name.len ? ls_charset_find(said_name.at, said_name.len) : NULL;
+    const struct ls_charset *guess = ls_charset_guess(m->raw.at, m->raw.n);
+    if (!said)
+        return guess;
+    if (!ls_charset_fits(said, m->raw.at, m->raw.n))
+        return ls_charset_fits(guess, m->raw.at, m->raw.n) ? guess : said;
+    bool doubt = ls_mime_is_latin(said) && !ls_mime_is_latin(guess) && !is_ascii(&m->raw);
+    if (doubt && strcmp(ls_charset_name(said), "us-ascii") == 0)
+        return guess;
+    m->doubtful |= doubt;
+    return doubt && m->second_look ? guess : said;
+}
+
 struct ls_result ls_mime_flush_raw(struct ls_mime *m, struct ls_str charset, const char **encoding)
 {
-    const struct ls_charset *said = charset.len ? ls_charset_find(charset.at, charset.len) : NULL;
     struct ls_charset_reader reader;
     if (m->raw.n == 0)
         return ls_ok();
-    if (!said || !ls_charset_fits(said, m->raw.at, m->raw.n)) {
-        const struct ls_charset *guess = ls_charset_guess(m->raw.at, m->raw.n);
-        if (!said || ls_charset_fits(guess, m->raw.at, m->raw.n))
-            said = guess;
-    }
+    const struct ls_charset *said = choose(m, charset);
     if (encoding && (charset.len || !is_ascii(&m->raw)))
         *encoding = ls_charset_name(said);
     LS_VEC_CLEAR(&m->utf8);
