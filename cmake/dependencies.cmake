@@ -26,6 +26,7 @@ if(NOT BZIP2_FOUND)
     string(APPEND LS_MISSING " libbz2-dev")
 endif()
 ls_require(ARCHIVE libarchive libarchive-dev)
+ls_require(SECCOMP libseccomp libseccomp-dev)
 ls_require(ICU icu-i18n libicu-dev) # build time only: character tables
 if(BUILD_TESTING OR NOT DEFINED BUILD_TESTING)
     ls_require(CMOCKA cmocka libcmocka-dev)
