@@ -141,8 +141,30 @@ static bool want_progress(const struct run *run)
     return isatty(STDERR_FILENO) && (run->options.job.style.color || !isatty(run->out_fd));
 }
 
+/* Tried out before anything is touched. */
+static struct ls_result check_sandbox(const struct run *run, struct ls_diag *diag)
+{
+    struct ls_buf words = {.limit = SUM_BYTES_MAX};
+    unsigned layers;
+    if (run->options.job.sandbox != LS_SANDBOX_REQUIRE)
+        return ls_ok();
+    struct ls_result r = ls_confine_probe(&layers);
+    if (!ls_failed(r))
+        r = ls_confine_words(&words, layers);
+    if (!ls_failed(r) && layers != LS_LAYERS_ALL)
+        r = ls_diag_stop(diag, LS_E_USAGE,
+                         "--sandbox=require: this system does not have all that is needed, only: "
+                         "%.*s; --sandbox=best-effort takes what there is",
+                         (int)words.n, words.at);
+    else if (ls_failed(r))
+        ls_diag_set(diag, "--sandbox=require: no process to be had to try it in");
+    LS_VEC_FINI(&words);
+    return r;
+}
+
 static struct ls_result run_init(struct run *run, struct ls_diag *diag)
 {
+    LS_TRY(check_sandbox(run, diag));
     LS_TRY(read_key(run, diag));
     LS_TRY(load_rules(run, diag));
     LS_TRY(open_output(run, diag));

@@ -4,6 +4,8 @@
  */
 #include "cli/cli.h"
 
+#include "base/alloc.h"
+#include "engine/confine.h"
 #include "match/database.h"
 #include "match/digits.h"
 #include "rules/rules.h"
@@ -11,10 +13,28 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WORDS_MAX = 256 };
+
 static const char usage[] =
     "Usage: leakscan version\n\n"
-    "Shows the version, the library that scans, the level of the processor, the built-in rule\n"
-    "packs and where compiled rules are kept.\n";
+    "Shows the version, the library that scans, the level of the processor, how what reads\n"
+    "content is confined here, the built-in rule packs and where compiled rules are kept.\n";
+
+/* What the process that reads content is kept from here. */
+static struct ls_result show_sandbox(struct ls_diag *diag)
+{
+    struct ls_buf words = {.limit = WORDS_MAX};
+    unsigned layers;
+    struct ls_result r = ls_confine_probe(&layers);
+    if (!ls_failed(r))
+        r = ls_confine_words(&words, layers);
+    if (!ls_failed(r))
+        printf("sandbox           %.*s\n", (int)words.n, words.at);
+    else
+        ls_diag_set(diag, "no process to be had to try the sandbox in");
+    LS_VEC_FINI(&words);
+    return r;
+}
 
 static struct ls_result show(struct ls_diag *diag)
 {
@@ -26,6 +46,7 @@ static struct ls_result show(struct ls_diag *diag)
     const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
     ls_digit_kernels(kernels);
     printf("number search     %s\n", kernels[0]->name);
+    LS_TRY(show_sandbox(diag));
     printf("compiled rules    %s\n", cache ? cache : "not kept: no XDG_CACHE_HOME and no HOME");
     printf("built-in rules    %zu, digest %s\n", rules->n, rules->digest);
     for (size_t i = 0; i < rules->packs_n; i++)

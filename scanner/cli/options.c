@@ -34,7 +34,10 @@ enum option_id {
     OPT_MAX_MEMORY,
     OPT_MAX_TIME,
     OPT_NO_CACHE,
+    OPT_SANDBOX,
     OPT_BLOCK_BYTES,
+    OPT_HANG_MS,
+    OPT_INJECT,
 };
 
 struct option_row {
@@ -75,7 +78,11 @@ static const struct option_row rows[] = {
     {OPT_COLOR, "color", "WHEN", "auto (default), always or never"},
     {OPT_PROGRESS, "progress", "WHEN", "auto (default: on a terminal), always or never"},
     {OPT_NO_CACHE, "no-cache", NULL, "compile the rules anew and keep nothing"},
+    {OPT_SANDBOX, "sandbox", "MODE",
+     "confine what reads content: best-effort (default), require or off"},
     {OPT_BLOCK_BYTES, "block-bytes", "N", NULL},
+    {OPT_HANG_MS, "hang-ms", "N", NULL},
+    {OPT_INJECT, "inject", "WHAT:N", NULL},
     {'h', "help", NULL, "show this page"},
 };
 
@@ -152,6 +159,35 @@ static struct ls_result parse_severity(const char *arg, struct ls_job_options *j
     return ls_ok();
 }
 
+static struct ls_result parse_sandbox(const char *arg, struct ls_job_options *job,
+                                      struct ls_diag *diag)
+{
+    static const char *const names[] = {
+        [LS_SANDBOX_OFF] = "off",
+        [LS_SANDBOX_BEST_EFFORT] = "best-effort",
+        [LS_SANDBOX_REQUIRE] = "require",
+    };
+    for (int i = LS_SANDBOX_OFF; i <= LS_SANDBOX_REQUIRE; i++)
+        if (strcmp(arg, names[i]) == 0) {
+            job->sandbox = (enum ls_sandbox)i;
+            return ls_ok();
+        }
+    return ls_diag_stop(diag, LS_E_USAGE,
+                        "scan: --sandbox: \"%s\" is not best-effort, require or off", arg);
+}
+
+/* "crash:3" */
+static struct ls_result parse_injection(const struct option_row *row, const char *arg,
+                                        struct ls_job_options *job, struct ls_diag *diag)
+{
+    char name[32];
+    size_t len = strcspn(arg, ":");
+    snprintf(name, sizeof name, "%.*s", (int)(len < sizeof name ? len : sizeof name), arg);
+    if (len >= sizeof name || !arg[len] || !ls_inject_parse(name, &job->inject))
+        return ls_diag_stop(diag, LS_E_USAGE, "scan: --inject: there is no \"%s\"", arg);
+    return parse_number(row, arg + len + 1, UINT64_MAX, &job->inject_at, diag);
+}
+
 /* "grade-mark,identifier" to a set. */
 static struct ls_result parse_categories(const char *arg, struct ls_job_options *job,
                                          struct ls_diag *diag)
@@ -217,6 +253,14 @@ static struct ls_result apply_job(const struct option_row *row, const char *arg,
         LS_TRY(parse_number(row, arg, 16 << 20, &number, diag));
         job->block_bytes = (size_t)number;
         break;
+    case OPT_HANG_MS:
+        LS_TRY(parse_number(row, arg, UINT32_MAX, &number, diag));
+        job->hang_ms = (unsigned)number;
+        break;
+    case OPT_SANDBOX:
+        return parse_sandbox(arg, job, diag);
+    case OPT_INJECT:
+        return parse_injection(row, arg, job, diag);
     case OPT_MIN_SEVERITY:
         return parse_severity(arg, job, diag);
     case OPT_CATEGORY:
@@ -331,8 +375,11 @@ struct ls_result ls_scan_options_parse(int argc, char **argv, struct ls_scan_opt
 {
     struct option longs[ROWS_N + 1];
     char shorts[3 * ROWS_N + 2];
-    *options =
-        (struct ls_scan_options){.job = {.min_severity = LS_SEV_LOW, .limits = ls_limits_default}};
+    *options = (struct ls_scan_options){.job = {
+                                            .min_severity = LS_SEV_LOW,
+                                            .limits = ls_limits_default,
+                                            .sandbox = LS_SANDBOX_BEST_EFFORT,
+                                        }};
     LS_VEC_INIT(&options->rules, LS_CLI_LIST_MAX);
     LS_VEC_INIT(&options->excludes, LS_CLI_LIST_MAX);
     options->job.format = ls_sink_find("text");

@@ -22,6 +22,7 @@ struct ls_result ls_board_init(struct ls_board *board, size_t batches)
         struct ls_batch *batch = &board->batches[i];
         batch->paths.limit = PATHS_BYTES_MAX;
         batch->out.limit = OUT_BYTES_MAX;
+        batch->ticket = (uint32_t)i;
         batch->next = board->blank;
         board->blank = batch;
     }
@@ -51,6 +52,8 @@ struct ls_batch *ls_board_blank(struct ls_board *board)
     batch->next = NULL;
     batch->n = 0;
     batch->bytes = 0;
+    batch->sent = batch->done = 0;
+    batch->away = false;
     LS_VEC_CLEAR(&batch->paths);
     LS_VEC_CLEAR(&batch->out);
     return batch;

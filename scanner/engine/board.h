@@ -34,12 +34,22 @@ struct ls_batch_item {
     size_t path_len;
     uint64_t size;
     bool size_known;
+    bool raw_only;  /* no format may look at it */
+    bool alone;     /* nothing else may be scanned meanwhile */
+    uint8_t inject; /* enum ls_injection */
+    uint8_t deaths; /* of scanning processes, while they were at it */
+    uint16_t cause; /* what it did to one: as ls_slot.died; 0: nothing */
     const char *reason;
 };
 
 struct ls_batch {
     struct ls_batch *next;
     uint64_t number; /* in the order of ls_board_put() */
+    uint32_t ticket; /* the supervisor's: its index among all batches */
+    uint32_t from;   /* in the scanning process: items that are left out before the first */
+    size_t sent;     /* items that the supervisor has sent */
+    size_t done;     /* items that it has accounted for */
+    bool away;       /* items [done, sent) are being scanned */
     size_t n;
     struct ls_batch_item items[LS_BATCH_ITEMS];
     struct ls_buf paths;

@@ -27,13 +27,19 @@ static uint64_t now_ns(void)
     return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
+uint64_t ls_limits_seconds(const struct ls_limits *limits, uint64_t size)
+{
+    uint64_t more = size == LS_SIZE_UNKNOWN ? 0 : size / BYTES_A_SECOND;
+    return limits->seconds ? limits->seconds + more : 0;
+}
+
 void ls_budget_start(struct ls_budget *budget, const struct ls_limits *limits, uint64_t size,
                      const atomic_int *cancel)
 {
     *budget = (struct ls_budget){.limits = *limits, .size = size, .cancel = cancel};
-    uint64_t more = size == LS_SIZE_UNKNOWN ? 0 : size / BYTES_A_SECOND;
-    if (limits->seconds)
-        budget->deadline_ns = now_ns() + (limits->seconds + more) * 1000000000;
+    uint64_t seconds = ls_limits_seconds(limits, size);
+    if (seconds)
+        budget->deadline_ns = now_ns() + seconds * 1000000000;
 }
 
 bool ls_budget_is_bomb(const struct ls_budget *budget, uint64_t decoded, uint64_t packed)

@@ -31,6 +31,9 @@ enum {
 
 extern const struct ls_limits ls_limits_default;
 
+/* What an object of `size` bytes, or of LS_SIZE_UNKNOWN, may take; 0: any time. */
+uint64_t ls_limits_seconds(const struct ls_limits *limits, uint64_t size);
+
 struct ls_budget {
     struct ls_limits limits;
     uint64_t size;    /* bytes of the top-level object */

@@ -2,6 +2,8 @@
 #include "engine/job_priv.h"
 
 #include "base/alloc.h"
+#include "engine/scanning.h"
+#include "engine/supervisor.h"
 
 #include <errno.h>
 #include <sched.h>
@@ -93,16 +95,17 @@ static void copy_options(struct ls_job *job)
     };
 }
 
-struct ls_result ls_job_new(const struct ls_engine *engine, const struct ls_job_options *options,
-                            struct ls_job **job, struct ls_diag *diag)
+struct ls_result ls_job_make(const struct ls_engine *engine, const struct ls_job_options *options,
+                             struct ls_job **job)
 {
     *job = NULL;
     struct ls_job *j = ls_calloc(1, sizeof *j);
     if (!j)
-        return ls_diag_stop(diag, LS_E_MEMORY, "out of memory");
+        return ls_stop(LS_E_MEMORY);
     j->engine = engine;
     j->options = options;
     j->workers_max = count_workers(options);
+    j->stop = &j->own_stop;
     copy_options(j);
     pthread_mutex_init(&j->lock, NULL);
     ls_output_init(&j->output, options->out_fd, options->sort, &j->board);
@@ -119,9 +122,29 @@ struct ls_result ls_job_new(const struct ls_engine *engine, const struct ls_job_
             r = ls_stop(LS_E_MEMORY);
     }
     if (ls_failed(r))
-        ls_diag_set(diag, "out of memory");
+        ls_job_free(j);
     else
-        r = ls_walk_new(&j->walk_options, &j->walk, diag);
+        *job = j;
+    return r;
+}
+
+struct ls_result ls_job_new(const struct ls_engine *engine, const struct ls_job_options *options,
+                            struct ls_job **job, struct ls_diag *diag)
+{
+    *job = NULL;
+    struct ls_job *j;
+    struct ls_result r = ls_job_make(engine, options, &j);
+    if (ls_failed(r)) {
+        ls_diag_set(diag, "out of memory");
+        return r;
+    }
+    r = ls_walk_new(&j->walk_options, &j->walk, diag);
+    if (!ls_failed(r) && options->sandbox != LS_SANDBOX_OFF) {
+        r = ls_supervisor_new(j, &j->supervisor);
+        if (ls_failed(r))
+            ls_diag_set(diag, "no process to be had that could scan: memory or processes are "
+                              "short; --sandbox off does without");
+    }
     if (ls_failed(r))
         ls_job_free(j);
     else
@@ -133,6 +156,7 @@ void ls_job_free(struct ls_job *job)
 {
     if (!job)
         return;
+    ls_supervisor_free(job->supervisor);
     ls_walk_free(job->walk);
     ls_board_fini(&job->board);
     ls_output_fini(&job->output);
@@ -141,22 +165,33 @@ void ls_job_free(struct ls_job *job)
     ls_free(job);
 }
 
-void ls_job_fail(struct ls_job *job, struct ls_result r)
+/* Async-signal-safe. */
+static void stop(struct ls_job *job)
 {
-    pthread_mutex_lock(&job->lock);
-    if (!ls_failed(job->failed))
-        job->failed = r;
-    pthread_mutex_unlock(&job->lock);
-    atomic_store(&job->stop, 1);
+    atomic_store(job->stop, 1);
+    if (job->supervisor)
+        ls_supervisor_stop(job->supervisor);
     ls_walk_stop(job->walk);
+}
+
+void ls_job_fail(struct ls_job *job, struct ls_result r, const char *why)
+{
+    if (job->slots)
+        ls_scanning_fail(r);
+    pthread_mutex_lock(&job->lock);
+    if (!ls_failed(job->failed)) {
+        job->failed = r;
+        job->why = why;
+    }
+    pthread_mutex_unlock(&job->lock);
+    stop(job);
 }
 
 void ls_job_cancel(struct ls_job *job, int signal)
 {
     int nobody = 0;
     atomic_compare_exchange_strong(&job->signal, &nobody, signal);
-    atomic_store(&job->stop, 1);
-    ls_walk_stop(job->walk);
+    stop(job);
 }
 
 void ls_job_get_progress(const struct ls_job *job, struct ls_job_progress *progress)
@@ -166,6 +201,8 @@ void ls_job_get_progress(const struct ls_job *job, struct ls_job_progress *progr
         .objects_seen = atomic_load_explicit(&job->objects_seen, memory_order_relaxed),
         .bytes_seen = atomic_load_explicit(&job->bytes_seen, memory_order_relaxed),
     };
+    if (job->supervisor)
+        ls_supervisor_add_progress(job->supervisor, progress);
     unsigned n = atomic_load(&job->workers_n);
     for (unsigned i = 0; i < n; i++) {
         const struct ls_worker *w = &job->workers[i];
@@ -179,6 +216,10 @@ void ls_job_get_progress(const struct ls_job *job, struct ls_job_progress *progr
 /* What the user is told about a job that failed. */
 static void explain(const struct ls_job *job, struct ls_result r, struct ls_diag *diag)
 {
+    if (job->why && r.code == job->failed.code) {
+        ls_diag_set(diag, "%s", job->why);
+        return;
+    }
     switch (r.code) {
     case LS_E_OUTPUT:
         ls_diag_set(diag, "output: %s; what was written so far is whole",
@@ -229,13 +270,17 @@ static void run_threads(struct ls_job *job, struct ls_ledger *sum)
 {
     struct ls_result r = write_edge(job, NULL);
     if (ls_failed(r))
-        ls_job_fail(job, r);
-    if (ls_job_start_worker(job))
+        ls_job_fail(job, r, NULL);
+    bool started =
+        job->supervisor ? ls_supervisor_start(job->supervisor) : ls_job_start_worker(job);
+    if (started)
         ls_job_walk(job);
     else
-        ls_job_fail(job, ls_stop(LS_E_MEMORY));
+        ls_job_fail(job, ls_stop(LS_E_MEMORY), NULL);
     ls_board_close(&job->board);
     ls_job_join_workers(job, sum);
+    if (job->supervisor && started)
+        ls_supervisor_finish(job->supervisor, sum);
 }
 
 /* Sums up, writes the last record, and sums up again should that fail. */

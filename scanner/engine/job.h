@@ -4,6 +4,9 @@
  *
  *   walker threads --batches of opened objects--> worker threads --formatted records--> output
  *
+ * The workers are threads of this process, or of a confined one (engine/supervisor.h); what is
+ * written is the same.
+ *
  * A file above the split size is shared among the workers in segments; its candidates pass through
  * one reducer in order, so the answer does not depend on the number of threads.
  */
@@ -14,6 +17,8 @@
 #include "base/object.h"
 #include "base/result.h"
 #include "engine/budget.h"
+#include "engine/confine.h"
+#include "engine/inject.h"
 #include "engine/scanner.h"
 #include "sink/sink.h"
 
@@ -33,6 +38,11 @@ struct ls_job_options {
     uint32_t categories;           /* set of 1 << enum ls_category; 0: all */
     struct ls_limits limits;       /* of what is inside an object; all zero: the defaults */
     size_t block_bytes; /* bytes owned by a block; 0: the default (tests make it small) */
+    enum ls_sandbox sandbox;
+    unsigned hang_ms; /* for tests: formats that take longer than this for an object hang; 0: what
+                         the limits allow, twice, and some seconds */
+    enum ls_injection inject; /* for tests: what goes wrong, … */
+    uint64_t inject_at;       /* … at the object of this number, 1-based, in the order found */
     const struct ls_sink_format *format;
     struct ls_sink_style style;
     int out_fd; /* where records go; the caller keeps it. A regular file is never scanned itself:
@@ -52,7 +62,10 @@ struct ls_job_progress {
 
 struct ls_job;
 
-/* The engine, the options and what these point to must live as long as the job. */
+/*
+ * The engine, the options and what these point to must live as long as the job. With a sandbox, the
+ * program must have one thread only, which lives as long as the job.
+ */
 struct ls_result ls_job_new(const struct ls_engine *engine, const struct ls_job_options *options,
                             struct ls_job **job, struct ls_diag *diag) LS_MUST_USE;
 void ls_job_free(struct ls_job *job);

@@ -65,6 +65,11 @@ struct ls_split **ls_split_link(struct ls_split *s)
     return &s->next;
 }
 
+uint64_t ls_split_id(const struct ls_split *s)
+{
+    return s->input->id;
+}
+
 /* Takes blocks that nobody has, if there is room for what they hold; fewer towards the end. */
 static bool take_run(struct ls_split *s, struct run *run)
 {

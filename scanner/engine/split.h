@@ -43,6 +43,9 @@ void ls_split_help(struct ls_split *split, struct ls_lane *lane);
 /* The owner's: hands out nothing more and waits until the helpers have left. */
 void ls_split_close(struct ls_split *split);
 
+/* The id of its input. */
+uint64_t ls_split_id(const struct ls_split *split);
+
 /* For the list of those who want help; kept by engine/board.c. */
 struct ls_split **ls_split_link(struct ls_split *split);
 

@@ -5,7 +5,7 @@
  */
 #include "engine/job_priv.h"
 
-#include "base/reason.h"
+#include "engine/supervisor.h"
 
 #include <time.h>
 #include <unistd.h>
@@ -27,6 +27,13 @@ static uint64_t now_ns(void)
     return (uint64_t)t.tv_sec * 1000000000 + (uint64_t)t.tv_nsec;
 }
 
+/* Something is to go wrong at one of the objects; `before` it so many were found. */
+static void inject(const struct ls_job_options *options, uint64_t before, struct ls_batch *batch)
+{
+    if (options->inject && options->inject_at > before && options->inject_at <= before + batch->n)
+        batch->items[options->inject_at - before - 1].inject = (uint8_t)options->inject;
+}
+
 static void put(struct walker *walker)
 {
     struct ls_job *job = walker->job;
@@ -34,9 +41,12 @@ static void put(struct walker *walker)
     walker->batch = NULL;
     if (!batch)
         return;
-    atomic_fetch_add_explicit(&job->objects_seen, batch->n, memory_order_relaxed);
+    uint64_t before = atomic_fetch_add_explicit(&job->objects_seen, batch->n, memory_order_relaxed);
     atomic_fetch_add_explicit(&job->bytes_seen, batch->bytes, memory_order_relaxed);
-    if (ls_board_put(&job->board, batch))
+    inject(job->options, before, batch);
+    if (job->supervisor)
+        ls_supervisor_put(job->supervisor, batch);
+    else if (ls_board_put(&job->board, batch))
         (void)ls_job_start_worker(job); /* without it, it only takes longer */
 }
 
@@ -94,7 +104,7 @@ static void *walk(void *user)
     }
     put(&walker);
     if (ls_failed(r))
-        ls_job_fail(walker.job, r);
+        ls_job_fail(walker.job, r, NULL);
     return NULL;
 }
 

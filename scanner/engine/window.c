@@ -60,11 +60,15 @@ static void slide(struct ls_window *w, uint64_t lo)
 static struct ls_result wait_readable(const struct ls_input *input)
 {
     struct pollfd poll_fd = {.fd = input->fd, .events = POLLIN};
+    uint32_t phase = input->phase ? atomic_exchange(input->phase, LS_PHASE_WAIT) : LS_PHASE_RAW;
+    struct ls_result r = ls_ok();
     do {
         if (input->cancel && atomic_load_explicit(input->cancel, memory_order_relaxed))
-            return ls_stop(LS_E_CANCELLED);
-    } while (poll(&poll_fd, 1, POLL_MS) == 0);
-    return ls_ok();
+            r = ls_stop(LS_E_CANCELLED);
+    } while (!ls_failed(r) && poll(&poll_fd, 1, POLL_MS) == 0);
+    if (input->phase)
+        atomic_store(input->phase, phase);
+    return r;
 }
 
 struct ls_result ls_input_read_stream(const struct ls_input *input, void *out, size_t len,

@@ -35,7 +35,7 @@ enum ls_input_kind {
 enum ls_phase {
     LS_PHASE_RAW,    /* scans its raw bytes: may take as long as there are bytes */
     LS_PHASE_FORMAT, /* a format takes it apart: must come to an end */
-    LS_PHASE_OUTPUT, /* waits until its records are taken */
+    LS_PHASE_WAIT,   /* waits for others: for bytes to come, for records to be taken */
 };
 
 /* What is to be read. Any number of threads may read one file at the same time. */

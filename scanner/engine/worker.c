@@ -2,11 +2,16 @@
 /*
  * The loop of a worker: a batch after the other, each object to its end state, records to the
  * batch's buffer. When the job has to stop, the loop goes on, but objects are only accounted for.
+ *
+ * In the scanning process the records are those of the wire, and a slot says what is being done;
+ * objects without anything to read are left to the supervisor.
  */
 #include "engine/job_priv.h"
 
 #include "base/alloc.h"
 #include "base/reason.h"
+#include "engine/last_words.h"
+#include "engine/wire.h"
 
 #include <signal.h>
 #include <string.h>
@@ -16,6 +21,24 @@ static void raise_by(_Atomic uint64_t *counter, uint64_t by)
 {
     atomic_store_explicit(counter, atomic_load_explicit(counter, memory_order_relaxed) + by,
                           memory_order_relaxed);
+}
+
+/* Writes what there is; that may take as long as somebody else has the floor. */
+static struct ls_result write_part(struct ls_worker *w, bool keep)
+{
+    uint32_t phase = LS_PHASE_RAW;
+    if (w->slot)
+        phase = atomic_exchange(&w->slot->phase, LS_PHASE_WAIT);
+    struct ls_result r = ls_output_part(&w->job->output, w->batch, keep);
+    if (w->slot)
+        atomic_store(&w->slot->phase, phase);
+    return r;
+}
+
+/* Others may have written: on the wire, what follows belongs to our batch again. */
+static struct ls_result open_part(struct ls_worker *w)
+{
+    return w->slot ? ls_wire_batch(&w->batch->out, w->batch->ticket) : ls_ok();
 }
 
 /* A record that did not fit is taken back whole; an object with many goes out in parts. */
@@ -29,7 +52,7 @@ static struct ls_result end_record(struct ls_worker *w, size_t mark, struct ls_r
     if (out->n < LS_OUTPUT_PART)
         return ls_ok();
     w->keeps_floor = true;
-    return ls_output_part(&w->job->output, w->batch, true);
+    return write_part(w, true);
 }
 
 static struct ls_result on_hit(void *user, const struct ls_hit *hit)
@@ -52,6 +75,11 @@ static struct ls_result on_gap(void *user, const struct ls_gap *gap)
     return end_record(w, mark, o->format->gap(out, &o->style, w->object, gap));
 }
 
+static const struct ls_gap interrupted = {
+    .state = LS_STATE_NOT_SCANNED,
+    .reason = LS_REASON_INTERRUPTED,
+};
+
 /* Nothing of it is read: the walk, or the end of the job, says why. */
 static struct ls_result pass_over(struct ls_worker *w, struct ls_gap gap,
                                   struct ls_outcome *outcome)
@@ -59,6 +87,12 @@ static struct ls_result pass_over(struct ls_worker *w, struct ls_gap gap,
     outcome->state = gap.state;
     outcome->gaps = 1;
     return on_gap(w, &gap);
+}
+
+static struct ls_result inject(struct ls_worker *w, const struct ls_batch_item *item, bool late)
+{
+    return ls_inject((enum ls_injection)item->inject, late, item->raw_only,
+                     w->slot ? &w->slot->phase : NULL, w->job->output.fd);
 }
 
 static struct ls_result scan(struct ls_worker *w, const struct ls_batch_item *item,
@@ -73,16 +107,25 @@ static struct ls_result scan(struct ls_worker *w, const struct ls_batch_item *it
         .kind = kinds[item->kind],
         .fd = item->fd,
         .size = item->size,
-        .cancel = &w->job->stop,
+        .raw_only = item->raw_only,
+        .id = w->slot ? atomic_load(&w->slot->object) : 0,
+        .cancel = w->job->stop,
+        .phase = w->slot ? &w->slot->phase : NULL,
     };
-    struct ls_report report = {on_hit, on_gap, w, &w->bytes_done};
-    return ls_object_scan(w->scanner, &input, &w->job->crew, &report, outcome);
+    struct ls_report report = {on_hit, on_gap, w, w->slot ? &w->slot->bytes : &w->bytes_done};
+    struct ls_result r = item->inject ? inject(w, item, false) : ls_ok();
+    if (ls_failed(r)) {
+        (void)pass_over(w, interrupted, outcome);
+        return r;
+    }
+    LS_TRY(ls_object_scan(w->scanner, &input, &w->job->crew, &report, outcome));
+    return item->inject ? inject(w, item, true) : ls_ok();
 }
 
 static struct ls_result look_at(struct ls_worker *w, const struct ls_batch_item *item,
                                 struct ls_outcome *outcome)
 {
-    bool stopped = atomic_load_explicit(&w->job->stop, memory_order_relaxed);
+    bool stopped = atomic_load_explicit(w->job->stop, memory_order_relaxed);
     *outcome = (struct ls_outcome){.size = item->size};
     if (item->kind == LS_WALK_NONE)
         return pass_over(w,
@@ -93,12 +136,7 @@ static struct ls_result look_at(struct ls_worker *w, const struct ls_batch_item 
                          },
                          outcome);
     if (stopped || !w->scanner)
-        return pass_over(w,
-                         (struct ls_gap){
-                             .state = LS_STATE_NOT_SCANNED,
-                             .reason = LS_REASON_INTERRUPTED,
-                         },
-                         outcome);
+        return pass_over(w, interrupted, outcome);
     return scan(w, item, outcome);
 }
 
@@ -114,12 +152,16 @@ static struct ls_result close_object(struct ls_worker *w, const struct ls_object
     if (!w->keeps_floor && out->n < LS_OUTPUT_PART)
         return r;
     w->keeps_floor = false;
-    struct ls_result written = ls_output_part(&w->job->output, w->batch, false);
+    struct ls_result written = write_part(w, false);
+    if (!ls_failed(written))
+        written = open_part(w);
     return ls_failed(r) ? r : written;
 }
 
 static void finish_item(struct ls_worker *w, const struct ls_batch_item *item)
 {
+    if (w->slot && item->kind == LS_WALK_NONE)
+        return;
     struct ls_outcome outcome;
     struct ls_object object = {
         .path = {w->batch->paths.at + item->path, item->path_len},
@@ -144,17 +186,52 @@ static void finish_item(struct ls_worker *w, const struct ls_batch_item *item)
     raise_by(&w->objects_done, 1);
     struct ls_result closed = close_object(w, &object);
     if (ls_failed(r) || ls_failed(closed))
-        ls_job_fail(w->job, ls_failed(r) ? r : closed);
+        ls_job_fail(w->job, ls_failed(r) ? r : closed, NULL);
+}
+
+/* Says in the slot what is going on. */
+static void note(struct ls_slot *slot, uint64_t object)
+{
+    if (!slot)
+        return;
+    atomic_store_explicit(&slot->object, 0, memory_order_relaxed); /* no mixture of two */
+    atomic_store_explicit(&slot->bytes, 0, memory_order_relaxed);
+    atomic_store_explicit(&slot->phase, LS_PHASE_RAW, memory_order_relaxed);
+    atomic_store_explicit(&slot->object, object, memory_order_release);
 }
 
 static void finish_batch(struct ls_worker *w, struct ls_batch *batch)
 {
     w->batch = batch;
-    for (size_t i = 0; i < batch->n; i++)
+    struct ls_result r = open_part(w);
+    for (size_t i = 0; i < batch->n && !ls_failed(r); i++) {
+        note(w->slot, ls_object_id(batch->ticket, batch->from + i));
         finish_item(w, &batch->items[i]);
-    struct ls_result r = ls_output_finish(&w->job->output, batch);
-    if (ls_failed(r))
-        ls_job_fail(w->job, r);
+    }
+    note(w->slot, 0);
+    if (w->slot && !ls_failed(r))
+        r = ls_wire_end(&batch->out);
+    struct ls_result written = ls_output_finish(&w->job->output, batch);
+    if (ls_failed(r) || ls_failed(written))
+        ls_job_fail(w->job, ls_failed(r) ? r : written, NULL);
+}
+
+/* With a file of another worker: if it is the end of us, it was of that file. */
+static void help(struct ls_worker *w, struct ls_split *split)
+{
+    note(w->slot, ls_split_id(split));
+    ls_split_help(split, w->scanner ? ls_object_scanner_lane(w->scanner) : NULL);
+    note(w->slot, 0);
+}
+
+/* The slot is ours, and so are the signals that this thread may die of, till the process ends. */
+static struct ls_result say_where(struct ls_worker *w)
+{
+    void *stack = ls_alloc_aligned(LS_CACHE_LINE, LS_LAST_WORDS_STACK);
+    w->slot = &w->job->slots->at[w - w->job->workers];
+    if (!stack)
+        return ls_stop(LS_E_MEMORY);
+    return ls_last_words_listen(w->slot, stack) ? ls_ok() : ls_stop(LS_E_INTERNAL);
 }
 
 static void *work(void *user)
@@ -162,12 +239,14 @@ static void *work(void *user)
     struct ls_worker *w = user;
     struct ls_job *job = w->job;
     struct ls_result r = ls_object_scanner_new(job->engine, &job->object_options, &w->scanner);
+    if (!ls_failed(r) && job->slots)
+        r = say_where(w);
     if (ls_failed(r))
-        ls_job_fail(job, r);
+        ls_job_fail(job, r, NULL);
     for (;;) {
         struct ls_board_task task = ls_board_take(&job->board);
         if (task.split)
-            ls_split_help(task.split, w->scanner ? ls_object_scanner_lane(w->scanner) : NULL);
+            help(w, task.split);
         else if (task.batch)
             finish_batch(w, task.batch);
         else
@@ -182,6 +261,7 @@ bool ls_job_start_thread(pthread_t *thread, void *(*run)(void *), void *user)
 {
     sigset_t all, old;
     sigfillset(&all);
+    ls_last_words_spare(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
     bool started = pthread_create(thread, NULL, run, user) == 0;
     pthread_sigmask(SIG_SETMASK, &old, NULL);
