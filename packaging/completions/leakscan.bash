@@ -16,6 +16,7 @@ _leakscan() {
     --min-severity) words=$severities ;;
     --category) words=$categories ;;
     --color | --progress) words='auto always never' ;;
+    --sandbox) words='best-effort require off' ;;
     -j | --threads | --max-*) return ;;
     esac
     if [ -z "$words" ]; then
@@ -25,7 +26,7 @@ _leakscan() {
             -*) words='--format --output --threads --rules --no-builtin --min-severity --category
                 --reveal --redact --files-from0 --exclude --sort --sha256 --fingerprint-key
                 --one-file-system --no-recurse-archives --max-depth --max-entries --max-decoded
-                --max-ratio --max-memory --max-time --color --progress --no-cache --help' ;;
+                --max-ratio --max-memory --max-time --color --progress --no-cache --sandbox --help' ;;
             esac
             ;;
         rules) [ "$COMP_CWORD" -eq 2 ] && words='list check explain --help' ;;
