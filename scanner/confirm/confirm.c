@@ -382,11 +382,16 @@ static int by_event(const void *a, const void *b)
     return x->enc < y->enc ? -1 : x->enc > y->enc;
 }
 
+void ls_confirm_begin(struct ls_confirm_ctx *ctx)
+{
+    ctx->text_read = false;
+    ctx->border.known = ctx->beside.known = false;
+}
+
 static struct ls_result look_at_events(struct ls_work *work)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
-    ctx->text_read = false;
-    ctx->border.known = ctx->beside.known = false;
+    ls_confirm_begin(ctx);
     if (work->n)
         memset(ctx->row_done, 0, ctx->confirm->rules->n * sizeof *ctx->row_done);
     for (size_t i = 0; i < work->n; i++) {

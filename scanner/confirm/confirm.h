@@ -121,6 +121,14 @@ struct ls_result ls_confirm_ctx_new(const struct ls_confirm *confirm,
 void ls_confirm_ctx_free(struct ls_confirm_ctx *ctx);
 
 /*
+ * Another block comes. Before it is looked at, each of its events may be asked whether it is of any
+ * use; one that is not can be left out. Most anchors in running text are not.
+ */
+void ls_confirm_begin(struct ls_confirm_ctx *ctx);
+bool ls_confirm_wants(struct ls_confirm_ctx *ctx, const struct ls_block *block,
+                      const struct ls_event *e);
+
+/*
  * Adds the candidates of one block to `found`, which may hold those of the block just before it.
  */
 struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_block *block,

@@ -35,6 +35,16 @@ static bool is_placed(const struct ls_work *work, const struct ls_rule *rule, si
            (places->at(places->user, work->block->off + off) & rule->at);
 }
 
+/* Reading needs the anchors with separators inside, whatever becomes of them. */
+bool ls_confirm_wants(struct ls_confirm_ctx *ctx, const struct ls_block *block,
+                      const struct ls_event *e)
+{
+    const struct ls_rule *rule = ctx->confirm->at[e->rule].rule;
+    if (e->role != LS_EVENT_ANCHOR || e->gapped || (rule->before.n == 0 && rule->behind.n == 0))
+        return true;
+    return ls_beside_behind(&ctx->beside, block, e, rule) || ls_beside_may_precede(block, e, rule);
+}
+
 /* What a few bytes beside the anchor say; the cheapest look first. */
 static bool worth_reading(const struct ls_work *work, const struct ls_event *e,
                           const struct ls_rule *rule, bool placed)

@@ -105,20 +105,24 @@ static const uint8_t roles[] = {
     [LS_USE_LABEL] = LS_EVENT_LABEL,
 };
 
-static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_anchor *anchor, bool utf8)
+static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_block *block,
+                                   const struct ls_anchor *anchor)
 {
     const struct ls_lowered *string = ls_matcher_string(s->engine->matcher, anchor->string);
-    const struct ls_word_use *use = ls_matcher_uses(s->engine->matcher, string->uses);
-    if (utf8 && string->enc != LS_ENC_UTF8)
+    if (block->utf8 && string->enc != LS_ENC_UTF8)
         return ls_ok();
-    for (size_t i = 0; i < string->uses_n; i++, use++)
-        LS_VEC_PUSH(&s->events, ((struct ls_event){.off = anchor->end - string->len,
-                                                   .len = string->len,
-                                                   .rule = use->rule,
-                                                   .word = use->word,
-                                                   .role = roles[use->role],
-                                                   .enc = string->enc,
-                                                   .gapped = string->gapped}));
+    const struct ls_word_use *use = ls_matcher_uses(s->engine->matcher, string->uses);
+    for (size_t i = 0; i < string->uses_n; i++, use++) {
+        const struct ls_event e = {.off = anchor->end - string->len,
+                                   .len = string->len,
+                                   .rule = use->rule,
+                                   .word = use->word,
+                                   .role = roles[use->role],
+                                   .enc = string->enc,
+                                   .gapped = string->gapped};
+        if (ls_confirm_wants(s->confirm, block, &e))
+            LS_VEC_PUSH(&s->events, e);
+    }
     return ls_ok();
 }
 
@@ -156,8 +160,9 @@ static struct ls_result scan_part(struct ls_scanner *s, const struct ls_block *b
     s->whole = false;
     LS_TRY(ls_match_scan(s->engine->matcher, s->scratch, block->bytes, block->len, kept, &list));
     LS_VEC_CLEAR(&s->events);
+    ls_confirm_begin(s->confirm);
     for (size_t i = 0; i < list.anchors_n; i++)
-        LS_TRY(add_anchor(s, &list.anchors[i], block->utf8));
+        LS_TRY(add_anchor(s, block, &list.anchors[i]));
     sort_events(s);
     struct ls_seen seen = {s->events.at, s->events.n, list.runs, list.runs_n};
     return seen.events_n || seen.runs_n ? ls_confirm_block(s->confirm, block, &seen, found)
