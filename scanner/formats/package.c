@@ -253,43 +253,65 @@ static struct ls_result feed(struct ls_package *package, struct ls_blob *blob, s
 }
 
 static struct ls_result tell_verdict(struct ls_package *package, size_t index,
-                                     const struct ls_xml_verdict *verdict, bool broken)
+                                     const struct ls_xml_verdict *verdict)
 {
     if (verdict->not_xml)
         return ls_ok();
     if (verdict->entities)
         LS_TRY(ls_package_gap(package, index, LS_REASON_MALFORMED,
                               "document type declaration with entities: not expanded"));
-    if (broken || verdict->truncated)
+    if (verdict->truncated)
         return ls_package_gap(package, index, LS_REASON_TRUNCATED, NULL);
     if (verdict->malformed)
         return ls_package_gap(package, index, LS_REASON_MALFORMED, "XML that is not well-formed");
     return ls_ok();
 }
 
-struct ls_result ls_package_read(struct ls_package *package, size_t index,
-                                 const struct ls_xml_handler *handler)
+/* Reads a part; *opened: there was something to read. */
+static struct ls_result read_xml(struct ls_package *package, size_t index,
+                                 const struct ls_xml_handler *handler,
+                                 struct ls_xml_verdict *verdict, bool *opened)
 {
-    struct ls_xml_verdict verdict;
     struct ls_blob *blob;
     struct ls_xml *xml;
     const char *why;
     bool broken;
-    if (index == LS_PACKAGE_NONE || ls_package_is_done(package, index))
-        return ls_ok();
     LS_TRY(ls_charge(package->job, 1, 0));
     LS_TRY(ls_zip_member_open(package->member, ls_zip_entry(package->zip, index), &blob, &why));
+    *opened = blob != NULL;
     if (!blob)
-        return ls_package_child(package, index, NULL);
+        return ls_ok();
     LS_TRY(ls_xml_new(handler, NULL, &xml));
     struct ls_result r = feed(package, blob, xml, &broken);
     if (!ls_failed(r))
-        r = ls_xml_end(xml, &verdict);
+        r = ls_xml_end(xml, verdict);
     ls_xml_free(xml);
-    LS_TRY(r);
+    verdict->truncated = verdict->truncated || broken;
+    return r;
+}
+
+struct ls_result ls_package_read(struct ls_package *package, size_t index,
+                                 const struct ls_xml_handler *handler)
+{
+    struct ls_xml_verdict verdict = {.not_xml = true};
+    bool opened;
+    if (index == LS_PACKAGE_NONE || ls_package_is_done(package, index))
+        return ls_ok();
+    LS_TRY(read_xml(package, index, handler, &verdict, &opened));
+    if (!opened)
+        return ls_package_child(package, index, NULL);
     if (!verdict.not_xml)
         ls_package_take(package, index);
-    return tell_verdict(package, index, &verdict, broken);
+    return tell_verdict(package, index, &verdict);
+}
+
+struct ls_result ls_package_scan(struct ls_package *package, size_t index,
+                                 const struct ls_xml_handler *handler)
+{
+    struct ls_xml_verdict verdict = {.not_xml = true};
+    bool opened;
+    return index == LS_PACKAGE_NONE ? ls_ok()
+                                    : read_xml(package, index, handler, &verdict, &opened);
 }
 
 struct ls_result ls_package_child(struct ls_package *package, size_t index,

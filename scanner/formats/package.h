@@ -75,6 +75,10 @@ void ls_package_info(const struct ls_package *package, size_t index, enum ls_par
 struct ls_result ls_package_read(struct ls_package *package, size_t index,
                                  const struct ls_xml_handler *handler) LS_MUST_USE;
 
+/* Reads a part for what it says about others: without a gap, and it may be read again. */
+struct ls_result ls_package_scan(struct ls_package *package, size_t index,
+                                 const struct ls_xml_handler *handler) LS_MUST_USE;
+
 /* Emits a member as a child, if it was not read before. `seen` may be NULL; see zip.h. */
 struct ls_result ls_package_child(struct ls_package *package, size_t index,
                                   const struct ls_child *seen) LS_MUST_USE;

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Presentations and their templates (ODF 1.3). */
+#include "formats/odf.h"
+
+static unsigned bid(const struct ls_probe *probe)
+{
+    static const char *const kinds[] = {"presentation", "impress", NULL};
+    return ls_odf_bid(probe, kinds, false);
+}
+
+const struct ls_format ls_format_odp = {
+    .name = "odp",
+    .what = "OpenDocument presentation",
+    .access = LS_ACCESS_RANDOM,
+    .bid = bid,
+    .run = ls_odf_run,
+};
