@@ -224,3 +224,22 @@ bool ls_charset_fits(const struct ls_charset *charset, const void *bytes, size_t
     }
     return true;
 }
+
+uint64_t ls_charset_count(const struct ls_charset *charset, const void *bytes, size_t len,
+                          uint64_t *good)
+{
+    const uint8_t *at = bytes;
+    uint32_t state = charset->state;
+    uint64_t bad = 0;
+    *good = 0;
+    while (len > 0) {
+        struct ls_charset_step step;
+        if (!ls_charset_take(charset, &state, at, len, false, &step))
+            break;
+        bad += step.bad;
+        *good += !step.bad && step.cp >= 0x80 && step.cp != LS_CHARSET_NOTHING;
+        at += step.taken;
+        len -= step.taken;
+    }
+    return bad;
+}

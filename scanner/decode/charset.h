@@ -32,8 +32,20 @@ const char *ls_charset_name(const struct ls_charset *charset);
  */
 const struct ls_charset *ls_charset_guess(const void *bytes, size_t len);
 
+/*
+ * What a text is in whose charset is said to be `said` (NULL: nothing is said), by its first bytes:
+ * as it is said, unless they speak against it. Then, and only then, *refuted, and it is a guess.
+ */
+const struct ls_charset *ls_charset_believe(const struct ls_charset *said, const void *bytes,
+                                            size_t len, bool *refuted);
+
 /* Whether the bytes could well be text in this charset: no byte of them is no character. */
 bool ls_charset_fits(const struct ls_charset *charset, const void *bytes, size_t len);
+
+/* Characters that cannot be read, of bytes that may be cut off anywhere; *good counts the others
+ * beyond ASCII. */
+uint64_t ls_charset_count(const struct ls_charset *charset, const void *bytes, size_t len,
+                          uint64_t *good);
 
 /* A reading in progress. */
 struct ls_charset_reader {

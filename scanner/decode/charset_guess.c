@@ -4,7 +4,7 @@
  *
  *   a byte order mark             as it says
  *   zeros at every second place   UTF-16, UTF-32
- *   ASCII only, with escapes      ISO-2022, HZ
+ *   ASCII only, with escapes      ISO-2022, HZ, UTF-7
  *   valid UTF-8                   UTF-8
  *   single letters among ASCII    windows-1252
  *   else                          GB18030 or Big5: whose everyday characters are more
@@ -15,7 +15,7 @@
 
 enum { LOOK = 16 << 10 };
 
-static const struct ls_charset *by_mark(const uint8_t *b, size_t len)
+static const struct ls_charset *by_mark(const void *b, size_t len)
 {
     static const struct {
         const char *mark;
@@ -129,6 +129,53 @@ static const struct ls_charset *by_tildes(const uint8_t *b, size_t len)
     return good >= 2 && wrong * 8 <= good ? &ls_charset_hz : NULL;
 }
 
+/* How many Chinese characters the base64 at bytes[0..len) is in UTF-7, 0: something else. *taken
+ * counts its bytes. */
+static size_t utf7_run(const uint8_t *b, size_t len, size_t *taken)
+{
+    struct ls_charset_step step;
+    uint32_t state = ls_charset_utf7.state;
+    size_t n = 0, chars = 0;
+    *taken = 1;
+    while (n < len && (n == 0 || state != ls_charset_utf7.state)) {
+        ls_charset_take(&ls_charset_utf7, &state, b + n, len - n, true, &step);
+        if (step.bad)
+            return 0;
+        bool shift = step.cp == LS_CHARSET_NOTHING || state == ls_charset_utf7.state;
+        bool chinese = (step.cp >= 0x4E00 && step.cp < 0xA000) ||
+                       (step.cp >= 0x3000 && step.cp < 0x3040) ||
+                       (step.cp >= 0xFF00 && step.cp < 0xFF60) || step.cp == 0x2605;
+        if (!shift && !chinese)
+            return 0;
+        chars += chinese;
+        n += step.taken;
+    }
+    *taken = n;
+    return chars;
+}
+
+/* Two characters at once and a minus sign prove more than one that any word could be. */
+static const struct ls_charset *by_plus(const uint8_t *b, size_t len)
+{
+    size_t good = 0, wrong = 0, taken;
+    const uint8_t *at = b, *end = b + len;
+    while (at < end && (at = memchr(at, '+', (size_t)(end - at)))) {
+        size_t chars = utf7_run(at, (size_t)(end - at), &taken);
+        good += chars >= 2 && at[taken - 1] == '-';
+        wrong += chars == 0;
+        at += taken;
+    }
+    return good && wrong <= good / 4 ? &ls_charset_utf7 : NULL;
+}
+
+static bool is_ascii(const uint8_t *b, size_t len)
+{
+    size_t i = 0;
+    while (i < len && b[i] < 0x80)
+        i++;
+    return i == len;
+}
+
 /* ---- eight bits ---------------------------------------------------------------------------- */
 
 static bool is_utf8(const uint8_t *b, size_t len, bool cut)
@@ -204,13 +251,15 @@ const struct ls_charset *ls_charset_guess(const void *bytes, size_t len)
     const struct ls_charset *found = by_mark(b, len);
     if (!found && len && memchr(b, 0, len))
         found = by_zeros(b, len);
-    if (!found && is_utf8(b, len, cut)) {
+    if (!found && is_ascii(b, len)) {
         found = by_escape(b, len, cut);
         if (!found)
             found = by_tildes(b, len);
         if (!found)
-            found = &ls_charset_utf8;
+            found = by_plus(b, len);
     }
+    if (!found && is_utf8(b, len, cut))
+        found = &ls_charset_utf8;
     if (!found && is_western(b, len))
         found = ls_charset_find("windows-1252", 12);
     if (!found)
@@ -218,4 +267,28 @@ const struct ls_charset *ls_charset_guess(const void *bytes, size_t len)
                     ? &ls_charset_big5
                     : &ls_charset_gb18030;
     return found;
+}
+
+/* Whether the bytes speak against a charset: more than a slip here and there. */
+static bool is_refuted(const struct ls_charset *charset, const void *bytes, size_t len)
+{
+    uint64_t good;
+    uint64_t bad = ls_charset_count(charset, bytes, len, &good);
+    return bad > 0 && bad * 20 > good;
+}
+
+const struct ls_charset *ls_charset_believe(const struct ls_charset *said, const void *bytes,
+                                            size_t len, bool *refuted)
+{
+    const struct ls_charset *guess = ls_charset_guess(bytes, len);
+    const struct ls_charset *mark = by_mark(bytes, len);
+    bool wide = len && memchr(bytes, 0, len) && guess->lookahead == 4 && !guess->ascii;
+    *refuted = false;
+    if (!said || said == guess)
+        return guess;
+    if (mark || wide)
+        return guess;
+    /* What is well-formed UTF-8 beyond ASCII is hardly ever anything else. */
+    *refuted = !is_ascii(bytes, len) && (guess == &ls_charset_utf8 || is_refuted(said, bytes, len));
+    return *refuted ? guess : said;
 }

@@ -64,14 +64,14 @@ static struct ls_charset_step utf7_direct(uint32_t *state, const uint8_t *bytes,
 }
 
 /* What is left where base64 ends is less than a byte of it, and zero. */
-static struct ls_charset_step utf7_end(uint32_t *state, const uint8_t *bytes, size_t len,
-                                       size_t units, unsigned bit)
+static struct ls_charset_step utf7_end(uint32_t *state, const uint8_t *bytes, size_t len, size_t n,
+                                       bool whole)
 {
     *state = DIRECT;
-    if (units == 0 && bytes[0] != '-')
+    if (n == 0 && bytes[0] != '-')
         return utf7_direct(state, bytes, len);
-    size_t taken = units + (units < len && bytes[units] == '-');
-    return 6 * units >= bit + 6 ? bad_step(taken) : silent_step(taken);
+    size_t taken = n + (n < len && bytes[n] == '-');
+    return whole ? silent_step(taken) : bad_step(taken);
 }
 
 static struct ls_charset_step next_utf7(const struct ls_charset *charset, uint32_t *state,
@@ -86,10 +86,11 @@ static struct ls_charset_step next_utf7(const struct ls_charset *charset, uint32
     size_t n = 0;
     for (; n < 6 && n < len && base64_value(bytes[n]) >= 0; n++)
         bits = bits << 6 | (unsigned)base64_value(bytes[n]);
-    if (6 * n < bit + 16)
-        return utf7_end(state, bytes, len, n, bit);
-
-    unsigned have = 6 * (unsigned)n - bit;
+    unsigned have = 6 * (unsigned)n - bit; /* n is 0 with a bit of another byte left: none */
+    if (6 * n < bit + 16) {
+        bool whole = 6 * n < bit + 6 && (n == 0 || (bits & ((1U << have) - 1)) == 0);
+        return utf7_end(state, bytes, len, n, whole);
+    }
     uint32_t unit = bits >> (have - 16) & 0xFFFF, cp = unit;
     unsigned end = bit + 16;
     if (unit - 0xD800 < 0x400) {
