@@ -63,3 +63,10 @@ add_custom_command(OUTPUT ${LS_GENERATED}/charset_tables.c
     COMMAND ls_gen_charsets ${LS_GENERATED}/charset_tables.c
     DEPENDS ls_gen_charsets
     VERBATIM)
+
+# Named character references of HTML.
+add_executable(ls_gen_entities ${PROJECT_SOURCE_DIR}/tools/gen_entities.c)
+add_custom_command(OUTPUT ${LS_GENERATED}/html_entities.c
+    COMMAND ls_gen_entities ${PROJECT_SOURCE_DIR}/tools/entities.txt ${LS_GENERATED}/html_entities.c
+    DEPENDS ls_gen_entities ${PROJECT_SOURCE_DIR}/tools/entities.txt
+    VERBATIM)

@@ -1,0 +1,600 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * HTML, as the HTML Living Standard reads it (13.2.5, tokenization), with what matters for text of
+ * what comes after:
+ *
+ *   机<b>密</b><!-- c --><p hidden>h</p><img alt="a">★
+ *        body      "机密" \n "★"
+ *        comment   "c"
+ *        hidden    "h"
+ *        alt-text  "a"
+ *
+ * Elements do not end words, but those do that stand on lines of their own or in cells. What
+ * interrupts the text goes to other parts (html_text.h), and so does what is not shown. Nothing is
+ * ever an error: browsers read everything, so every byte is read as something.
+ */
+#include "formats/html_priv.h"
+
+#include "base/alloc.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* ---- bidding ------------------------------------------------------------------------------- */
+
+enum {
+    LOOK = 8192,
+    SEEN_MAX = 8,
+    BITS_DOCTYPE = 96, /* <!DOCTYPE html */
+    BITS_ROOT = 64,    /* <html */
+    BITS_FRAME = 40,   /* <head, <body … */
+    BITS_TAGS = 16,    /* several tags that HTML has */
+};
+
+/* The beginning of an object in one byte a character. */
+struct look {
+    char text[LOOK];
+    size_t len, at;
+};
+
+static void take_look(const struct ls_probe *probe, struct look *look)
+{
+    const uint8_t *b = probe->head;
+    size_t at = 0, step = 1, len = probe->head_len;
+    if (ls_probe_is(probe, 0, "\xEF\xBB\xBF", 3))
+        at = 3;
+    else if (ls_probe_is(probe, 0, "\xFF\xFE", 2) || ls_probe_is(probe, 0, "<\0", 2))
+        step = 2;
+    else if (ls_probe_is(probe, 0, "\xFE\xFF", 2) || ls_probe_is(probe, 0, "\0<", 2))
+        at = 1, step = 2;
+    if (step == 2 && b[0] >= 0xFE)
+        at += 2;
+    look->len = look->at = 0;
+    for (; at < len && look->len < LOOK; at += step)
+        look->text[look->len++] = (char)b[at];
+}
+
+static bool next_is(const struct look *look, const char *word)
+{
+    size_t n = strlen(word);
+    return look->len - look->at >= n && strncasecmp(look->text + look->at, word, n) == 0;
+}
+
+static void skip_blanks(struct look *look)
+{
+    while (look->at < look->len && ls_html_is_space(look->text[look->at]))
+        look->at++;
+}
+
+/* Past `end`, or to the end of what is looked at. */
+static void skip_past(struct look *look, const char *end)
+{
+    while (look->at < look->len && !next_is(look, end))
+        look->at++;
+    look->at += look->at < look->len ? strlen(end) : 0;
+}
+
+/* The name of the tag at hand, which may be an end tag. */
+static void read_look_name(struct look *look, struct ls_html_name *name)
+{
+    name->len = 0;
+    name->at[0] = '\0';
+    look->at++;
+    if (look->at < look->len && look->text[look->at] == '/')
+        look->at++;
+    for (; look->at < look->len; look->at++) {
+        char c = look->text[look->at];
+        if (ls_html_is_space(c) || c == '>' || c == '/')
+            return;
+        ls_html_name_add(name, c);
+    }
+}
+
+/* How many different tags of HTML there are; *frame: among them is one that only HTML has. */
+static unsigned count_tags(struct look *look, bool *frame)
+{
+    const struct ls_html_tag *seen[SEEN_MAX];
+    unsigned n = 0;
+    struct ls_html_name name;
+    *frame = false;
+    while (look->at < look->len && n < SEEN_MAX) {
+        if (look->text[look->at] != '<') {
+            look->at++;
+            continue;
+        }
+        read_look_name(look, &name);
+        const struct ls_html_tag *tag = ls_html_tag_find(&name);
+        unsigned i = 0;
+        while (tag && i < n && seen[i] != tag)
+            i++;
+        if (tag && i == n)
+            seen[n++] = tag;
+        *frame |= tag && tag->flags & LS_HTML_FRAME;
+    }
+    return n;
+}
+
+static unsigned bid(const struct ls_probe *probe)
+{
+    if (probe->head_len < 4)
+        return 0;
+    uint8_t first = probe->head[0];
+    if (first != '<' && first != 0 && first < 0xEF && !ls_html_is_space((char)first))
+        return 0;
+    struct look look;
+    struct ls_html_name name;
+    bool xml = false;
+    take_look(probe, &look);
+    skip_blanks(&look);
+    while (next_is(&look, "<!--") || next_is(&look, "<?") || next_is(&look, "<%")) {
+        char kind = look.text[look.at + 1];
+        xml |= next_is(&look, "<?xml");
+        skip_past(&look, kind == '!' ? "-->" : ">");
+        skip_blanks(&look);
+    }
+    if (next_is(&look, "<!doctype")) {
+        look.at += strlen("<!doctype");
+        skip_blanks(&look);
+        if (next_is(&look, "html"))
+            return BITS_DOCTYPE;
+        skip_past(&look, ">");
+        skip_blanks(&look);
+    }
+    if (look.at == look.len || look.text[look.at] != '<')
+        return 0;
+    size_t from = look.at;
+    read_look_name(&look, &name);
+    const struct ls_html_tag *tag = ls_html_tag_find(&name);
+    if (!tag)
+        return 0;
+    if (ls_html_name_is(&name, "html"))
+        return BITS_ROOT;
+    look.at = from;
+    bool frame;
+    if (xml || count_tags(&look, &frame) < 2)
+        return 0;
+    return frame ? BITS_FRAME : BITS_TAGS;
+}
+
+/* ---- scopes -------------------------------------------------------------------------------- */
+
+/* Whether a start tag ends the open element, whose end tag may be missing (13.1.2.4). */
+static bool implies_end(const struct ls_html_scope *scope, const struct ls_html_open_tag *tag)
+{
+    unsigned flags = tag->known ? tag->known->flags : 0;
+    if (!(scope->flags & LS_HTML_LOOSE) || scope->blocks > 0)
+        return false;
+    if (ls_html_name_is(&scope->name, "p"))
+        return flags & (LS_HTML_BLOCK | LS_HTML_CELL | LS_HTML_ROW);
+    if (scope->flags & LS_HTML_ASIDE) /* of ruby */
+        return flags & LS_HTML_LOOSE;
+    if (scope->flags & LS_HTML_CELL)
+        return flags & (LS_HTML_CELL | LS_HTML_ROW);
+    return ls_html_name_is(&tag->name, scope->name.at) ||
+           (scope->name.at[0] == 'd' && tag->name.at[0] == 'd' && flags & LS_HTML_LOOSE);
+}
+
+static struct ls_result close_scope(struct ls_html *html)
+{
+    html->scope.depth = 0;
+    return ls_html_close(&html->text, LS_HTML_SCOPE);
+}
+
+static struct ls_result open_scope(struct ls_html *html, const struct ls_html_open_tag *tag)
+{
+    unsigned flags = tag->known ? tag->known->flags : 0;
+    enum ls_part part = tag->part;
+    if (!part && flags & LS_HTML_ASIDE)
+        part = tag->known->part;
+    bool empty = flags & LS_HTML_VOID || tag->closed;
+    if (!part || empty || html->scope.depth || html->text.level != LS_HTML_BODY)
+        return ls_ok();
+    html->scope = (struct ls_html_scope){.name = tag->name, .flags = flags, .depth = 1};
+    ls_html_open(&html->text, LS_HTML_SCOPE, part);
+    html->tables[LS_HTML_SCOPE] = (struct ls_html_tables){0, 0, 0};
+    return ls_ok();
+}
+
+/* A start tag inside the scope, if there is one. */
+static struct ls_result enter_scope(struct ls_html *html, const struct ls_html_open_tag *tag)
+{
+    struct ls_html_scope *scope = &html->scope;
+    unsigned flags = tag->known ? tag->known->flags : 0;
+    if (scope->depth == 0 || html->text.level > LS_HTML_SCOPE)
+        return ls_ok();
+    if (implies_end(scope, tag))
+        return close_scope(html);
+    if (flags & LS_HTML_VOID || tag->closed)
+        return ls_ok();
+    scope->depth += ls_html_name_is(&tag->name, scope->name.at);
+    scope->blocks += (flags & LS_HTML_BLOCK) && !(flags & LS_HTML_LOOSE) &&
+                     !ls_html_name_is(&tag->name, scope->name.at);
+    return ls_ok();
+}
+
+static struct ls_result leave_scope(struct ls_html *html, const struct ls_html_name *name,
+                                    unsigned flags)
+{
+    struct ls_html_scope *scope = &html->scope;
+    if (scope->depth == 0 || html->text.level > LS_HTML_SCOPE)
+        return ls_ok();
+    if (ls_html_name_is(name, scope->name.at))
+        return --scope->depth == 0 ? close_scope(html) : ls_ok();
+    bool parent = (flags & LS_HTML_BLOCK && !(flags & LS_HTML_LOOSE)) || flags & LS_HTML_CELL ||
+                  flags & LS_HTML_ROW;
+    bool of_ruby = scope->flags & LS_HTML_ASIDE && scope->flags & LS_HTML_LOOSE &&
+                   ls_html_name_is(name, "ruby");
+    if (parent && flags & LS_HTML_BLOCK && scope->blocks > 0) {
+        scope->blocks--;
+        return ls_ok();
+    }
+    /* A table's parts inside a hidden block are its own. */
+    bool own = !(flags & LS_HTML_BLOCK) && scope->flags & LS_HTML_BLOCK;
+    bool aside = scope->flags & LS_HTML_ASIDE && !(scope->flags & LS_HTML_LOOSE);
+    bool outer = parent && !own && !aside && scope->blocks == 0;
+    return outer || of_ruby ? close_scope(html) : ls_ok();
+}
+
+/* ---- tags ---------------------------------------------------------------------------------- */
+
+static struct ls_html_tables *tables_of(struct ls_html *html)
+{
+    return &html->tables[html->text.level];
+}
+
+static uint64_t table_bit(const struct ls_html_tables *tables)
+{
+    return UINT64_C(1) << (tables->depth < 63 ? tables->depth : 63);
+}
+
+static struct ls_result end_cell(struct ls_html *html)
+{
+    struct ls_html_tables *tables = tables_of(html);
+    if (!(tables->cells & table_bit(tables)))
+        return ls_ok();
+    tables->cells &= ~table_bit(tables);
+    return ls_html_break(&html->text, LS_BREAK_CELL);
+}
+
+static struct ls_result end_row(struct ls_html *html)
+{
+    struct ls_html_tables *tables = tables_of(html);
+    LS_TRY(end_cell(html));
+    if (!(tables->rows & table_bit(tables)))
+        return ls_ok();
+    tables->rows &= ~table_bit(tables);
+    return ls_html_break(&html->text, LS_BREAK_ROW);
+}
+
+static struct ls_result end_table(struct ls_html *html)
+{
+    struct ls_html_tables *tables = tables_of(html);
+    LS_TRY(end_row(html));
+    tables->depth -= tables->depth > 0;
+    return ls_html_break(&html->text, LS_BREAK_LINE);
+}
+
+/* What a start tag ends of a table, before its element may turn out to be hidden. */
+static struct ls_result end_cells_before(struct ls_html *html, unsigned flags)
+{
+    if (flags & LS_HTML_CELL)
+        return end_cell(html);
+    return flags & LS_HTML_ROW ? end_row(html) : ls_ok();
+}
+
+/* What it begins. */
+static void begin_cells(struct ls_html *html, unsigned flags)
+{
+    struct ls_html_tables *tables = tables_of(html);
+    if (flags & LS_HTML_TABLE) {
+        tables->depth++;
+        tables->cells &= ~table_bit(tables);
+        tables->rows &= ~table_bit(tables);
+    } else if (flags & LS_HTML_ROW) {
+        tables->rows |= table_bit(tables);
+    } else if (flags & LS_HTML_CELL) {
+        tables->cells |= table_bit(tables);
+    }
+}
+
+static bool is_pre_level(const struct ls_html *html)
+{
+    return html->text.level <= LS_HTML_SCOPE;
+}
+
+/* A script that holds HTML: its text is read as that, up to the end tag. */
+static void begin_template(struct ls_html *html)
+{
+    ls_html_open(&html->text, LS_HTML_INSERT, LS_PART_HIDDEN);
+    html->tables[LS_HTML_INSERT] = (struct ls_html_tables){0, 0, 0};
+    ls_html_end_before(&html->source, LS_HTML_UNTIL_SCRIPT);
+}
+
+static struct ls_result start_tag(struct ls_html *html, struct ls_html_open_tag *tag)
+{
+    unsigned flags = tag->known ? tag->known->flags : 0;
+    bool raw = flags & (LS_HTML_RAW | LS_HTML_RCDATA);
+    LS_TRY(enter_scope(html, tag));
+    LS_TRY(end_cells_before(html, flags));
+    /* A hidden block ends no line: nothing is seen of it. */
+    LS_TRY(open_scope(html, tag));
+    if (flags & (LS_HTML_BLOCK | LS_HTML_LINE))
+        LS_TRY(ls_html_break(&html->text, LS_BREAK_LINE));
+    begin_cells(html, flags);
+    if (raw && html->xml && tag->closed)
+        return ls_ok();
+    if (ls_html_name_is(&tag->name, "script") && html->source.until == LS_HTML_UNTIL_END &&
+        ls_html_is_template_type(tag->type, strlen(tag->type))) {
+        begin_template(html);
+        return ls_ok();
+    }
+    if (raw)
+        return ls_html_raw(html, tag);
+    html->pre += flags & LS_HTML_PRE && is_pre_level(html);
+    return ls_ok();
+}
+
+static struct ls_result end_tag(struct ls_html *html, const struct ls_html_open_tag *tag)
+{
+    unsigned flags = tag->known ? tag->known->flags : 0;
+    /* The end of a hidden block ends no line, as its beginning does not. */
+    bool own = html->scope.depth && ls_html_name_is(&tag->name, html->scope.name.at);
+    if (!own)
+        LS_TRY(leave_scope(html, &tag->name, flags));
+    if (flags & LS_HTML_TABLE)
+        LS_TRY(end_table(html));
+    else if (flags & LS_HTML_CELL)
+        LS_TRY(end_cell(html));
+    else if (flags & LS_HTML_ROW)
+        LS_TRY(end_row(html));
+    else if (flags & (LS_HTML_BLOCK | LS_HTML_LINE))
+        LS_TRY(ls_html_break(&html->text, LS_BREAK_LINE));
+    bool pre = flags & LS_HTML_PRE && !(flags & (LS_HTML_RAW | LS_HTML_RCDATA));
+    html->pre -= pre && html->pre && is_pre_level(html);
+    return own ? leave_scope(html, &tag->name, flags) : ls_ok();
+}
+
+static void read_tag_name(struct ls_html_source *s, struct ls_html_name *name)
+{
+    while (ls_html_want(s, 1)) {
+        char c = *ls_html_here(s);
+        if (ls_html_is_space(c) || c == '/' || c == '>')
+            return;
+        ls_html_name_add(name, c);
+        s->at++;
+    }
+}
+
+static struct ls_result read_tag(struct ls_html *html, bool end)
+{
+    struct ls_html_open_tag tag = {.known = NULL};
+    html->source.at += end ? 2 : 1;
+    read_tag_name(&html->source, &tag.name);
+    tag.known = ls_html_tag_find(&tag.name);
+    LS_TRY(ls_html_attributes(html, &tag));
+    return end ? end_tag(html, &tag) : start_tag(html, &tag);
+}
+
+/* ---- comments and their kind --------------------------------------------------------------- */
+
+/* Whether the text at hand begins so, in either case. */
+static bool at_word(struct ls_html_source *s, const char *word)
+{
+    size_t n = strlen(word);
+    return ls_html_want(s, n) && strncasecmp(ls_html_here(s), word, n) == 0;
+}
+
+/* Up to and with the next `>`. `keep`: it is the text of a comment. */
+static struct ls_result read_bogus(struct ls_html *html, bool keep)
+{
+    static const bool stops[256] = {
+        [0 ... 8] = true, [11 ... 31] = true, ['>'] = true, [127] = true};
+    struct ls_html_source *s = &html->source;
+    if (keep)
+        ls_html_open(&html->text, LS_HTML_PIECE, LS_PART_COMMENT);
+    while (ls_html_want(s, 1)) {
+        size_t n = ls_html_run(ls_html_here(s), ls_html_left(s), stops);
+        if (n && keep)
+            LS_TRY(ls_html_put(&html->text, s, n));
+        else
+            s->at += n;
+        if (keep)
+            LS_TRY(ls_html_pass_on(&html->text));
+        bool ends = ls_html_left(s) && *ls_html_here(s) == '>';
+        s->at += ls_html_left(s) > 0;
+        if (ends)
+            break;
+    }
+    return keep ? ls_html_close(&html->text, LS_HTML_PIECE) : ls_ok();
+}
+
+/*
+ * What stands in a comment is read as HTML, for it often is: parts of a page taken out, and what
+ * conditional comments show to Office.
+ */
+static void begin_comment(struct ls_html *html)
+{
+    struct ls_html_source *s = &html->source;
+    s->at += 4;
+    if (at_word(s, ">")) {
+        s->at++;
+    } else if (at_word(s, "->")) {
+        s->at += 2;
+    } else if (s->until == LS_HTML_UNTIL_END) {
+        ls_html_open(&html->text, LS_HTML_INSERT, LS_PART_COMMENT);
+        html->tables[LS_HTML_INSERT] = (struct ls_html_tables){0, 0, 0};
+        ls_html_end_before(s, LS_HTML_UNTIL_COMMENT);
+        if (at_word(s, "[if")) {
+            while (ls_html_want(s, 1) && *ls_html_here(s) != '>' && *ls_html_here(s) != '\n')
+                s->at++;
+            s->at += at_word(s, ">");
+        }
+    }
+}
+
+/* The end of a comment, or of a script that was read as HTML. */
+static struct ls_result end_insert(struct ls_html *html)
+{
+    LS_TRY(ls_html_close(&html->text, LS_HTML_INSERT));
+    ls_html_go_on(&html->source);
+    return ls_ok();
+}
+
+static struct ls_result read_declaration(struct ls_html *html)
+{
+    struct ls_html_source *s = &html->source;
+    if (at_word(s, "<!--")) {
+        begin_comment(html);
+        return ls_ok();
+    }
+    if (at_word(s, "<![CDATA[")) { /* in XML its content is text; nobody could tell here */
+        s->at += strlen("<![CDATA[");
+        return ls_ok();
+    }
+    bool known = at_word(s, "<!doctype") || at_word(s, "<![if") || at_word(s, "<![endif") ||
+                 at_word(s, "<?xml") || at_word(s, "<?mso");
+    html->xml |= at_word(s, "<?xml ");
+    s->at += 2;
+    return read_bogus(html, !known);
+}
+
+/* In a comment `a<b` is no tag, unless it ends, and HTML has it or it is no more than ASCII. */
+static bool is_tag_in_comment(struct ls_html_source *s, bool end)
+{
+    enum { FAR = 1024 };
+    struct ls_html_name name = {.len = 0};
+    ls_html_want(s, FAR);
+    const char *here = ls_html_here(s);
+    size_t left = ls_html_left(s), n = end ? 2 : 1;
+    for (; n < left && !ls_html_is_space(here[n]) && here[n] != '/' && here[n] != '>'; n++)
+        ls_html_name_add(&name, here[n]);
+    const char *close = memchr(here, '>', left < FAR ? left : FAR);
+    if (close && !ls_html_tag_find(&name))
+        for (const char *p = here; p < close; p++)
+            if ((unsigned char)*p >= 0x80)
+                return false;
+    return close != NULL;
+}
+
+static struct ls_result read_markup(struct ls_html *html)
+{
+    struct ls_html_source *s = &html->source;
+    ls_html_want(s, 3);
+    const char *here = ls_html_here(s);
+    size_t left = ls_html_left(s);
+    bool in_comment = s->until == LS_HTML_UNTIL_COMMENT;
+    bool end = left >= 2 && here[1] == '/';
+    char c = left >= (end ? 3U : 2U) ? here[end ? 2 : 1] : '\0';
+    if (ls_html_is_letter(c)) {
+        if (!in_comment || is_tag_in_comment(s, end))
+            return read_tag(html, end);
+    } else if (!end && (c == '!' || c == '?')) {
+        if (!in_comment || at_word(s, "<![") || at_word(s, "<!doctype"))
+            return read_declaration(html);
+    } else if (end && c == '>') {
+        s->at += 3;
+        return ls_ok();
+    } else if (end && c && !in_comment) {
+        s->at += 2;
+        return read_bogus(html, true);
+    }
+    return ls_html_put(&html->text, s, 1);
+}
+
+/* ---- content ------------------------------------------------------------------------------- */
+
+static struct ls_result read_white_space(struct ls_html *html)
+{
+    struct ls_html_source *s = &html->source;
+    uint64_t from = ls_html_offset(s), lo, hi;
+    bool plain = *ls_html_here(s) == ' ';
+    size_t n = 1;
+    if (html->pre && is_pre_level(html)) {
+        char c = *ls_html_here(s);
+        if (c == ' ' || c == '\t')
+            return ls_html_put(&html->text, s, 1);
+        s->at++;
+        return c == '\n' || c == '\f' ? ls_html_break(&html->text, LS_BREAK_LINE) : ls_ok();
+    }
+    while (n < ls_html_left(s) && ls_html_is_space(ls_html_here(s)[n]))
+        n++;
+    ls_html_span(s, from, from + n, &lo, &hi);
+    ls_html_put_space(&html->text, plain && n == 1, lo, hi);
+    s->at += n;
+    return ls_ok();
+}
+
+/* A run of text, with the single blanks between its words. */
+static size_t text_run(const char *text, size_t len)
+{
+    static const bool stops[256] = {[0 ... 32] = true, ['<'] = true, ['&'] = true, [127] = true};
+    size_t n = ls_html_run(text, len, stops);
+    while (n && n + 1 < len && text[n] == ' ' && !stops[(unsigned char)text[n + 1]])
+        n += 1 + ls_html_run(text + n + 1, len - n - 1, stops);
+    return n;
+}
+
+static struct ls_result read_content(struct ls_html *html)
+{
+    struct ls_html_source *s = &html->source;
+    size_t n = text_run(ls_html_here(s), ls_html_left(s));
+    if (n)
+        return ls_html_put(&html->text, s, n);
+    char c = *ls_html_here(s);
+    if (c == '<')
+        return read_markup(html);
+    if (c == '&')
+        return ls_html_reference(html, false, html->pre && is_pre_level(html));
+    if (ls_html_is_space(c))
+        return read_white_space(html);
+    s->at++; /* a control */
+    return ls_ok();
+}
+
+/* Whether the job is over, not just the document. */
+static bool is_over(struct ls_result r)
+{
+    return r.reach == LS_STOP || r.code == LS_E_LIMIT;
+}
+
+static struct ls_result read_document(struct ls_html *html)
+{
+    struct ls_html_source *s = &html->source;
+    for (bool ended = false; !ended;) {
+        while (ls_html_want(s, 1))
+            LS_TRY(read_content(html));
+        ended = s->until == LS_HTML_UNTIL_END;
+        if (is_over(s->result))
+            return s->result;
+        if (!ended)
+            LS_TRY(end_insert(html));
+    }
+    LS_TRY(ls_html_text_end(&html->text));
+    return s->result;
+}
+
+static struct ls_result run(struct ls_format_job *job)
+{
+    const struct ls_charset *charset;
+    LS_TRY(ls_html_charset(job, &charset));
+    struct ls_html *html = ls_calloc(1, sizeof *html);
+    if (!html)
+        return ls_stop(LS_E_MEMORY);
+    html->job = job;
+    ls_html_text_init(&html->text, job, ls_charset_name(charset));
+    struct ls_result r = ls_html_source_init(&html->source, job->blob, charset);
+    if (!ls_failed(r))
+        r = read_document(html);
+    ls_html_source_fini(&html->source);
+    ls_html_text_fini(&html->text);
+    ls_free(html);
+    return r;
+}
+
+const struct ls_format ls_format_html = {
+    .name = "html",
+    .what = "HTML document",
+    .access = LS_ACCESS_STREAM,
+    .bid = bid,
+    .run = run,
+};

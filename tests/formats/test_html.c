@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * formats/format_html.c: what is text, where it stands, and that markup splits no word.
+ */
+#include "transcript.h"
+
+#include "base/alloc.h"
+#include "decode/charset.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void assert_says_bytes(const void *html, size_t len, const char *says)
+{
+    struct ls_transcript t = {.check_verbatim = true};
+    assert_string_equal(ls_transcript_run(&t, ls_format_find("html"), html, len), says);
+    assert_int_equal(t.pieces_unmapped, 0);
+    ls_transcript_free(&t);
+}
+
+static void assert_says(const char *html, const char *says)
+{
+    assert_says_bytes(html, strlen(html), says);
+}
+
+#define BODY(text) "part body\ntext \"" text "\"\nend\n"
+
+/* ---- text ---------------------------------------------------------------------------------- */
+
+static void elements_do_not_end_words(void **state)
+{
+    (void)state;
+    assert_says("机<b>密</b>", BODY("机密\\n"));
+    assert_says("机<wbr>密<span class=x></span>★<img src=x>1<font color=\"a>b\">年",
+                BODY("机密★1年\\n"));
+    assert_says("机<o:p>密</o:p><unknown>件", BODY("机密件\\n"));
+    assert_says("<b>机</b\n>密</>件", BODY("机密件\\n"));
+}
+
+static void blocks_do(void **state)
+{
+    (void)state;
+    assert_says("a<p>b</p>c<div>d<h1>e</h1></div>f<br>g<br/>h<li>i<li>j<hr>k",
+                BODY("a\\nb\\nc\\nd\\ne\\nf\\ng\\nh\\ni\\nj\\nk\\n"));
+    assert_says("<P>a</P><BR>b", BODY("a\\nb\\n"));
+}
+
+static void tables_have_cells(void **state)
+{
+    (void)state;
+    assert_says(
+        "<table><tr><th>姓名</th><th>性别</th></tr><tr><td>张三</td><td></td></tr></table>x",
+        BODY("姓名|性别|\\r张三||\\r\\nx\\n"));
+    assert_says("<table><tr><td>a<td>b<tr><td>c</table>", BODY("a|b|\\rc|\\r\\n"));
+    assert_says(
+        "<table><tr><td>a<table><tr><td>b</td></tr></table></td><td>c</td></table></td></tr>",
+        BODY("a\\nb|\\r\\n|c|\\r\\n"));
+    assert_says("<table><tr><td>a<!--</table><table><td>b--></td><td>c</td></table>",
+                "part body\ntext \"a|c|\\r\\n\"\npart comment\ntext \"b\\n\"\nend\n");
+}
+
+static void white_space_collapses(void **state)
+{
+    (void)state;
+    assert_says("  a \n\t b  <p>  c <i> d</i> </p>", BODY("a b\\nc d\\n"));
+    assert_says("a&nbsp; b &#32; c&#10;d", BODY("a\xC2\xA0 b c d\\n"));
+    assert_says("<pre>\n a\n  b\tc</pre> d  e", BODY(" a\\n  b\\tc\\nd e\\n"));
+    assert_says("<xmp>a <b> &amp;\nc</xmp>d", BODY("a <b> &amp;\\nc\\nd\\n"));
+    assert_says("a<plaintext>b </plaintext> &lt;", BODY("a\\nb </plaintext> &lt;\\n"));
+}
+
+static void controls_are_dropped(void **state)
+{
+    (void)state;
+    assert_says_bytes("a\0b\x01"
+                      "c\x7F"
+                      "d&#1;e",
+                      12, BODY("abcde\\n"));
+}
+
+static void references(void **state)
+{
+    (void)state;
+    assert_says("&#26426;&#x5BC6;&starf;1&#24180", BODY("机密★1年\\n"));
+    assert_says("&lt;&amp;&copy &copyx &nosuch; & &#; &#x; &ampamp;",
+                BODY("<&© ©x &nosuch; & &#; &#x; &amp;\\n"));
+    assert_says("&#0000000000000000000000000000000000000000000026426;", BODY("机\\n"));
+    assert_says("&#128;&#x99;&#0;&#xD800;&#x110000;&#99999999999;", BODY("€™����\\n"));
+    assert_says("&notit; &NotEqualTilde;", BODY("¬it; ≂̸\\n"));
+    assert_says("<i title='a&lt=b &copy;&copy=c &gt'>",
+                "part alt-text\ntext \"a&lt=b ©&copy=c >\\n\"\nend\n");
+}
+
+/* ---- other parts --------------------------------------------------------------------------- */
+
+static void what_interrupts_is_told_apart(void **state)
+{
+    (void)state;
+    assert_says("机<!-- 注 -->密<span hidden>隐</span>★<script>var a='机<b>密'</script>1"
+                "<del>删</del>年<template>t</template>。<input "
+                "value=v>x<ruby>机<rt>ji<rt>J</rt>密<rp>(</rp></ruby>",
+                "part body\ntext \"机密★1年。x机密\\n\"\n"
+                "part comment\ntext \"注\\n\"\n"
+                "part deletion\ntext \"删\\n\"\n"
+                "part hidden\ntext \"隐\\nt\\n\"\n"
+                "part annotation\ntext \"ji\\nJ\\n(\\n\"\n"
+                "part field\ntext \"v\\n\"\n"
+                "part script\ntext \"var a='机<b>密'\\n\"\nend\n");
+}
+
+static void hidden_text(void **state)
+{
+    (void)state;
+    assert_says("a<div style=\"color: red; DISPLAY : none\">b<div>c<i>d</i></div>e</div>f",
+                "part body\ntext \"af\\n\"\npart hidden\ntext \"b\\ncd\\ne\\n\"\nend\n");
+    assert_says("<p hidden>a<p>b</p><div hidden=''><!--c--><p>d</div>e",
+                "part body\ntext \"b\\ne\\n\"\npart comment\ntext \"c\\n\"\n"
+                "part hidden\ntext \"a\\nd\\n\"\nend\n");
+    assert_says("<div>a<span hidden>b</div>c",
+                "part body\ntext \"a\\nc\\n\"\npart hidden\ntext \"b\\n\"\nend\n");
+    assert_says("<table hidden><tr><td>a</td><td>b</td></tr></table>c",
+                "part body\ntext \"c\\n\"\npart hidden\ntext \"a|b|\\r\"\nend\n");
+    assert_says("<input type=hidden value=a><input value=b type=hidden><input value=c>",
+                "part hidden\ntext \"a\\nb\\n\"\npart field\ntext \"c\\n\"\nend\n");
+    assert_says("<div style='mso-element:comment'>a</div><br hidden>b",
+                "part body\ntext \"b\\n\"\npart comment\ntext \"a\\n\"\nend\n");
+}
+
+static void head(void **state)
+{
+    (void)state;
+    assert_says(
+        "<html><head><title>关于<b>&amp;\n 保密</title><meta name=keywords content='机密&#9733;'>"
+        "<meta content=作者 name=Author><meta name=viewport content=x>"
+        "<meta http-equiv=refresh content='5; url=x'></head><body>a",
+        "part body\ntext \"a\\n\"\n"
+        "part property\ntext \"关于<b>& 保密\\n机密★\\n作者\\n\"\nend\n");
+}
+
+static void attributes(void **state)
+{
+    (void)state;
+    assert_says(
+        "<img alt=\"机>密\" title='b\"' aria-label=c src='x'><input placeholder=d value = 'e'>"
+        "<a data-x='机密' data-y=plain onclick=\"alert('秘密')\" href=x>f",
+        "part body\ntext \"f\\n\"\n"
+        "part hidden\ntext \"机密\\n\"\n"
+        "part alt-text\ntext \"机>密\\nb\"\\nc\\nd\\n\"\n"
+        "part field\ntext \"e\\n\"\n"
+        "part script\ntext \"alert('秘密')\\n\"\nend\n");
+    assert_says("<p alt=a/title=b><p =c alt=d>", "part alt-text\ntext \"a/title=b\\nd\\n\"\nend\n");
+    assert_says("<textarea>\n a <b>\n&lt;</textarea>b",
+                "part body\ntext \"b\\n\"\npart field\ntext \"\\n a <b>\\n<\\n\"\nend\n");
+}
+
+static void comments_are_read_as_html(void **state)
+{
+    (void)state;
+    assert_says("a<!-- <p>机<b>密</b></p> x<y, 1<2 z<则机密> -->b",
+                "part body\ntext \"ab\\n\"\n"
+                "part comment\ntext \"机密\\nx<y, 1<2 z<则机密>\\n\"\nend\n");
+    assert_says("a<!--[if mso]><p>机<i>密</i></p><![endif]-->b<![if !mso]>c<![endif]>",
+                "part body\ntext \"abc\\n\"\npart comment\ntext \"机密\\n\"\nend\n");
+    assert_says(
+        "a<!-->b<!--->c<!-- d --!>e<!-- <script>f-->g<!- h>i<?i?>j</ k>l<!doctype x>m<!-- n",
+        "part body\ntext \"abcegijlm\\n\"\npart comment\ntext \"d\\n- h\\ni?\\n k\\nn\\n\"\n"
+        "part script\ntext \"f\\n\"\nend\n");
+}
+
+static void scripts_and_styles(void **state)
+{
+    (void)state;
+    assert_says("<script>a</scripty></SCRIPT >b",
+                "part body\ntext \"b\\n\"\npart script\ntext \"a</scripty>\\n\"\nend\n");
+    assert_says("<script type='text/template'><p>机<b>密</b></p></script>b",
+                "part body\ntext \"b\\n\"\npart hidden\ntext \"机密\\n\"\nend\n");
+    assert_says("<style>p{content:'机\\5BC6 \\\"'; x:'y'} q{x-content:'n';content: counter(a) 'b' "
+                "\"c\"}</style>d",
+                "part body\ntext \"d\\n\"\npart watermark\ntext \"机密\"\\nbc\\n\"\nend\n");
+}
+
+static void children(void **state)
+{
+    (void)state;
+    assert_says("<img src=\"data:image/png;base64,aGVs\nbG8%3D\">a",
+                "child \"image/png\" 5 bytes \"hello\"\npart body\ntext \"a\\n\"\nend\n");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(elements_do_not_end_words),
+        cmocka_unit_test(blocks_do),
+        cmocka_unit_test(tables_have_cells),
+        cmocka_unit_test(white_space_collapses),
+        cmocka_unit_test(controls_are_dropped),
+        cmocka_unit_test(references),
+        cmocka_unit_test(what_interrupts_is_told_apart),
+        cmocka_unit_test(hidden_text),
+        cmocka_unit_test(head),
+        cmocka_unit_test(attributes),
+        cmocka_unit_test(comments_are_read_as_html),
+        cmocka_unit_test(scripts_and_styles),
+        cmocka_unit_test(children),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
