@@ -33,6 +33,23 @@ static const struct ls_charset *by_mark(const void *b, size_t len)
     return NULL;
 }
 
+/*
+ * Whether bytes whose low halves stand at parity `low` are UTF-16, by the zeros of high and low
+ * halves: plenty of the one, none of the other. A stray zero in another text is not enough; where
+ * there are few, low halves of Chinese characters give themselves away as control characters.
+ */
+static bool is_utf16(const uint8_t *b, size_t len, size_t low, size_t high_zeros, size_t low_zeros)
+{
+    size_t controls = 0;
+    if (high_zeros == 0 || low_zeros * 16 >= high_zeros)
+        return false;
+    if (high_zeros * 8 >= len)
+        return true;
+    for (size_t i = low; i < len; i += 2)
+        controls += b[i] < 0x20 && (b[i] < '\t' || b[i] > '\r');
+    return high_zeros * 64 >= len && controls * 64 > len;
+}
+
 /* UTF-16 has the zeros of its ASCII at one parity, UTF-32 most of its bytes. */
 static const struct ls_charset *by_zeros(const uint8_t *b, size_t len)
 {
@@ -49,11 +66,9 @@ static const struct ls_charset *by_zeros(const uint8_t *b, size_t len)
         return ls_charset_fits(&ls_charset_utf32le, b, len & ~(size_t)3) ? &ls_charset_utf32le
                                                                          : NULL;
     size_t even = zeros[0] + zeros[2], odd = zeros[1] + zeros[3];
-    if (odd > len / 64 && even * 16 < odd)
+    if (is_utf16(b, len, 0, odd, even))
         return &ls_charset_utf16le;
-    if (even > len / 64 && odd * 16 < even)
-        return &ls_charset_utf16be;
-    return NULL;
+    return is_utf16(b, len, 1, even, odd) ? &ls_charset_utf16be : NULL;
 }
 
 /* ---- escapes ------------------------------------------------------------------------------- */

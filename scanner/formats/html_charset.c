@@ -111,6 +111,12 @@ static const struct ls_charset *by_document(const struct ls_probe *probe)
     return charset && is_wide(charset) ? ls_charset_find("utf-8", 5) : charset;
 }
 
+static bool has_mark(const struct ls_probe *probe)
+{
+    return ls_probe_is(probe, 0, "\xFF\xFE", 2) || ls_probe_is(probe, 0, "\xFE\xFF", 2) ||
+           ls_probe_is(probe, 0, "\0\0\xFE\xFF", 4);
+}
+
 static bool is_western(const struct ls_charset *charset)
 {
     return strcmp(ls_charset_name(charset), "windows-1252") == 0 ||
@@ -126,6 +132,10 @@ struct ls_result ls_html_charset(struct ls_format_job *job, const struct ls_char
     const struct ls_charset *said = outer ? outer : inner;
     bool refuted;
     *charset = ls_charset_believe(said, probe->head, probe->head_len, &refuted);
+    if (inner && is_wide(*charset) && !has_mark(probe)) { /* zeros, but its words can be read */
+        *charset = inner;
+        return ls_ok();
+    }
     /* Two words: the one that can be true, and the document's where a mail program only said what
      * it always says. */
     if (inner && inner != said && (refuted || (*charset == said && is_western(said)))) {
