@@ -4,6 +4,7 @@
  * containers. A tool of the source tree, not installed.
  */
 #include "base/alloc.h"
+#include "generate/bombs.h"
 #include "generate/must.h"
 #include "generate/wrap.h"
 #include "generate/zip_cases.h"
@@ -15,6 +16,7 @@ enum { FILE_MAX = 1 << 30, PATH_BYTES = 4096, EXIT_FAILED = 2 };
 
 static const char usage[] =
     "usage: leakscan-cases zip FOLDER             the archives of corpora/zip\n"
+    "       leakscan-cases bombs FOLDER           files that are larger inside: see bombs.h\n"
     "       leakscan-cases wrap KIND FILE OUT     FILE in a container: zip, stored, tar, tar.gz,\n"
     "                                             7z, gz, eml\n";
 
@@ -59,6 +61,20 @@ static void take(void *user, const char *name, const void *bytes, size_t len)
         folder->failed = true;
 }
 
+static bool write_bombs(const char *path)
+{
+    struct folder folder = {.path = path};
+    size_t n;
+    const struct ls_bomb *bombs = ls_bombs(&n);
+    for (size_t i = 0; i < n; i++) {
+        struct ls_buf bytes = {.limit = FILE_MAX};
+        bombs[i].make(&bytes);
+        take(&folder, bombs[i].name, bytes.at, bytes.n);
+        LS_VEC_FINI(&bytes);
+    }
+    return !folder.failed;
+}
+
 static bool wrap(const char *kind, const char *path, const char *out)
 {
     enum ls_wrap how;
@@ -85,6 +101,8 @@ int main(int argc, char **argv)
         ls_zip_cases(take, &folder);
         return folder.failed ? EXIT_FAILED : 0;
     }
+    if (argc == 3 && strcmp(argv[1], "bombs") == 0)
+        return write_bombs(argv[2]) ? 0 : EXIT_FAILED;
     if (argc == 5 && strcmp(argv[1], "wrap") == 0)
         return wrap(argv[2], argv[3], argv[4]) ? 0 : EXIT_FAILED;
     fputs(usage, stderr);
