@@ -30,7 +30,7 @@ struct path {
 static void add_path(struct path *path, const char *at, size_t len)
 {
     path->broken |= len > sizeof path->at - path->n;
-    if (path->broken)
+    if (path->broken || len == 0)
         return;
     memcpy(path->at + path->n, at, len);
     path->n += len;
