@@ -72,12 +72,16 @@ void ls_bomb_layers(struct ls_buf *out)
     for (int layer = 0; layer < LAYERS; layer++) {
         struct ls_zip_writer zip;
         struct ls_buf packed = {.limit = OUT_MAX};
-        struct ls_zip_record as = {.name = "lib.zip", .method = 8, .size = inner.n};
+        char names[WIDTH][16];
+        struct ls_zip_record as = {.method = 8, .size = inner.n};
         as.crc = (uint32_t)crc32_z(0, (const Bytef *)inner.at, inner.n);
         ls_zip_writer_init(&zip);
         ls_deflate(&packed, inner.at, inner.n);
-        for (int i = 0; i < WIDTH; i++)
+        for (int i = 0; i < WIDTH; i++) {
+            snprintf(names[i], sizeof names[i], "lib %x.zip", (unsigned)i);
+            as.name = names[i];
             ls_zip_writer_add_packed(&zip, &as, packed.at, packed.n);
+        }
         LS_VEC_FINI(&packed);
         LS_VEC_CLEAR(&inner);
         finish(&zip, &inner);

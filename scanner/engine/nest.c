@@ -13,6 +13,7 @@
 enum {
     LOOP_BYTES_MIN = 16, /* so short, nothing contains itself */
     CERTAIN_BITS = 32,   /* of a bid that no container knows better than */
+    STEP = 1 << 20,      /* bytes that are decoded before the budget is asked again */
 };
 
 /* An object that is being looked at; they stand on the call stack, innermost last. */
@@ -361,14 +362,17 @@ static struct ls_result read_metered(struct ls_blob *blob, uint64_t off, void *o
 {
     struct meter *meter = LS_CONTAINER(blob, struct meter, blob);
     struct node *node = meter->node;
-    struct ls_result r = meter->inner->read(meter->inner, off, out, len, got);
+    *got = 0;
+    if (node->bomb || node->nest->budget.over)
+        return ls_bad(LS_E_LIMIT); /* whoever asks again gets no more */
+    struct ls_result r = meter->inner->read(meter->inner, off, out, len < STEP ? len : STEP, got);
     node->decoded += *got;
     node->broken |= r.reach == LS_BAD && r.code == LS_E_MALFORMED;
-    if (!node->bomb && ls_budget_is_bomb(&node->nest->budget, node->decoded, node->packed)) {
+    LS_TRY(spend(node, 0, *got));
+    if (ls_budget_is_bomb(&node->nest->budget, node->decoded, node->packed)) {
         node->bomb = true;
         LS_TRY(tell_reason(node, LS_REASON_RATIO_LIMIT, NULL));
     }
-    LS_TRY(spend(node, 0, *got));
     return node->bomb ? ls_bad(LS_E_LIMIT) : r;
 }
 
