@@ -27,37 +27,63 @@ static bool has_name(const uint8_t *bytes, size_t len, size_t lengths_at, size_t
            fixed + name_len <= len && memcmp(bytes + fixed, name.at, name.len) == 0;
 }
 
+/* Where in the tail the last end record stands, or `len`. */
+static size_t find_end(const uint8_t *bytes, size_t len)
+{
+    for (size_t at = len < ZIP_END_LEN ? 0 : len - ZIP_END_LEN + 1; at-- > 0;)
+        if (bytes[at] == 'P' && memcmp(bytes + at, "PK\5\6", 4) == 0)
+            return at;
+    return len;
+}
+
+/*
+ * Whether a run of directory headers that reaches up to the end record has the name. Runs that end
+ * elsewhere are those of archives that are members, stored as they are.
+ */
 static bool in_directory(const uint8_t *bytes, size_t len, struct ls_str name)
 {
-    size_t next;
-    for (size_t at = 0; at < len;) {
-        const uint8_t *p = memmem(bytes + at, len - at, "PK\1\2", 4);
+    size_t end = find_end(bytes, len), next;
+    for (size_t at = 0; at < end && end < len;) {
+        const uint8_t *p = memmem(bytes + at, end - at, "PK\1\2", 4);
+        bool found = false;
         if (!p)
             return false;
         at = (size_t)(p - bytes);
-        while (len - at >= ZIP_DIRECTORY_LEN && memcmp(bytes + at, "PK\1\2", 4) == 0) {
-            if (has_name(bytes + at, len - at, NAME_AT_DIRECTORY, ZIP_DIRECTORY_LEN, name, &next))
-                return true;
-            at = next < len - at ? at + next : len;
+        while (end - at >= ZIP_DIRECTORY_LEN && memcmp(bytes + at, "PK\1\2", 4) == 0) {
+            found |=
+                has_name(bytes + at, end - at, NAME_AT_DIRECTORY, ZIP_DIRECTORY_LEN, name, &next);
+            at = next < end - at ? at + next : end;
         }
-        at += 4; /* of what was none, or too short a rest */
-        if (at > len)
-            return false;
+        if (found && (at == end || memcmp(bytes + at, "PK\6\6", 4) == 0))
+            return true;
+        at += 4;
     }
     return false;
 }
 
+/* Local headers from the first one on, each found behind the data of the one before. */
 static bool in_locals(const uint8_t *bytes, size_t len, struct ls_str name)
 {
     size_t next;
-    for (size_t at = 0; at < len;) {
-        const uint8_t *p = memmem(bytes + at, len - at, "PK\3\4", 4);
-        if (!p)
+    for (size_t at = 0; len - at >= ZIP_LOCAL_LEN;) {
+        struct ls_cursor c;
+        ls_cursor_init(&c, bytes + at, len - at);
+        if (ls_cursor_u32le(&c) != ZIP_LOCAL)
             return false;
-        at = (size_t)(p - bytes);
         if (has_name(bytes + at, len - at, NAME_AT_LOCAL, ZIP_LOCAL_LEN, name, &next))
             return true;
-        at += 4;
+        (void)ls_cursor_u16le(&c);
+        uint16_t flags = ls_cursor_u16le(&c), method = ls_cursor_u16le(&c);
+        (void)ls_cursor_bytes(&c, 8);
+        uint32_t packed = ls_cursor_u32le(&c);
+        bool later = (flags & ZIP_FLAG_DESCRIPTOR) && packed == 0;
+        if (next >= len - at || (later && method == ZIP_STORED))
+            return false; /* its end cannot be told from what is in it */
+        at += next;
+        const uint8_t *p = later ? memmem(bytes + at, len - at, "PK\3\4", 4) : NULL;
+        if (later ? !p : packed >= len - at)
+            return false;
+        at = later ? (size_t)(p - bytes) : at + packed;
     }
     return false;
 }

@@ -589,6 +589,35 @@ static void found_by_name(void **state)
     ls_zip_writer_fini(&zip);
 }
 
+/* An archive is not the document that is stored in it. */
+static void not_found_in_a_stored_member(void **state)
+{
+    (void)state;
+    for (uint16_t flags = 0; flags <= 8; flags = (uint16_t)(flags + 8)) {
+        struct ls_zip_writer inner, outer;
+        ls_zip_writer_init(&inner);
+        ls_zip_writer_init(&outer);
+        add(&inner, "word/document.xml", 8);
+        ls_zip_writer_end(&inner, NULL);
+        struct ls_zip_record as = {.name = "a.docx", .flags = flags};
+        ls_zip_writer_add(&outer, &as, inner.out.at, inner.out.n);
+        add(&outer, "xl/workbook.xml", 0);
+        ls_zip_writer_end(&outer, "a comment");
+        struct ls_probe probe = {.head = (const uint8_t *)outer.out.at,
+                                 .head_len = outer.out.n,
+                                 .tail = (const uint8_t *)outer.out.at,
+                                 .tail_len = outer.out.n,
+                                 .size = outer.out.n};
+        assert_false(ls_zip_probe(&probe, "word/document.xml"));
+        assert_false(ls_zip_probe(&probe, "word/"));
+        assert_true(ls_zip_probe(&probe, "xl/workbook.xml"));
+        assert_true(ls_zip_probe(&probe, "xl/"));
+        assert_true(ls_zip_probe(&probe, "a.docx"));
+        ls_zip_writer_fini(&inner);
+        ls_zip_writer_fini(&outer);
+    }
+}
+
 static struct ls_result read_child(void *user, const struct ls_child *child)
 {
     uint8_t bytes[100];
@@ -702,6 +731,7 @@ int main(void)
         cmocka_unit_test(volumes_of_a_split_archive),
         cmocka_unit_test(what_is_none),
         cmocka_unit_test(found_by_name),
+        cmocka_unit_test(not_found_in_a_stored_member),
         cmocka_unit_test(every_allocation_may_fail),
         cmocka_unit_test(through_a_window),
     };
