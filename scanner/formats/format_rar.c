@@ -5,6 +5,7 @@
  */
 #include "formats/format.h"
 #include "formats/libarchive_reader.h"
+#include "formats/rar_watch.h"
 
 #include <archive.h>
 
@@ -22,11 +23,13 @@ static struct ls_result run(struct ls_format_job *job)
 {
     static const struct ls_archive_way old = {
         .enable = archive_read_support_format_rar,
-        .flags = LS_ARCHIVE_IN_ORDER | LS_ARCHIVE_TAIL,
+        .flags = LS_ARCHIVE_IN_ORDER,
+        .watch = &ls_rar4_watch,
     };
     static const struct ls_archive_way new = {
         .enable = archive_read_support_format_rar5,
-        .flags = LS_ARCHIVE_IN_ORDER | LS_ARCHIVE_TAIL,
+        .flags = LS_ARCHIVE_IN_ORDER,
+        .watch = &ls_rar5_watch,
     };
     return ls_archive_run(job, ls_probe_is(job->probe, 0, rar5, sizeof rar5) ? &new : &old);
 }

@@ -45,6 +45,8 @@ struct reader {
     uint8_t *chunk;
     size_t chunk_len;   /* bytes of the chunk at hand */
     struct ls_buf name; /* of the member at hand, where it had to be decoded */
+    void *watch;        /* state of way->watch */
+    uint64_t members;   /* headers that the library gave */
     bool skipped;       /* the last move was one without reading */
 };
 
@@ -73,7 +75,29 @@ __attribute__((destructor)) static void free_locale(void)
         freelocale(utf8_names);
 }
 
+static locale_t enter_utf8(void)
+{
+    return utf8_names ? uselocale(utf8_names) : (locale_t)0;
+}
+
+static void leave_utf8(locale_t before)
+{
+    if (before)
+        uselocale(before);
+}
+
 /* ---- the object, for the library ----------------------------------------------------------- */
+
+static void note_chunk(struct reader *r, size_t got)
+{
+    if (got) {
+        r->chunk_len = got;
+        r->skipped = false;
+        if (r->way->watch)
+            r->way->watch->feed(r->watch, r->chunk, got);
+    }
+    r->at += got;
+}
 
 static la_ssize_t feed(struct archive *archive, void *user, const void **out)
 {
@@ -90,11 +114,7 @@ static la_ssize_t feed(struct archive *archive, void *user, const void **out)
         archive_set_error(archive, EIO, "Reading failed");
         return ARCHIVE_FATAL;
     }
-    if (got) {
-        r->chunk_len = got;
-        r->skipped = false;
-    }
-    r->at += got;
+    note_chunk(r, got);
     return (la_ssize_t)got;
 }
 
@@ -132,8 +152,13 @@ static la_int64_t seek(struct archive *archive, void *user, la_int64_t off, int 
 /* *status is the library's. */
 static struct ls_result reader_open(struct reader *r, int *status)
 {
-    r->at = 0;
+    bool random = r->job->blob->random && !r->way->watch; /* who watches sees all bytes */
+    r->at = r->members = 0;
     r->chunk_len = 0;
+    r->input = ls_ok();
+    r->watch = NULL;
+    if (r->way->watch)
+        LS_TRY(r->way->watch->init(&r->watch));
     r->archive = archive_read_new();
     if (!r->archive)
         return ls_stop(LS_E_MEMORY);
@@ -143,10 +168,9 @@ static struct ls_result reader_open(struct reader *r, int *status)
         return ls_ok();
     if (r->way->options)
         archive_read_set_options(r->archive, r->way->options);
-    if (r->job->blob->random)
+    if (random)
         archive_read_set_seek_callback(r->archive, seek);
-    *status =
-        archive_read_open2(r->archive, r, NULL, feed, r->job->blob->random ? skip : NULL, NULL);
+    *status = archive_read_open2(r->archive, r, NULL, feed, random ? skip : NULL, NULL);
     return ls_ok();
 }
 
@@ -257,9 +281,11 @@ static struct ls_result read_member(struct ls_blob *blob, uint64_t off, void *ou
 
 static struct ls_result name_of(struct reader *r, struct archive_entry *entry, struct ls_str *name)
 {
+    locale_t before = enter_utf8();
     const char *raw = archive_entry_pathname(entry);
     if (!raw)
         raw = archive_entry_pathname_utf8(entry);
+    leave_utf8(before);
     return ls_member_name(ls_str_of(raw ? raw : ""), &r->name, name);
 }
 
@@ -302,7 +328,10 @@ static struct ls_result emit_member(struct reader *r, struct archive_entry *entr
     struct ls_child child = {.blob = &m.blob, .why = &m.why};
     LS_TRY(name_of(r, entry, &name));
     child.name = name;
-    if (archive_entry_is_encrypted(entry)) {
+    bool encrypted = archive_entry_is_encrypted(entry);
+    if (r->way->watch)
+        encrypted |= r->way->watch->is_encrypted(r->watch, r->members);
+    if (encrypted) {
         LS_TRY(ls_charge(r->job, 1, 0));
         return ls_emit_gap(r->job, name, LS_REASON_ENCRYPTED, "a password is needed");
     }
@@ -317,10 +346,9 @@ static struct ls_result emit_member(struct reader *r, struct archive_entry *entr
 
 static int next_header(struct reader *r, struct archive_entry **entry)
 {
-    locale_t before = utf8_names ? uselocale(utf8_names) : (locale_t)0;
+    locale_t before = enter_utf8();
     int status = archive_read_next_header(r->archive, entry);
-    if (before)
-        uselocale(before);
+    leave_utf8(before);
     return status;
 }
 
@@ -334,28 +362,37 @@ static bool is_zero(const uint8_t *bytes, size_t len)
     return true;
 }
 
-/* What stands behind the end that the library sees. */
-static struct ls_result check_tail(struct reader *r)
+/* Reads what the library left; *clean: there is nothing but zeros in it. */
+static struct ls_result drain(struct reader *r, bool *clean)
+{
+    uint64_t used = (uint64_t)archive_filter_bytes(r->archive, -1);
+    uint64_t left = r->at > used ? r->at - used : 0; /* bytes of the chunk not yet consumed */
+    size_t got = 1;
+    *clean = left > r->chunk_len || is_zero(r->chunk + r->chunk_len - left, (size_t)left);
+    while (got && (*clean || r->way->watch)) {
+        struct ls_result read = ls_blob_read(r->job->blob, r->at, r->chunk, CHUNK, &got);
+        if (ls_failed(read) && read.code != LS_E_MALFORMED)
+            return read;
+        note_chunk(r, got);
+        *clean &= is_zero(r->chunk, got);
+        LS_TRY(ls_charge(r->job, 0, 0));
+    }
+    return ls_ok();
+}
+
+/* The library has come to an end: was it the end? */
+static struct ls_result check_end(struct reader *r)
 {
     struct ls_str archive = {NULL, 0};
-    size_t got = 1;
+    bool clean = true;
     if ((r->way->flags & LS_ARCHIVE_ZEROS) && r->at > 0 &&
         (r->skipped || r->chunk_len < ZERO_BLOCK ||
          !is_zero(r->chunk + r->chunk_len - ZERO_BLOCK, ZERO_BLOCK)))
         return ls_emit_gap(r->job, archive, LS_REASON_TRUNCATED, "no end mark");
-    if (!(r->way->flags & LS_ARCHIVE_TAIL))
-        return ls_ok();
-    uint64_t used = (uint64_t)archive_filter_bytes(r->archive, -1);
-    uint64_t left = r->at > used ? r->at - used : 0; /* bytes of the chunk not yet consumed */
-    bool clean = left > r->chunk_len || is_zero(r->chunk + r->chunk_len - left, (size_t)left);
-    while (clean && got) {
-        struct ls_result read = ls_blob_read(r->job->blob, r->at, r->chunk, CHUNK, &got);
-        if (ls_failed(read) && read.code != LS_E_MALFORMED)
-            return read;
-        r->at += got;
-        clean = is_zero(r->chunk, got);
-        LS_TRY(ls_charge(r->job, 0, 0));
-    }
+    if (r->way->watch || (r->way->flags & LS_ARCHIVE_TAIL))
+        LS_TRY(drain(r, &clean));
+    if (r->way->watch)
+        return r->way->watch->end(r->watch, r->job);
     return clean ? ls_ok()
                  : ls_emit_gap(r->job, archive, LS_REASON_MALFORMED,
                                "more bytes behind the end of the archive");
@@ -376,12 +413,13 @@ static struct ls_result walk(struct reader *r, uint64_t first, uint64_t *next)
         int status = next_header(r, &entry);
         LS_TRY(input_trouble(r));
         if (status == ARCHIVE_EOF)
-            return damaged ? ls_ok() : check_tail(r);
+            return damaged ? ls_ok() : check_end(r);
         if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
             damaged = false;
             stuck = 0;
             if (i >= first)
                 LS_TRY(emit_member(r, entry, &dead));
+            r->members++;
             *next = dead ? i + 1 : 0;
             continue;
         }
@@ -401,9 +439,16 @@ static struct ls_result run_reader(struct reader *r, uint64_t first, uint64_t *n
 {
     int status;
     *next = 0;
-    LS_TRY(reader_open(r, &status));
+    struct ls_result open = reader_open(r, &status);
+    if (ls_failed(open)) {
+        if (r->way->watch)
+            r->way->watch->fini(r->watch);
+        return open;
+    }
     struct ls_result result = status == ARCHIVE_OK ? walk(r, first, next) : tell(r);
     archive_read_free(r->archive);
+    if (r->way->watch)
+        r->way->watch->fini(r->watch);
     return result;
 }
 

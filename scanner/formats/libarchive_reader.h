@@ -22,10 +22,24 @@ enum {
     LS_ARCHIVE_TAIL = 8,     /* nothing but zeros belongs behind the end that the library sees */
 };
 
+/*
+ * Somebody who sees the bytes of the archive go by, all of them and in order, for what the library
+ * does not tell. `feed` is ahead of the members by up to 64 KiB; `end` is called when the library
+ * came to its end and all bytes were fed.
+ */
+struct ls_archive_watch {
+    struct ls_result (*init)(void **state);
+    void (*feed)(void *state, const uint8_t *bytes, size_t len);
+    bool (*is_encrypted)(void *state, uint64_t member); /* counted from 0 */
+    struct ls_result (*end)(void *state, struct ls_format_job *job);
+    void (*fini)(void *state); /* also takes NULL */
+};
+
 struct ls_archive_way {
     int (*enable)(struct archive *archive); /* archive_read_support_format_<name> */
     const char *options;                    /* for archive_read_set_options(), or NULL */
     unsigned flags;
+    const struct ls_archive_watch *watch; /* or NULL */
 };
 
 /*
