@@ -4,6 +4,7 @@
  * containers. A tool of the source tree, not installed.
  */
 #include "base/alloc.h"
+#include "generate/archive_cases.h"
 #include "generate/bombs.h"
 #include "generate/must.h"
 #include "generate/wrap.h"
@@ -11,11 +12,13 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { FILE_MAX = 1 << 30, PATH_BYTES = 4096, EXIT_FAILED = 2 };
 
 static const char usage[] =
     "usage: leakscan-cases zip FOLDER             the archives of corpora/zip\n"
+    "       leakscan-cases archives FOLDER        the folders of corpora/ for other archives\n"
     "       leakscan-cases bombs FOLDER           files that are larger inside: see bombs.h\n"
     "       leakscan-cases wrap KIND FILE OUT     FILE in a container: zip, stored, tar, tar.gz,\n"
     "                                             7z, gz, eml\n";
@@ -56,6 +59,11 @@ static void take(void *user, const char *name, const void *bytes, size_t len)
 {
     struct folder *folder = user;
     char path[PATH_BYTES];
+    const char *slash = strchr(name, '/');
+    if (slash) {
+        snprintf(path, sizeof path, "%s/%.*s", folder->path, (int)(slash - name), name);
+        (void)mkdir(path, 0777); /* writing into it tells */
+    }
     snprintf(path, sizeof path, "%s/%s", folder->path, name);
     if (!write_file(path, bytes, len))
         folder->failed = true;
@@ -99,6 +107,11 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "zip") == 0) {
         struct folder folder = {.path = argv[2]};
         ls_zip_cases(take, &folder);
+        return folder.failed ? EXIT_FAILED : 0;
+    }
+    if (argc == 3 && strcmp(argv[1], "archives") == 0) {
+        struct folder folder = {.path = argv[2]};
+        ls_archive_cases(take, &folder);
         return folder.failed ? EXIT_FAILED : 0;
     }
     if (argc == 3 && strcmp(argv[1], "bombs") == 0)

@@ -20,31 +20,28 @@ static unsigned bid(const struct ls_probe *probe)
     return ls_probe_is(probe, 0, magic, sizeof magic) ? 8 * sizeof magic : 0;
 }
 
-/* Signature header: signature, version, CRC, then offset and size of the list behind itself. */
-static struct ls_result check_end(struct ls_format_job *job)
+/* Where the archive ends: signature, version, CRC, then offset and size of the list behind them. */
+static bool find_end(const struct ls_probe *probe, uint64_t *end)
 {
-    struct ls_str archive = {NULL, 0};
     struct ls_cursor start;
-    uint64_t off, size, end;
-    ls_cursor_init(&start, job->probe->head, job->probe->head_len);
+    ls_cursor_init(&start, probe->head, probe->head_len);
     ls_cursor_bytes(&start, 12);
-    off = ls_cursor_u64le(&start);
-    size = ls_cursor_u64le(&start);
-    if (start.failed || __builtin_add_overflow(off, size, &end) ||
-        __builtin_add_overflow(end, START, &end))
-        return ls_ok(); /* the reader says so */
-    if (end > job->blob->size)
-        return ls_emit_gap(job, archive, LS_REASON_TRUNCATED, "ends before its list of members");
-    if (end < job->blob->size)
-        return ls_emit_gap(job, archive, LS_REASON_MALFORMED,
-                           "more bytes behind the end of the archive");
-    return ls_ok();
+    uint64_t off = ls_cursor_u64le(&start), size = ls_cursor_u64le(&start);
+    return !start.failed && !__builtin_add_overflow(off, size, end) &&
+           !__builtin_add_overflow(*end, START, end);
 }
 
 static struct ls_result run(struct ls_format_job *job)
 {
     static const struct ls_archive_way way = {.enable = archive_read_support_format_7zip};
-    LS_TRY(check_end(job));
+    struct ls_str archive = {NULL, 0};
+    uint64_t end;
+    bool known = find_end(job->probe, &end);
+    if (known && end > job->blob->size)
+        return ls_emit_gap(job, archive, LS_REASON_TRUNCATED, "ends before its list of members");
+    if (known && end < job->blob->size)
+        LS_TRY(ls_emit_gap(job, archive, LS_REASON_MALFORMED,
+                           "more bytes behind the end of the archive"));
     return ls_archive_run(job, &way);
 }
 

@@ -47,6 +47,7 @@ struct reader {
     struct ls_buf name; /* of the member at hand, where it had to be decoded */
     void *watch;        /* state of way->watch */
     uint64_t members;   /* headers that the library gave */
+    bool ended;         /* the library asked for bytes behind the end */
     bool skipped;       /* the last move was one without reading */
 };
 
@@ -61,6 +62,10 @@ struct member {
     struct ls_gap why; /* it is no good */
     char detail[DETAIL_MAX];
 };
+
+/* Reasons that are asked for by their address. */
+static const char encrypted_reason[] = LS_REASON_ENCRYPTED;
+static const char truncated_reason[] = LS_REASON_TRUNCATED;
 
 static locale_t utf8_names;
 
@@ -115,6 +120,7 @@ static la_ssize_t feed(struct archive *archive, void *user, const void **out)
         return ARCHIVE_FATAL;
     }
     note_chunk(r, got);
+    r->ended = got == 0;
     return (la_ssize_t)got;
 }
 
@@ -146,6 +152,7 @@ static la_int64_t seek(struct archive *archive, void *user, la_int64_t off, int 
     }
     r->at = (uint64_t)to < size ? (uint64_t)to : size;
     r->skipped = true;
+    r->ended = false;
     return (la_int64_t)r->at;
 }
 
@@ -155,6 +162,7 @@ static struct ls_result reader_open(struct reader *r, int *status)
     bool random = r->job->blob->random && !r->way->watch; /* who watches sees all bytes */
     r->at = r->members = 0;
     r->chunk_len = 0;
+    r->ended = false;
     r->input = ls_ok();
     r->watch = NULL;
     if (r->way->watch)
@@ -186,16 +194,27 @@ static const char *reason_of(const struct reader *r)
 {
     const char *text = archive_error_string(r->archive);
     if (!text)
-        return LS_REASON_MALFORMED;
+        text = "";
     if (says(text, "encrypt") || says(text, "passphrase") || says(text, "password"))
-        return LS_REASON_ENCRYPTED;
+        return encrypted_reason;
     if (archive_errno(r->archive) == ENOMEM || says(text, "memory"))
         return LS_REASON_MEMORY_LIMIT;
     if (says(text, "unsupported") || says(text, "not supported") || says(text, "unimplemented"))
         return LS_REASON_UNSUPPORTED;
-    if (says(text, "truncated") || says(text, "end of file") || says(text, "premature"))
-        return LS_REASON_TRUNCATED;
+    if (r->ended || says(text, "truncated") || says(text, "end of file") || says(text, "premature"))
+        return truncated_reason;
     return LS_REASON_MALFORMED;
+}
+
+/* Its words for people: the library's, where they are better than ours. */
+static const char *detail_of(const struct reader *r, const char *reason)
+{
+    const char *text = archive_error_string(r->archive);
+    if (reason == encrypted_reason)
+        return "a password is needed";
+    if (reason == truncated_reason)
+        return "ends too early";
+    return text ? text : "the reader gave up";
 }
 
 /* What is not the fault of the object: budget, system, the end of the job. */
@@ -204,20 +223,15 @@ static struct ls_result input_trouble(const struct reader *r)
     return r->input.code == LS_E_MALFORMED ? ls_ok() : r->input;
 }
 
-static const char *detail_of(const struct reader *r)
-{
-    const char *text = archive_error_string(r->archive);
-    return text ? text : "the reader gave up";
-}
-
 /* A gap of the archive in the library's own words, unless reading the object is what failed. */
 static struct ls_result tell(struct reader *r)
 {
     char detail[DETAIL_MAX];
     LS_TRY(input_trouble(r));
-    snprintf(detail, sizeof detail, "%s", detail_of(r));
+    const char *reason = reason_of(r);
+    snprintf(detail, sizeof detail, "%s", detail_of(r, reason));
     LS_TRY(ls_charge(r->job, 1, 0));
-    return ls_emit_gap(r->job, (struct ls_str){NULL, 0}, reason_of(r), detail);
+    return ls_emit_gap(r->job, (struct ls_str){NULL, 0}, reason, detail);
 }
 
 /* ---- members ------------------------------------------------------------------------------- */
@@ -261,8 +275,8 @@ static struct ls_result read_member(struct ls_blob *blob, uint64_t off, void *ou
         return ls_ok();
     if (m->status != ARCHIVE_OK) {
         LS_TRY(input_trouble(m->reader));
-        snprintf(m->detail, sizeof m->detail, "%s", detail_of(m->reader));
         m->why.reason = reason_of(m->reader);
+        snprintf(m->detail, sizeof m->detail, "%s", detail_of(m->reader, m->why.reason));
         m->why.detail = m->detail;
         return ls_bad(LS_E_MALFORMED);
     }
@@ -319,8 +333,9 @@ static bool has_bytes(const struct reader *r, struct archive_entry *entry)
     return (type == AE_IFREG || type == 0) && !archive_entry_hardlink(entry);
 }
 
-/* *dead: the library can read no further. */
-static struct ls_result emit_member(struct reader *r, struct archive_entry *entry, bool *dead)
+/* *dead: the library can read no further. *cut: because there is nothing further. */
+static struct ls_result emit_member(struct reader *r, struct archive_entry *entry, bool *dead,
+                                    bool *cut)
 {
     struct ls_str name;
     struct member m = {
@@ -341,6 +356,7 @@ static struct ls_result emit_member(struct reader *r, struct archive_entry *entr
     LS_TRY(ls_emit_child(r->job, &child));
     LS_TRY(input_trouble(r));
     *dead = m.status == ARCHIVE_FATAL;
+    *cut = m.why.reason == truncated_reason;
     return ls_ok();
 }
 
@@ -406,7 +422,7 @@ static struct ls_result walk(struct reader *r, uint64_t first, uint64_t *next)
 {
     uint64_t stuck_at = UINT64_MAX;
     unsigned stuck = 0;
-    bool dead = false, damaged = false;
+    bool dead = false, cut = false, damaged = false;
     *next = 0;
     for (uint64_t i = 1; !dead; i++) {
         struct archive_entry *entry = NULL;
@@ -418,16 +434,17 @@ static struct ls_result walk(struct reader *r, uint64_t first, uint64_t *next)
             damaged = false;
             stuck = 0;
             if (i >= first)
-                LS_TRY(emit_member(r, entry, &dead));
+                LS_TRY(emit_member(r, entry, &dead, &cut));
             r->members++;
-            *next = dead ? i + 1 : 0;
+            *next = dead && !cut ? i + 1 : 0;
             continue;
         }
         uint64_t at = (uint64_t)archive_filter_bytes(r->archive, -1);
         stuck = at == stuck_at ? stuck + 1 : 0;
         stuck_at = at;
         dead = status == ARCHIVE_FATAL || stuck > STUCK_MAX;
-        if (i >= first && !damaged) /* once for each stretch of damage */
+        cut = cut && reason_of(r) == truncated_reason; /* told with the member */
+        if (i >= first && !damaged && !cut)            /* once for each stretch of damage */
             LS_TRY(tell(r));
         damaged = true;
         LS_TRY(ls_charge(r->job, 0, 0));

@@ -108,7 +108,7 @@ static void test_cut_short(void **state)
             char *text = read_bytes(p.bytes, len);
             bool at_border = !has_end && (len == AR_START || len == AR_START + AR_MEMBER);
             if (strcmp(text, "no format\n") != 0 && strcmp(text, whole) != 0 && !at_border &&
-                !strstr(text, "gap")) {
+                !strstr(text, "gap") && !strstr(text, "broken")) {
                 print_error("format %s cut at %zu of %zu: %s", written[i], len, p.len, text);
                 fail();
             }

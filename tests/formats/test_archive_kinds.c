@@ -82,6 +82,28 @@ static void test_cut_short(void **state)
     }
 }
 
+/* A wrong byte in the first member, and the second member comes all the same. */
+static void test_broken_member(void **state)
+{
+    (void)state;
+    for (int way = 0; way < WAYS; way++) {
+        struct ls_buf out = {.limit = 1 << 16};
+        if (way == 3) /* both are in one packed block */
+            continue;
+        write_as(&out, way);
+        char *at = memmem(out.at, out.n, "机密", 6);
+        if (!at) /* lh5 */
+            at = out.at + 60;
+        at[1] ^= 1;
+        struct ls_transcript t = {0};
+        const char *text = ls_transcript_run(&t, NULL, out.at, out.n);
+        if (!strstr(text, "child \"b.txt\" 5 bytes \"hello\"\n"))
+            fail_msg("way %d: %s", way, text);
+        ls_transcript_free(&t);
+        LS_VEC_FINI(&out);
+    }
+}
+
 static void test_encrypted(void **state)
 {
     static const struct ls_archive_file secret[] = {
@@ -113,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_members),
         cmocka_unit_test(test_cut_short),
+        cmocka_unit_test(test_broken_member),
         cmocka_unit_test(test_encrypted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
