@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Any bytes as an object of one format, FUZZ_FORMAT, whatever its bid: children and parts lie
+ * inside the object, verbatim ones stand there, nothing ends the job, and the budget is kept to. A
+ * format that reads forward only is also given a blob that goes forward only, in small pieces, and
+ * has to find the same children in it, if it does not break.
+ */
+#include "fuzz.h"
+
+#include "formats/format.h"
+
+#include <string.h>
+
+enum {
+    BUDGET = 4 << 20,
+    ENTRIES_MAX = 20000,
+    CHUNK = 8 << 10,
+    PIECE = 701,
+};
+
+/* One reading. */
+struct reading {
+    const uint8_t *bytes;
+    size_t len;
+    bool forward;
+    uint64_t spent, entries, children;
+    uint64_t digest; /* of the children */
+};
+
+static struct ls_result spend(struct reading *r, uint64_t entries, uint64_t bytes)
+{
+    r->spent += bytes;
+    r->entries += entries;
+    return r->spent > BUDGET || r->entries > ENTRIES_MAX ? ls_bad(LS_E_LIMIT) : ls_ok();
+}
+
+static void mix(struct reading *r, const void *bytes, size_t len)
+{
+    const uint8_t *p = bytes;
+    for (size_t i = 0; i < len; i++)
+        r->digest = (r->digest ^ p[i]) * UINT64_C(0x100000001b3);
+}
+
+static struct ls_result on_part(void *user, const struct ls_part_info *info)
+{
+    (void)info;
+    return spend(user, 1, 0);
+}
+
+static struct ls_result on_text(void *user, struct ls_str text, const struct ls_map *map,
+                                uint64_t base)
+{
+    struct reading *r = user;
+    uint64_t lo, hi;
+    bool verbatim;
+    if (map && text.len && ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim))
+        FUZZ_CHECK(lo <= hi, "map goes back");
+    mix(r, text.at, text.len);
+    return spend(r, 0, text.len);
+}
+
+static struct ls_result on_break(void *user, enum ls_break what)
+{
+    (void)what;
+    return spend(user, 0, 1);
+}
+
+static struct ls_result on_cell(void *user, uint32_t row, uint32_t column)
+{
+    (void)row;
+    (void)column;
+    return spend(user, 0, 1);
+}
+
+static struct ls_result on_child(void *user, const struct ls_child *child)
+{
+    struct reading *r = user;
+    uint8_t chunk[CHUNK];
+    uint64_t off = 0;
+    size_t got;
+    struct ls_result result = spend(r, 1, 0);
+    r->children++;
+    mix(r, child->name.at, child->name.len);
+    FUZZ_CHECK(child->raw_lo <= child->raw_hi, "extent goes back");
+    while (!ls_failed(result)) {
+        result = child->blob->read(child->blob, off, chunk, sizeof chunk, &got);
+        FUZZ_CHECK(got <= sizeof chunk, "wrote behind its room");
+        FUZZ_CHECK(!child->verbatim || child->raw_hi <= r->len || r->forward, "behind the end");
+        FUZZ_CHECK(!child->verbatim || (child->raw_hi - child->raw_lo >= off + got &&
+                                        child->raw_lo + off + got <= r->len &&
+                                        memcmp(r->bytes + child->raw_lo + off, chunk, got) == 0),
+                   "not verbatim");
+        mix(r, chunk, got);
+        off += got;
+        if (ls_failed(result) || got == 0)
+            break;
+        result = spend(r, 0, got);
+    }
+    FUZZ_CHECK(result.reach != LS_STOP, "code %d", result.code);
+    if (result.code == LS_E_MALFORMED)
+        FUZZ_CHECK(!child->why || !child->why->reason || *child->why->reason, "no reason");
+    return result.code == LS_E_MALFORMED ? ls_ok() : result;
+}
+
+static struct ls_result on_gap(void *user, struct ls_str member, const struct ls_gap *gap)
+{
+    (void)member;
+    FUZZ_CHECK(gap->reason && *gap->reason, "no reason");
+    return spend(user, 1, 0);
+}
+
+static struct ls_result on_charge(void *user, uint64_t entries, uint64_t bytes)
+{
+    return spend(user, entries, bytes);
+}
+
+static const struct ls_emit emit = {
+    .part = on_part,
+    .text = on_text,
+    .breaks = on_break,
+    .cell = on_cell,
+    .child = on_child,
+    .gap = on_gap,
+    .charge = on_charge,
+};
+
+/* The bytes of another blob, forward only. */
+struct pieces {
+    struct ls_blob blob;
+    struct ls_blob *from;
+    uint64_t at;
+};
+
+static struct ls_result read_pieces(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                    size_t *got)
+{
+    struct pieces *p = LS_CONTAINER(blob, struct pieces, blob);
+    FUZZ_CHECK(off == p->at, "goes back or skips");
+    struct ls_result r = p->from->read(p->from, off, out, len < PIECE ? len : PIECE, got);
+    p->at += *got;
+    return r;
+}
+
+static struct reading read_as(const struct ls_format *format, const uint8_t *data, size_t size,
+                              bool forward)
+{
+    struct reading r = {
+        .bytes = data, .len = size, .forward = forward, .digest = UINT64_C(0xcbf29ce484222325)};
+    struct ls_probe probe = {.head = data,
+                             .head_len = size < LS_PROBE_HEAD ? size : LS_PROBE_HEAD,
+                             .tail = data,
+                             .size = forward ? LS_SIZE_UNKNOWN : size};
+    struct ls_blob memory;
+    ls_blob_memory(&memory, data, size);
+    if (!forward) {
+        probe.tail_len = size < LS_PROBE_TAIL ? size : LS_PROBE_TAIL;
+        probe.tail += size - probe.tail_len;
+    }
+    struct pieces pieces = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_pieces},
+                            .from = &memory};
+    struct ls_format_job job = {
+        .blob = forward ? &pieces.blob : &memory, .probe = &probe, .emit = &emit, .user = &r};
+    (void)format->bid(&probe);
+    struct ls_result result = format->run(&job);
+    FUZZ_CHECK(result.reach != LS_STOP || result.code == LS_E_MEMORY, "code %d", result.code);
+    if (ls_failed(result))
+        r.digest = 0; /* how far it came may depend on the pieces */
+    return r;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const struct ls_format *format = ls_format_find(FUZZ_FORMAT);
+    FUZZ_CHECK(format, "no format " FUZZ_FORMAT);
+    struct reading near = read_as(format, data, size, false);
+    if (format->access != LS_ACCESS_STREAM)
+        return 0;
+    struct reading far = read_as(format, data, size, true);
+    /* What can be read again may have more to give, behind a break. */
+    FUZZ_CHECK(near.digest == far.digest || near.digest == 0 || far.digest == 0 ||
+                   near.children > far.children,
+               "%llu children in memory, %llu in pieces", (unsigned long long)near.children,
+               (unsigned long long)far.children);
+    return 0;
+}
+
+void fuzz_seeds(void (*add)(const void *bytes, size_t len))
+{
+    (void)add;
+}
