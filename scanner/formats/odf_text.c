@@ -434,6 +434,8 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
         note_binary(t, text, map, base);
     if (t->now.skip)
         return ls_ok();
+    if (t->now.is_program && is_all_blank(text))
+        return ls_ok();
     if (t->now.is_program)
         return ls_story_text(t->story, t->now.aside, text, map, base);
     if (t->now.in_text) {

@@ -73,6 +73,9 @@ void ls_xml_free(struct ls_xml *xml);
 /* The next bytes, in pieces of any size. */
 struct ls_result ls_xml_feed(struct ls_xml *xml, const void *bytes, size_t len) LS_MUST_USE;
 
+/* The charset of the input, in the words of records; "utf-8" as long as it is not known. */
+const char *ls_xml_charset(const struct ls_xml *xml);
+
 /* How it ended; what was wrong has not kept the rest from being read. */
 struct ls_xml_verdict {
     bool not_xml;   /* no element ever began */

@@ -45,6 +45,11 @@ void ls_xml_input_fini(struct ls_xml *xml)
     ls_map_fini(&xml->in_map);
 }
 
+const char *ls_xml_charset(const struct ls_xml *xml)
+{
+    return xml->chosen && !xml->identity ? ls_charset_name(xml->reader.charset) : "utf-8";
+}
+
 bool ls_xml_doc_span(const struct ls_xml *xml, uint64_t from, uint64_t to, uint64_t *lo,
                      uint64_t *hi)
 {
