@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "confirm/validator.h"
+#include "rules/evidence.h"
 #include "sink/escape.h"
 
 #include <inttypes.h>
@@ -233,6 +234,59 @@ static struct ls_result explain_terms(struct page *p, const struct ls_rule *rule
     return ls_ok();
 }
 
+static struct ls_result explain_cue(struct page *p, const struct ls_cue *cue)
+{
+    LS_TRY(ls_buf_printf(&p->text, "%" PRIu32 "%s: ", cue->weight,
+                         cue->needed ? ", and not without it" : ""));
+    if (cue->at_least > 1)
+        LS_TRY(ls_buf_printf(&p->text, "at least %" PRIu32 " of ", cue->at_least));
+    if (cue->match)
+        LS_TRY(ls_buf_str(&p->text, cue->match));
+    else
+        LS_TRY(add_words(p, &cue->words));
+    return end(p, 8);
+}
+
+static struct ls_result explain_evidence(struct page *p, const struct ls_rule *rule)
+{
+    const struct ls_evidence *evidence = rule->evidence;
+    LS_TRY(ls_buf_printf(&p->text,
+                         "Within %" PRIu32 " characters, evidence that weighs %" PRIu32
+                         " or more; each counts once:",
+                         evidence->within, evidence->need));
+    LS_TRY(end_item(p));
+    for (size_t i = 0; i < evidence->cues_n; i++)
+        LS_TRY(explain_cue(p, &evidence->cues[i]));
+    for (size_t i = 0; i < evidence->lower_n; i++) {
+        LS_TRY(ls_buf_printf(&p->text, "It is only %s where one of these stands there too:",
+                             ls_severity_name(evidence->lower[i].to)));
+        LS_TRY(end_item(p));
+        for (size_t k = 0; k < evidence->lower[i].any.n; k++) {
+            LS_TRY(ls_buf_str(&p->text, evidence->lower[i].any.at[k]));
+            LS_TRY(end(p, 8));
+        }
+    }
+    return ls_ok();
+}
+
+static struct ls_result explain_contexts(struct page *p, const struct ls_rule *rule)
+{
+    if (rule->context) {
+        LS_TRY(ls_buf_printf(&p->text,
+                             "It is not reported: it names the text around it (%s), in which "
+                             "other rules weigh less.",
+                             rule->context));
+        LS_TRY(end_item(p));
+    }
+    for (size_t i = 0; i < rule->in_context_n; i++) {
+        LS_TRY(ls_buf_printf(&p->text, "In a text of the kind %s it is only %s.",
+                             rule->in_context[i].context,
+                             ls_severity_name(rule->in_context[i].to)));
+        LS_TRY(end_item(p));
+    }
+    return ls_ok();
+}
+
 static struct ls_result explain_kind(struct page *p, const struct ls_rule *rule)
 {
     switch (rule->kind) {
@@ -242,6 +296,8 @@ static struct ls_result explain_kind(struct page *p, const struct ls_rule *rule)
         return explain_digits(p, rule);
     case LS_RULE_TERMS:
         return explain_terms(p, rule);
+    case LS_RULE_EVIDENCE:
+        return explain_evidence(p, rule);
     }
     return ls_stop(LS_E_INTERNAL);
 }
@@ -272,9 +328,12 @@ static struct ls_result explain(struct page *p, const struct ls_rules *rules,
 {
     LS_TRY(ls_buf_printf(&p->text, "%s: %s", rule->info.id, rule->info.title));
     LS_TRY(end(p, 0));
-    LS_TRY(ls_buf_printf(&p->text, "category %s, severity %s",
-                         ls_category_name(rule->info.category),
-                         ls_severity_name(rule->info.severity)));
+    if (rule->context)
+        LS_TRY(ls_buf_printf(&p->text, "context %s", rule->context));
+    else
+        LS_TRY(ls_buf_printf(&p->text, "category %s, severity %s",
+                             ls_category_name(rule->info.category),
+                             ls_severity_name(rule->info.severity)));
     LS_TRY(end(p, 0));
     if (rule->description) {
         LS_TRY(heading(p, "What it means"));
@@ -283,8 +342,12 @@ static struct ls_result explain(struct page *p, const struct ls_rules *rules,
     }
     LS_TRY(heading(p, "What it looks for"));
     LS_TRY(explain_kind(p, rule));
+    LS_TRY(explain_contexts(p, rule));
     if (rule->unless.n > 0) {
-        LS_TRY(heading(p, "What it does not report: a match with one of these just before it"));
+        LS_TRY(
+            heading(p, rule->evidence
+                           ? "What it does not report: where one of these stands there too"
+                           : "What it does not report: a match with one of these just before it"));
         LS_TRY(list(p, &rule->unless));
     }
     LS_TRY(heading(p, "Examples that it reports"));

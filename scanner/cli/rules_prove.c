@@ -247,6 +247,7 @@ static struct ls_result prove(struct prover *p, struct ls_rules *rules, bool qui
     LS_TRY(ls_engine_new(rules, &options, &p->engine, diag));
     LS_TRY(ls_scanner_new(p->engine, &p->scanner));
     LS_TRY(ls_reducer_new(ls_engine_rules(p->engine), &p->reducer));
+    ls_reducer_tell_contexts(p->reducer);
     if (!quick)
         LS_TRY(make_text(p));
     return prove_all(p, diag);

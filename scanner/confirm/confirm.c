@@ -4,6 +4,7 @@
  * marks.c, terms.c and numbers.c.
  */
 #include "confirm/confirm_priv.h"
+#include "rules/evidence.h"
 
 #include "base/alloc.h"
 
@@ -38,26 +39,6 @@ void ls_found_fini(struct ls_found *found)
     LS_VEC_FINI(&found->strings);
 }
 
-/* One pattern out of many: `(?:a)|(?:b)`. NULL when there are none. */
-static struct ls_result join(const struct ls_strings *parts, enum ls_pattern_lines lines,
-                             struct ls_pattern **pattern, struct ls_diag *diag)
-{
-    *pattern = NULL;
-    if (parts->n == 0)
-        return ls_ok();
-    struct ls_buf text = {.limit = 64 * 1024};
-    struct ls_result r = ls_ok();
-    for (size_t i = 0; i < parts->n && !ls_failed(r); i++) {
-        r = ls_buf_printf(&text, "%s(?:%s)", i ? "|" : "", parts->at[i]);
-    }
-    if (!ls_failed(r))
-        r = ls_buf_char(&text, '\0');
-    if (!ls_failed(r))
-        r = ls_pattern_new(text.at, lines, pattern, diag);
-    LS_VEC_FINI(&text);
-    return r;
-}
-
 static struct ls_result wrong(const struct ls_confirm *c, const struct ls_rule *rule,
                               const char *key, struct ls_diag *diag)
 {
@@ -74,11 +55,15 @@ static struct ls_result compile_patterns(struct ls_confirm *c, struct ls_confirm
         rule->match ? ls_pattern_new(rule->match, LS_PATTERN_LINES, &cr->match, diag) : ls_ok();
     if (ls_failed(r))
         return r.code == LS_E_RULES ? wrong(c, rule, "match", diag) : r;
-    r = join(&rule->unless, LS_PATTERN_SUBJECT, &cr->unless, diag);
+    enum ls_pattern_lines lines = rule->evidence ? LS_PATTERN_LINES : LS_PATTERN_SUBJECT;
+    r = ls_pattern_join(&rule->unless, lines, &cr->unless, diag);
     if (ls_failed(r))
         return r.code == LS_E_RULES ? wrong(c, rule, "unless", diag) : r;
-    r = join(&rule->near.any, LS_PATTERN_LINES, &cr->near, diag);
-    return r.code == LS_E_RULES ? wrong(c, rule, "near", diag) : r;
+    r = ls_pattern_join(&rule->near.any, LS_PATTERN_LINES, &cr->near, diag);
+    if (ls_failed(r))
+        return r.code == LS_E_RULES ? wrong(c, rule, "near", diag) : r;
+    r = rule->evidence ? ls_confirm_evidence_new(rule, &cr->evidence, diag) : ls_ok();
+    return r.code == LS_E_RULES ? wrong(c, rule, "evidence", diag) : r;
 }
 
 static struct ls_result find_check(const struct ls_confirm *c, const struct ls_rule *rule,
@@ -121,9 +106,13 @@ static void widen(struct ls_confirm *c, const struct ls_rule *rule)
     size_t chars = (size_t)rule->window + rule->near.within;
     if (rule->terms_within > chars)
         chars = rule->terms_within;
+    if (rule->evidence)
+        chars = (size_t)rule->evidence->within + LS_EVIDENCE_CHUNK;
     size_t before = chars * LS_CHAR_BYTES_MAX + LS_SYNC_BYTES_MAX + WORD_BYTES_MAX;
     size_t rows = rule->rows_within ? (size_t)rule->rows_within + rule->terms_within : 0;
     size_t after = (chars + rows) * LS_CHAR_BYTES_MAX + WORD_BYTES_MAX;
+    if (rule->evidence) /* to the end of the chunk */
+        after = LS_EVIDENCE_CHUNK + LS_EVIDENCE_BEHIND * LS_CHAR_BYTES_MAX + WORD_BYTES_MAX;
     if (before > c->before)
         c->before = before;
     if (after > c->after)
@@ -219,6 +208,7 @@ void ls_confirm_free(struct ls_confirm *confirm)
         ls_pattern_free(confirm->at[i].match);
         ls_pattern_free(confirm->at[i].unless);
         ls_pattern_free(confirm->at[i].near);
+        ls_confirm_evidence_free(confirm->at[i].evidence);
         ls_free(confirm->at[i].columns);
     }
     ls_free(confirm->at);
@@ -402,7 +392,8 @@ static struct ls_result look_at_events(struct ls_work *work)
         if (e->role == LS_EVENT_ANCHOR)
             LS_TRY(ls_confirm_anchor(work, e));
         else if (e->role == LS_EVENT_TERM)
-            LS_TRY(ls_confirm_term(work, i));
+            LS_TRY(ctx->confirm->at[e->rule].evidence ? ls_confirm_evidence(work, i)
+                                                      : ls_confirm_term(work, i));
     }
     return ls_ok();
 }

@@ -90,7 +90,8 @@ struct ls_candidate {
     struct ls_span32 text, folded, grade, term;
     uint32_t numbers; /* of the lengths that its rule takes, so far in ls_found */
     uint8_t enc;
-    bool labelled; /* a label stands close enough (digits rules) */
+    bool labelled;   /* a label stands close enough (digits rules) */
+    uint8_t lowered; /* 1 + the severity that its surroundings lower it to; 0: its rule's */
 };
 
 /* What a block holds. Owned by the caller, reused from block to block. */

@@ -19,6 +19,18 @@ struct ls_confirm_rule {
     struct ls_pattern *near;   /* all of them as one, or NULL */
     const struct ls_validator *check;
     const struct ls_validator **columns; /* one for each rule->columns */
+    struct ls_confirm_evidence *evidence;
+};
+
+/* The compiled side of an `evidence` rule; NULL for a cue without a pattern. */
+struct ls_confirm_evidence {
+    struct ls_pattern **cues, **lower;
+    size_t cues_n, lower_n;
+};
+
+enum {
+    LS_EVIDENCE_CHUNK = 2048, /* bytes of an object that are decided about together */
+    LS_EVIDENCE_BEHIND = 256, /* characters behind the last word that a pattern may see */
 };
 
 /* What so many digits side by side may belong to: rules by their numbers. */
@@ -73,6 +85,16 @@ struct ls_work {
 /* Reads text around event `e`: so many characters before and after, at most. */
 struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_event *e,
                                  size_t before, size_t after) LS_MUST_USE;
+
+/* Characters [from, to) of the text, and whether lines begin and end there. */
+struct ls_subject ls_confirm_subject(const struct ls_text *text, size_t from, size_t to);
+
+/* On failure the half-made one is to be freed as well. */
+struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
+                                         struct ls_confirm_evidence **evidence,
+                                         struct ls_diag *diag) LS_MUST_USE;
+void ls_confirm_evidence_free(struct ls_confirm_evidence *evidence);
+struct ls_result ls_confirm_evidence(const struct ls_work *work, size_t index) LS_MUST_USE;
 
 /* Adds a candidate that covers characters [from, to) of the text. */
 struct ls_result ls_confirm_add(const struct ls_work *work, const struct ls_event *e, size_t from,

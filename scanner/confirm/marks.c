@@ -105,7 +105,7 @@ static bool at_place(const struct ls_rule *rule, const struct ls_text *text,
     return (rule->at & LS_AT_CELL) && in_cell(text, hit_from, hit_to);
 }
 
-static struct ls_subject subject(const struct ls_text *text, size_t from, size_t to)
+struct ls_subject ls_confirm_subject(const struct ls_text *text, size_t from, size_t to)
 {
     return (struct ls_subject){
         .text = text->cps,
@@ -121,7 +121,7 @@ static bool found_in(const struct ls_work *work, const struct ls_pattern *patter
 {
     struct ls_spans spans;
     bool limited = false;
-    struct ls_subject s = subject(&work->ctx->text, from, to);
+    struct ls_subject s = ls_confirm_subject(&work->ctx->text, from, to);
     s.line_ends = s.line_ends || ends;
     bool found = ls_pattern_search(pattern, work->ctx->match, &s, from, &spans, &limited);
     work->found->limits_hit += limited;
@@ -171,7 +171,7 @@ static void find_match(const struct ls_work *work, const struct ls_confirm_rule 
     size_t lo = from > rule->window ? from - rule->window : 0;
     size_t hi = text->n - to > rule->window ? to + rule->window : text->n;
     size_t first = rule->at && from - lo > rule->lead ? from - rule->lead : lo;
-    struct ls_subject s = subject(text, lo, hi);
+    struct ls_subject s = ls_confirm_subject(text, lo, hi);
     bool limited = false, covers = false;
     for (size_t start = first; ls_pattern_search(cr->match, ctx->match, &s, start, spans, &limited);
          start = spans->to[0] > spans->from[0] ? spans->to[0] : spans->from[0] + 1) {

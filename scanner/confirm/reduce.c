@@ -5,6 +5,10 @@
  */
 #include "confirm/reduce.h"
 
+#include "confirm/confirm_priv.h"
+#include "confirm/context.h"
+#include "rules/evidence.h"
+
 #include "base/alloc.h"
 
 #include <string.h>
@@ -40,12 +44,21 @@ struct rule_state {
 struct ls_reducer {
     const struct ls_rules *rules;
     struct rule_state *states;
+    struct ls_context context;
+    bool tell_contexts;
 };
 
 struct emitter {
+    struct ls_context *context;
     ls_hit_fn emit;
     void *user;
 };
+
+static struct ls_result put(const struct emitter *to, const struct ls_rule *rule,
+                            const struct ls_hit *hit)
+{
+    return ls_context_put(to->context, rule, hit, to->emit, to->user);
+}
 
 struct ls_result ls_reducer_new(const struct ls_rules *rules, struct ls_reducer **reducer)
 {
@@ -54,6 +67,7 @@ struct ls_result ls_reducer_new(const struct ls_rules *rules, struct ls_reducer 
     if (!r)
         return ls_stop(LS_E_MEMORY);
     r->rules = rules;
+    ls_context_init(&r->context);
     r->states = ls_calloc(rules->n, sizeof *r->states);
     bool all = r->states != NULL;
     for (size_t i = 0; all && i < rules->n; i++) {
@@ -79,6 +93,7 @@ void ls_reducer_free(struct ls_reducer *reducer)
     for (size_t i = 0; reducer->states && i < reducer->rules->n; i++)
         ls_free(reducer->states[i].members);
     ls_free(reducer->states);
+    ls_context_fini(&reducer->context);
     ls_free(reducer);
 }
 
@@ -115,7 +130,9 @@ static struct ls_result tell(const struct ls_rule *rule, struct rule_state *stat
     hit.folded = span(found, c->folded);
     hit.grade = span(found, c->grade);
     hit.term = span(found, c->term);
-    return to->emit(to->user, &hit);
+    if (c->lowered)
+        hit.severity = (enum ls_severity)(c->lowered - 1);
+    return put(to, rule, &hit);
 }
 
 static struct ls_result tell_member(const struct ls_rule *rule, struct member *m,
@@ -127,7 +144,7 @@ static struct ls_result tell_member(const struct ls_rule *rule, struct member *m
     struct ls_hit hit = hit_of(rule, m->off, m->len, m->enc);
     hit.text = (struct ls_str){m->text, m->text_len};
     hit.folded = (struct ls_str){m->folded, m->folded_len};
-    return to->emit(to->user, &hit);
+    return put(to, rule, &hit);
 }
 
 static void drop_first(struct rule_state *state, uint32_t n)
@@ -205,7 +222,7 @@ static struct ls_result count_bulk(const struct ls_rule *rule, struct rule_state
     hit.folded = (struct ls_str){first->folded, first->folded_len};
     state->cluster = true;
     state->last_off = c->off;
-    struct ls_result r = to->emit(to->user, &hit);
+    struct ls_result r = put(to, rule, &hit);
     state->n = 0;
     return r;
 }
@@ -241,20 +258,49 @@ static struct ls_result count_together(const struct ls_rule *rule, struct rule_s
     return tell(rule, state, found, c, to);
 }
 
+/* Evidence goes on from chunk to chunk: one hit for all that touch. */
+static struct ls_result tell_evidence(const struct ls_rule *rule, struct rule_state *state,
+                                      const struct ls_found *found, const struct ls_candidate *c,
+                                      const struct emitter *to)
+{
+    uint64_t window = rule->evidence->within * LS_CHAR_BYTES_MAX + 2 * LS_EVIDENCE_CHUNK;
+    bool goes_on = state->cluster && c->seen <= state->last_off + window;
+    state->cluster = true;
+    state->last_off = c->seen;
+    return goes_on ? ls_ok() : tell(rule, state, found, c, to);
+}
+
+static struct ls_result take(struct ls_reducer *reducer, const struct ls_found *found,
+                             const struct ls_candidate *c, const struct emitter *to)
+{
+    const struct ls_rule *rule = &reducer->rules->at[c->rule];
+    struct rule_state *state = &reducer->states[c->rule];
+    if (rule->context)
+        ls_context_name(&reducer->context, rule->context, c->off);
+    if (rule->context && !reducer->tell_contexts)
+        return ls_ok();
+    if (rule->evidence)
+        return tell_evidence(rule, state, found, c, to);
+    if (rule->count_at_least)
+        return count_bulk(rule, state, found, c, to);
+    if (rule->near.or_count)
+        return count_together(rule, state, found, c, to);
+    return tell(rule, state, found, c, to);
+}
+
+void ls_reducer_tell_contexts(struct ls_reducer *reducer)
+{
+    reducer->tell_contexts = true;
+}
+
 struct ls_result ls_reducer_feed(struct ls_reducer *reducer, const struct ls_found *found,
                                  ls_hit_fn emit, void *user)
 {
-    struct emitter to = {emit, user};
+    struct emitter to = {&reducer->context, emit, user};
     for (size_t i = 0; i < found->candidates.n; i++) {
         const struct ls_candidate *c = &found->candidates.at[i];
-        const struct ls_rule *rule = &reducer->rules->at[c->rule];
-        struct rule_state *state = &reducer->states[c->rule];
-        if (rule->count_at_least)
-            LS_TRY(count_bulk(rule, state, found, c, &to));
-        else if (rule->near.or_count)
-            LS_TRY(count_together(rule, state, found, c, &to));
-        else
-            LS_TRY(tell(rule, state, found, c, &to));
+        LS_TRY(ls_context_pass(&reducer->context, c->off, emit, user));
+        LS_TRY(take(reducer, found, c, &to));
     }
     for (size_t i = 0; i < reducer->rules->n; i++) {
         const struct ls_rule *rule = &reducer->rules->at[i];
@@ -267,13 +313,14 @@ struct ls_result ls_reducer_feed(struct ls_reducer *reducer, const struct ls_fou
 
 struct ls_result ls_reducer_end(struct ls_reducer *reducer, ls_hit_fn emit, void *user)
 {
-    (void)emit; /* whatever still waits for company has stayed alone */
-    (void)user;
+    /* Numbers that still wait for company have stayed alone. */
+    struct ls_result r = ls_context_pass(&reducer->context, UINT64_MAX, emit, user);
+    reducer->context.ranges_n = 0;
     for (size_t i = 0; i < reducer->rules->n; i++) {
         struct rule_state *state = &reducer->states[i];
         state->told_to = state->last_off = state->numbers = 0;
         state->cluster = false;
         state->n = 0;
     }
-    return ls_ok();
+    return r;
 }

@@ -17,6 +17,9 @@ struct ls_result ls_reducer_new(const struct ls_rules *rules,
                                 struct ls_reducer **reducer) LS_MUST_USE;
 void ls_reducer_free(struct ls_reducer *reducer);
 
+/* For the proof of rules: a rule that only names a context is told like any other. */
+void ls_reducer_tell_contexts(struct ls_reducer *reducer);
+
 /* Takes the candidates of the next block (blocks in order of offset). */
 struct ls_result ls_reducer_feed(struct ls_reducer *reducer, const struct ls_found *found,
                                  ls_hit_fn emit, void *user) LS_MUST_USE;

@@ -295,9 +295,9 @@ static struct ls_result collect(const struct ls_rules *rules, wanted_vec *all)
         use.role = LS_USE_LABEL;
         LS_TRY(want(all, &rule->near.labels, use, LS_GAP_NONE));
         use.role = LS_USE_TERM;
-        for (size_t g = 0; g < rule->groups_n; g++) {
-            LS_TRY(want(all, &rule->groups[g].words, use, LS_GAP_NONE));
-            use.word = (uint16_t)(use.word + rule->groups[g].words.n);
+        for (size_t g = 0; g < rule->lists_n; g++) {
+            LS_TRY(want(all, &rule->lists[g], use, LS_GAP_NONE));
+            use.word = (uint16_t)(use.word + rule->lists[g].n);
         }
     }
     return ls_ok();

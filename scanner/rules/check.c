@@ -47,8 +47,8 @@ static struct ls_result copy_text(const struct ls_check *c, const char *text, co
     return *out ? ls_ok() : ls_stop(LS_E_MEMORY);
 }
 
-static struct ls_result copy_texts(const struct ls_check *c, const struct ls_raw_texts *raw,
-                                   struct ls_strings *out)
+struct ls_result ls_check_texts(const struct ls_check *c, const struct ls_raw_texts *raw,
+                                struct ls_strings *out)
 {
     *out = (struct ls_strings){0};
     if (raw->n == 0)
@@ -69,9 +69,9 @@ static bool same_word(const struct ls_word *a, const struct ls_word *b)
 }
 
 /* The words of the list at `key`; each at least `chars_min` characters long, none twice. */
-static struct ls_result copy_words(const struct ls_check *c, const char *key,
-                                   const struct ls_raw_texts *raw, size_t chars_min,
-                                   struct ls_words *out)
+struct ls_result ls_check_words(const struct ls_check *c, const char *key,
+                                const struct ls_raw_texts *raw, size_t chars_min,
+                                struct ls_words *out)
 {
     char entry[LS_YAML_PATH_MAX];
     struct ls_word *at = ls_arena_calloc(c->arena, raw->n + 1u, sizeof *at);
@@ -100,8 +100,8 @@ static struct ls_result copy_words(const struct ls_check *c, const char *key,
     return ls_ok();
 }
 
-static struct ls_result number(const struct ls_check *c, const char *key, uint32_t value,
-                               uint32_t min, uint32_t max)
+struct ls_result ls_check_number(const struct ls_check *c, const char *key, uint32_t value,
+                                 uint32_t min, uint32_t max)
 {
     if (value < min || value > max)
         return ls_check_wrong(c, key,
@@ -154,25 +154,41 @@ struct key_use {
 static struct ls_result check_kind(const struct ls_check *c, const struct ls_raw_rule *raw,
                                    enum ls_rule_kind *kind)
 {
-    enum { M = 1 << LS_RULE_MATCH, D = 1 << LS_RULE_DIGITS, T = 1 << LS_RULE_TERMS };
-    static const char *const kinds[] = {"match", "digits", "terms"};
+    enum {
+        M = 1 << LS_RULE_MATCH,
+        D = 1 << LS_RULE_DIGITS,
+        T = 1 << LS_RULE_TERMS,
+        E = 1 << LS_RULE_EVIDENCE,
+    };
+    static const char *const kinds[] = {"match", "digits", "terms", "evidence"};
     const struct key_use uses[] = {
-        {"match", raw->match, M},   {"digits", raw->digits, D},
-        {"terms", raw->terms, T},   {"anchors", raw->anchors.n > 0, M},
-        {"gap", raw->gap, M},       {"window", raw->window, M},
-        {"lead", raw->lead, M},     {"at", raw->at, M},
-        {"beside", raw->beside, M}, {"unless", raw->unless.n > 0, M},
-        {"near", raw->near, M | D}, {"check", raw->check, D},
-        {"mask", raw->mask, D},     {"count", raw->count, D},
+        {"match", raw->match, M},
+        {"digits", raw->digits, D},
+        {"terms", raw->terms, T},
+        {"evidence", raw->evidence, E},
+        {"anchors", raw->anchors.n > 0, M},
+        {"gap", raw->gap, M},
+        {"window", raw->window, M},
+        {"lead", raw->lead, M},
+        {"at", raw->at, M},
+        {"beside", raw->beside, M},
+        {"unless", raw->unless.n > 0, M},
+        {"near", raw->near, M | D},
+        {"check", raw->check, D},
+        {"mask", raw->mask, D},
+        {"count", raw->count, D},
+        {"context", raw->context, M | T | E},
     };
     int n = 0;
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 4; i++)
         if (uses[i].set) {
             *kind = (enum ls_rule_kind)i;
             n++;
         }
     if (n == 0)
-        return ls_check_wrong(c, "", "nothing to look for, expected one of match, digits, terms");
+        return ls_check_wrong(c, "",
+                              "nothing to look for, expected one of match, digits, terms, "
+                              "evidence");
     for (size_t i = 0; i < sizeof uses / sizeof *uses; i++)
         if (uses[i].set && !(uses[i].kinds & (1u << *kind)))
             return ls_check_wrong(c, uses[i].key,
@@ -186,16 +202,10 @@ static struct ls_result check_kind(const struct ls_check *c, const struct ls_raw
     return ls_ok();
 }
 
-static struct ls_result check_common(const struct ls_check *c, const struct ls_raw_rule *raw,
+/* What it is, and how much it weighs. */
+static struct ls_result check_weight(const struct ls_check *c, const struct ls_raw_rule *raw,
                                      struct ls_rule *rule)
 {
-    if (!raw->id)
-        return ls_check_wrong(c, "", "no id, expected `id`");
-    if (!is_name(raw->id))
-        return ls_check_wrong(c, "id", "\"%s\" is no id, expected a-z, 0-9, dots and dashes",
-                              raw->id);
-    if (!raw->title)
-        return ls_check_wrong(c, "", "no title, expected `title`");
     if (!raw->category || !ls_category_parse(raw->category, &rule->info.category)) {
         char names[256] = "";
         for (int i = 0; i < LS_CAT_COUNT; i++)
@@ -209,15 +219,40 @@ static struct ls_result check_common(const struct ls_check *c, const struct ls_r
                               "\"%.32s\" is no severity, expected one of critical, high, medium, "
                               "low, mention",
                               raw->severity ? raw->severity : "");
+    return ls_ok();
+}
+
+static struct ls_result check_common(const struct ls_check *c, const struct ls_raw_rule *raw,
+                                     struct ls_rule *rule)
+{
+    if (!raw->id)
+        return ls_check_wrong(c, "", "no id, expected `id`");
+    if (!is_name(raw->id))
+        return ls_check_wrong(c, "id", "\"%s\" is no id, expected a-z, 0-9, dots and dashes",
+                              raw->id);
+    if (!raw->title)
+        return ls_check_wrong(c, "", "no title, expected `title`");
+    if (raw->context && (raw->severity || raw->category || raw->in_context_n))
+        return ls_check_wrong(c, "context",
+                              "tells nothing, expected no severity, category or in_context");
+    LS_TRY(ls_check_contexts(c, "in_context", raw->in_context, raw->in_context_n, rule));
+    if (raw->context)
+        rule->info.severity = LS_SEV_MENTION;
+    else
+        LS_TRY(check_weight(c, raw, rule));
+    if (raw->context && !is_name(raw->context))
+        return ls_check_wrong(c, "context", "\"%s\" is no name, expected a-z, 0-9, dots and dashes",
+                              raw->context);
     if (!raw->examples || raw->examples->hit.n == 0)
         return ls_check_wrong(c, raw->examples ? "examples" : "",
                               "nothing proves the rule, expected `examples` with a list `hit`");
     LS_TRY(copy_text(c, raw->id, &rule->info.id));
     LS_TRY(copy_text(c, raw->title, &rule->info.title));
+    LS_TRY(copy_text(c, raw->context, &rule->context));
     LS_TRY(copy_text(c, raw->description, &rule->description));
-    LS_TRY(copy_texts(c, &raw->serves, &rule->serves));
-    LS_TRY(copy_texts(c, &raw->examples->hit, &rule->hit_examples));
-    LS_TRY(copy_texts(c, &raw->examples->miss, &rule->miss_examples));
+    LS_TRY(ls_check_texts(c, &raw->serves, &rule->serves));
+    LS_TRY(ls_check_texts(c, &raw->examples->hit, &rule->hit_examples));
+    LS_TRY(ls_check_texts(c, &raw->examples->miss, &rule->miss_examples));
     return copy_text(c, raw->mask, &rule->mask);
 }
 
@@ -248,17 +283,17 @@ static struct ls_result copy_chars(const struct ls_check *c, const char *key, co
 static struct ls_result check_match(const struct ls_check *c, const struct ls_raw_rule *raw,
                                     struct ls_rule *rule)
 {
-    LS_TRY(copy_words(c, "anchors", &raw->anchors, ANCHOR_CHARS_MIN, &rule->anchors));
+    LS_TRY(ls_check_words(c, "anchors", &raw->anchors, ANCHOR_CHARS_MIN, &rule->anchors));
     LS_TRY(copy_text(c, raw->match, &rule->match));
-    LS_TRY(copy_texts(c, &raw->unless, &rule->unless));
+    LS_TRY(ls_check_texts(c, &raw->unless, &rule->unless));
     rule->gap = raw->gap ? *raw->gap : LS_GAP_UNIFORM;
     rule->window = raw->window ? *raw->window : WINDOW_DEFAULT;
     rule->at = raw->at ? *raw->at : 0;
-    LS_TRY(number(c, "window", rule->window, 1, LS_RULE_WINDOW_MAX));
+    LS_TRY(ls_check_number(c, "window", rule->window, 1, LS_RULE_WINDOW_MAX));
     if (raw->lead && !rule->at)
         return ls_check_wrong(c, "lead", "has no place to count from, expected `at` beside it");
     rule->lead = raw->lead ? *raw->lead : rule->window;
-    LS_TRY(number(c, "lead", rule->lead, 0, rule->window));
+    LS_TRY(ls_check_number(c, "lead", rule->lead, 0, rule->window));
     if (raw->beside) {
         LS_TRY(copy_chars(c, "beside.before", raw->beside->before, &rule->before));
         LS_TRY(copy_chars(c, "beside.behind", raw->beside->behind, &rule->behind));
@@ -272,8 +307,8 @@ static struct ls_result check_match(const struct ls_check *c, const struct ls_ra
     if (raw->near->any.n == 0)
         return ls_check_wrong(c, "near", "nothing to look for, expected `any`");
     rule->near.within = raw->near->within;
-    LS_TRY(number(c, "near.within", rule->near.within, 1, LS_RULE_WINDOW_MAX));
-    return copy_texts(c, &raw->near->any, &rule->near.any);
+    LS_TRY(ls_check_number(c, "near.within", rule->near.within, 1, LS_RULE_WINDOW_MAX));
+    return ls_check_texts(c, &raw->near->any, &rule->near.any);
 }
 
 static struct ls_result check_digits(const struct ls_check *c, const struct ls_raw_rule *raw,
@@ -294,20 +329,21 @@ static struct ls_result check_digits(const struct ls_check *c, const struct ls_r
     if (raw->near) {
         if (raw->near->any.n == 0)
             return ls_check_wrong(c, "near", "nothing to look for, expected `any`");
-        LS_TRY(copy_words(c, "near.any", &raw->near->any, ANCHOR_CHARS_MIN, &rule->near.labels));
+        LS_TRY(
+            ls_check_words(c, "near.any", &raw->near->any, ANCHOR_CHARS_MIN, &rule->near.labels));
         rule->near.within = raw->near->within;
         rule->near.or_count = raw->near->or_count;
-        LS_TRY(number(c, "near.within", rule->near.within, 1, LS_RULE_WINDOW_MAX));
+        LS_TRY(ls_check_number(c, "near.within", rule->near.within, 1, LS_RULE_WINDOW_MAX));
     }
     rule->count_within = COUNT_WITHIN_DEFAULT;
     if (raw->count) {
         rule->count_at_least = raw->count->at_least;
         rule->count_within = raw->count->within;
-        LS_TRY(number(c, "count.at_least", rule->count_at_least, 2, LS_RULE_COUNT_MAX));
-        LS_TRY(number(c, "count.within", rule->count_within, 1, LS_RULE_WINDOW_MAX));
+        LS_TRY(ls_check_number(c, "count.at_least", rule->count_at_least, 2, LS_RULE_COUNT_MAX));
+        LS_TRY(ls_check_number(c, "count.within", rule->count_within, 1, LS_RULE_WINDOW_MAX));
     }
     if (rule->near.or_count)
-        LS_TRY(number(c, "near.or_count", rule->near.or_count, 2, LS_RULE_COUNT_MAX));
+        LS_TRY(ls_check_number(c, "near.or_count", rule->near.or_count, 2, LS_RULE_COUNT_MAX));
     return ls_ok();
 }
 
@@ -319,8 +355,8 @@ static struct ls_result check_rows(const struct ls_check *c, const struct ls_raw
         return ls_check_wrong(c, "terms.rows", "needs cells, expected `cells: true` beside it");
     if (rows->columns_n == 0)
         return ls_check_wrong(c, "terms.rows", "nothing to validate, expected `columns`");
-    LS_TRY(number(c, "terms.rows.at_least", rows->at_least, 1, LS_RULE_COUNT_MAX));
-    LS_TRY(number(c, "terms.rows.within", rows->within, 1, LS_RULE_WINDOW_MAX));
+    LS_TRY(ls_check_number(c, "terms.rows.at_least", rows->at_least, 1, LS_RULE_COUNT_MAX));
+    LS_TRY(ls_check_number(c, "terms.rows.within", rows->within, 1, LS_RULE_WINDOW_MAX));
     struct ls_column_check *columns = ls_arena_calloc(c->arena, rows->columns_n, sizeof *columns);
     if (!columns)
         return ls_stop(LS_E_MEMORY);
@@ -330,13 +366,25 @@ static struct ls_result check_rows(const struct ls_check *c, const struct ls_raw
         if (rows->columns[i].words.n == 0 || !rows->columns[i].check)
             return ls_check_wrong(c, key, "is not complete, expected `words` and `check`");
         snprintf(key, sizeof key, "terms.rows.columns.%" PRIu32 ".words", i);
-        LS_TRY(copy_words(c, key, &rows->columns[i].words, 1, &columns[i].columns));
+        LS_TRY(ls_check_words(c, key, &rows->columns[i].words, 1, &columns[i].columns));
         LS_TRY(copy_text(c, rows->columns[i].check, &columns[i].check));
     }
     rule->columns = columns;
     rule->columns_n = rows->columns_n;
     rule->rows_at_least = rows->at_least;
     rule->rows_within = rows->within;
+    return ls_ok();
+}
+
+static struct ls_result list_words(const struct ls_check *c, struct ls_rule *rule)
+{
+    struct ls_words *lists = ls_arena_calloc(c->arena, rule->groups_n, sizeof *lists);
+    if (!lists)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < rule->groups_n; i++)
+        lists[i] = rule->groups[i].words;
+    rule->lists = lists;
+    rule->lists_n = rule->groups_n;
     return ls_ok();
 }
 
@@ -351,17 +399,18 @@ static struct ls_result check_terms(const struct ls_check *c, const struct ls_ra
         char key[64];
         const struct ls_raw_group *group = &terms->groups[i];
         snprintf(key, sizeof key, "terms.groups.%" PRIu32 ".words", i);
-        LS_TRY(copy_words(c, key, &group->words, ANCHOR_CHARS_MIN, &rule->groups[i].words));
+        LS_TRY(ls_check_words(c, key, &group->words, ANCHOR_CHARS_MIN, &rule->groups[i].words));
         if ((words_n += group->words.n) > LS_RULE_WORDS_MAX)
             return ls_check_wrong(c, key, "too many words, expected %d in all groups together",
                                   LS_RULE_WORDS_MAX);
         snprintf(key, sizeof key, "terms.groups.%" PRIu32 ".at_least", i);
-        LS_TRY(number(c, key, group->at_least, 1, group->words.n));
+        LS_TRY(ls_check_number(c, key, group->at_least, 1, group->words.n));
         rule->groups[i].at_least = group->at_least;
     }
     rule->groups_n = terms->groups_n;
+    LS_TRY(list_words(c, rule));
     rule->terms_within = terms->within;
-    LS_TRY(number(c, "terms.within", rule->terms_within, 1, LS_RULE_WINDOW_MAX));
+    LS_TRY(ls_check_number(c, "terms.within", rule->terms_within, 1, LS_RULE_WINDOW_MAX));
     rule->cells = terms->cells;
     return terms->rows ? check_rows(c, terms, rule) : ls_ok();
 }
@@ -378,6 +427,8 @@ struct ls_result ls_check_rule(const struct ls_check *check, const struct ls_raw
         return check_digits(check, raw, rule);
     case LS_RULE_TERMS:
         return check_terms(check, raw, rule);
+    case LS_RULE_EVIDENCE:
+        return ls_check_evidence(check, raw, rule);
     }
     return ls_stop(LS_E_INTERNAL);
 }

@@ -59,6 +59,31 @@ struct ls_raw_terms {
     struct ls_raw_rows *rows;
 };
 
+struct ls_raw_cue {
+    struct ls_raw_texts words;
+    char *match;
+    uint32_t weight, at_least;
+    uint32_t needed, told;
+};
+
+struct ls_raw_lower {
+    struct ls_raw_texts any;
+    char *to;
+};
+
+struct ls_raw_evidence {
+    struct ls_raw_cue *cues;
+    uint32_t cues_n;
+    uint32_t need, within;
+    struct ls_raw_texts unless;
+    struct ls_raw_lower *lower;
+    uint32_t lower_n;
+};
+
+struct ls_raw_context {
+    char *context, *to;
+};
+
 struct ls_raw_examples {
     struct ls_raw_texts hit;
     struct ls_raw_texts miss;
@@ -78,11 +103,17 @@ struct ls_raw_rule {
     char *digits, *check, *mask;
     struct ls_raw_count *count;
     struct ls_raw_terms *terms;
+    struct ls_raw_evidence *evidence;
+    char *context;
+    struct ls_raw_context *in_context;
+    uint32_t in_context_n;
     struct ls_raw_examples *examples;
 };
 
 struct ls_raw_pack {
     char *pack, *title, *source;
+    struct ls_raw_context *in_context; /* of its rules that have none of their own */
+    uint32_t in_context_n;
     struct ls_raw_rule *rules;
     uint32_t rules_n;
 };
@@ -102,6 +133,20 @@ struct ls_check {
     struct ls_diag *diag;
     uint32_t rule; /* position in its pack */
 };
+
+/* The parts of ls_check_rule() that stand in files of their own. */
+struct ls_result ls_check_texts(const struct ls_check *check, const struct ls_raw_texts *raw,
+                                struct ls_strings *out) LS_MUST_USE;
+struct ls_result ls_check_words(const struct ls_check *check, const char *key,
+                                const struct ls_raw_texts *raw, size_t chars_min,
+                                struct ls_words *out) LS_MUST_USE;
+struct ls_result ls_check_number(const struct ls_check *check, const char *key, uint32_t value,
+                                 uint32_t min, uint32_t max) LS_MUST_USE;
+struct ls_result ls_check_evidence(const struct ls_check *check, const struct ls_raw_rule *raw,
+                                   struct ls_rule *rule) LS_MUST_USE;
+struct ls_result ls_check_contexts(const struct ls_check *check, const char *key,
+                                   const struct ls_raw_context *raw, uint32_t n,
+                                   struct ls_rule *rule) LS_MUST_USE;
 
 /* Fills `rule` from `raw`; what is no sense is STOP/LS_E_RULES with the line of its key. */
 struct ls_result ls_check_rule(const struct ls_check *check, const struct ls_raw_rule *raw,

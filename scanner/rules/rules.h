@@ -46,9 +46,10 @@ enum ls_at {
 };
 
 enum ls_rule_kind {
-    LS_RULE_MATCH,  /* anchors + regular expression on folded text */
-    LS_RULE_DIGITS, /* number + validator; with `count` only in bulk */
-    LS_RULE_TERMS,  /* k of n distinct words close together, optionally cells of one row */
+    LS_RULE_MATCH,    /* anchors + regular expression on folded text */
+    LS_RULE_DIGITS,   /* number + validator; with `count` only in bulk */
+    LS_RULE_TERMS,    /* k of n distinct words close together, optionally cells of one row */
+    LS_RULE_EVIDENCE, /* weighted cues close together */
 };
 
 /* A literal word, as written in the pack (UTF-8), and what folding makes of it. */
@@ -74,12 +75,9 @@ struct ls_chars {
     size_t n;
 };
 
-/*
- * Corroboration close by. For `match` rules `any` holds regular expressions on folded text; for
- * `digits` rules it holds literal label words.
- */
+/* Corroboration close by. */
 struct ls_near {
-    struct ls_strings any;  /* regular expressions (match rules) */
+    struct ls_strings any;  /* regular expressions on folded text (match rules) */
     struct ls_words labels; /* literal words (digits rules) */
     uint32_t within;        /* characters between the two, each way */
     uint32_t or_count; /* digits: or so many distinct valid numbers standing together; 0 = no */
@@ -136,6 +134,14 @@ struct ls_rule {
     uint32_t rows_within;   /* characters after the header row to look at */
     const struct ls_column_check *columns;
     size_t columns_n;
+
+    const struct ls_evidence *evidence; /* rules/evidence.h; of its kind, else NULL */
+    /* terms and evidence: all words that are searched, list by list, counted through */
+    const struct ls_words *lists;
+    size_t lists_n;
+    const char *context; /* it names the text around it, and tells nothing; NULL: it tells */
+    const struct ls_in_context *in_context;
+    size_t in_context_n;
 
     /* examples */
     struct ls_strings hit_examples;

@@ -17,6 +17,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "rules/evidence.h"
 #include "rules/locate.h"
 
 #include <cyaml/cyaml.h>
@@ -31,6 +32,8 @@ enum {
     TEXTS_MAX = LS_RULE_WORDS_MAX,
     PATTERNS_MAX = 64, /* regular expressions in one list */
     EXAMPLES_MAX = 256,
+    LOWER_MAX = 8,
+    CONTEXTS_MAX = 8,
     OPTIONAL = CYAML_FLAG_OPTIONAL,
     OPTIONAL_PTR = CYAML_FLAG_OPTIONAL | CYAML_FLAG_POINTER,
 };
@@ -44,6 +47,9 @@ enum {
 #define LIST(key, type, member, entry, max)                                                        \
     CYAML_FIELD_SEQUENCE_COUNT(key, OPTIONAL_PTR, type, member, member##_n, entry, 1, max)
 #define NUMBER(key, type, member) CYAML_FIELD_UINT(key, OPTIONAL, type, member)
+#define TRUTH(key, type, member)                                                                   \
+    CYAML_FIELD_ENUM(key, OPTIONAL | CYAML_FLAG_STRICT, type, member, truth_names,                 \
+                     CYAML_ARRAY_LEN(truth_names))
 #define PART(key, type, member, fields)                                                            \
     CYAML_FIELD_MAPPING_PTR(key, OPTIONAL_PTR, type, member, fields)
 
@@ -107,11 +113,50 @@ static const cyaml_schema_field_t rows_fields[] = {
 static const cyaml_schema_field_t terms_fields[] = {
     LIST("groups", struct ls_raw_terms, groups, &group, LS_RULE_GROUPS_MAX),
     NUMBER("within", struct ls_raw_terms, within),
-    CYAML_FIELD_ENUM("cells", OPTIONAL | CYAML_FLAG_STRICT, struct ls_raw_terms, cells, truth_names,
-                     CYAML_ARRAY_LEN(truth_names)),
+    TRUTH("cells", struct ls_raw_terms, cells),
     PART("rows", struct ls_raw_terms, rows, rows_fields),
     CYAML_FIELD_END,
 };
+
+static const cyaml_schema_field_t cue_fields[] = {
+    TEXTS("words", struct ls_raw_cue, words, TEXTS_MAX),
+    TEXT("match", struct ls_raw_cue, match),
+    NUMBER("weight", struct ls_raw_cue, weight),
+    NUMBER("at_least", struct ls_raw_cue, at_least),
+    TRUTH("needed", struct ls_raw_cue, needed),
+    TRUTH("told", struct ls_raw_cue, told),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t cue = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct ls_raw_cue, cue_fields)};
+
+static const cyaml_schema_field_t lower_fields[] = {
+    TEXTS("any", struct ls_raw_lower, any, PATTERNS_MAX),
+    NAME("to", struct ls_raw_lower, to),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t lower = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct ls_raw_lower, lower_fields)};
+
+static const cyaml_schema_field_t evidence_fields[] = {
+    LIST("cues", struct ls_raw_evidence, cues, &cue, LS_CUES_MAX),
+    NUMBER("need", struct ls_raw_evidence, need),
+    NUMBER("within", struct ls_raw_evidence, within),
+    TEXTS("unless", struct ls_raw_evidence, unless, PATTERNS_MAX),
+    LIST("lower", struct ls_raw_evidence, lower, &lower, LOWER_MAX),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_field_t context_fields[] = {
+    NAME("context", struct ls_raw_context, context),
+    NAME("to", struct ls_raw_context, to),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t context = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct ls_raw_context, context_fields)};
 
 static const cyaml_schema_field_t examples_fields[] = {
     TEXTS("hit", struct ls_raw_examples, hit, EXAMPLES_MAX),
@@ -143,6 +188,9 @@ static const cyaml_schema_field_t rule_fields[] = {
     NAME("mask", struct ls_raw_rule, mask),
     PART("count", struct ls_raw_rule, count, count_fields),
     PART("terms", struct ls_raw_rule, terms, terms_fields),
+    PART("evidence", struct ls_raw_rule, evidence, evidence_fields),
+    NAME("context", struct ls_raw_rule, context),
+    LIST("in_context", struct ls_raw_rule, in_context, &context, CONTEXTS_MAX),
     PART("examples", struct ls_raw_rule, examples, examples_fields),
     CYAML_FIELD_END,
 };
@@ -154,6 +202,7 @@ static const cyaml_schema_field_t pack_fields[] = {
     NAME("pack", struct ls_raw_pack, pack),
     TEXT("title", struct ls_raw_pack, title),
     TEXT("source", struct ls_raw_pack, source),
+    LIST("in_context", struct ls_raw_pack, in_context, &context, CONTEXTS_MAX),
     LIST("rules", struct ls_raw_pack, rules, &rule, LS_RULES_MAX),
     CYAML_FIELD_END,
 };

@@ -125,8 +125,8 @@ static void mark_searched(struct proof *p)
     for (int vary = 1; vary >= 0; vary--) {
         mark_words(&p->speller, &p->rule->anchors, vary);
         mark_words(&p->speller, &p->rule->near.labels, vary);
-        for (size_t i = 0; i < p->rule->groups_n; i++)
-            mark_words(&p->speller, &p->rule->groups[i].words, vary);
+        for (size_t i = 0; i < p->rule->lists_n; i++)
+            mark_words(&p->speller, &p->rule->lists[i], vary);
     }
 }
 

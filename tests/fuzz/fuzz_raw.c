@@ -82,7 +82,15 @@ static const char awkward[] =
     "     check: cn-mobile, count: {at_least: 2, within: 30}, examples: {hit: [x]}}\n"
     "  - {id: fuzz.together, title: together, category: identifier, severity: low,\n"
     "     digits: 13-19, check: bank-card, near: {any: [海棠], within: 9, or_count: 2},\n"
-    "     mask: '**************3453', examples: {hit: [x]}}\n";
+    "     mask: '**************3453', examples: {hit: [x]}}\n"
+    "  - {id: fuzz.weighed, title: weighed, category: exam, severity: high,\n"
+    "     in_context: [{context: fuzz, to: low}],\n"
+    "     evidence: {within: 60, need: 3, unless: [丙丁], lower: [{any: [丁丙], to: medium}],\n"
+    "       cues: [{words: [海棠, alpha], weight: 2}, {words: [银杏, beta], match: '银杏|beta'},\n"
+    "              {match: '[甲乙]', at_least: 2, weight: 1, told: true}]},\n"
+    "     examples: {hit: [x]}}\n"
+    "  - {id: fuzz.about, title: about, context: fuzz,\n"
+    "     evidence: {within: 20, need: 1, cues: [{words: [白杨]}]}, examples: {hit: [x]}}\n";
 
 /* ---- set-up -------------------------------------------------------------------------------- */
 

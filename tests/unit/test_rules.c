@@ -153,7 +153,7 @@ static const struct {
     {"", "p.yaml:1: pack: expected a pack; the file is empty"},
     {"pack: [\n", "p.yaml:2: not YAML: "},
     {"pack: \xff\n", "p.yaml:1: not YAML: invalid leading UTF-8 octet"},
-    {"- a\n", "p.yaml:1: pack: expected one of the keys pack, title, source, rules"},
+    {"- a\n", "p.yaml:1: pack: expected one of the keys pack, title, source, in_context, rules"},
     {"title: b\nrules: [{id: a}]\n", "p.yaml:1: pack: is missing"},
     {"pack: b\nrules: [{id: a}]\n", "p.yaml:1: title: is missing"},
     {"pack: b\ntitle: c\n", "p.yaml:1: rules: is missing"},

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the text around a hit is: hits whose severity depends on it wait until enough of the object
+ * has gone by.
+ *
+ *   object  ....h1.........C.........h2......................>
+ *               |<- reach ->|<- reach ->|       h1 and h2 stand in the context that C names
+ *
+ * Hits leave in the order in which they came. Memory is bounded: when too many wait, the oldest go
+ * with what is known so far. One thread at a time.
+ */
+#ifndef LS_CONFIRM_CONTEXT_H
+#define LS_CONFIRM_CONTEXT_H
+
+#include "base/buf.h"
+#include "confirm/reduce.h"
+
+enum {
+    LS_CONTEXT_REACH = 64 << 10, /* bytes before and behind what names it */
+    LS_CONTEXT_RANGES = 64,      /* that are remembered; of one name they join when they touch */
+    LS_CONTEXT_WAITING = 4096,   /* hits */
+};
+
+struct ls_context_range {
+    const char *name;
+    uint64_t lo, hi;
+};
+
+struct ls_waiting_hit {
+    struct ls_hit hit;
+    const struct ls_rule *rule;
+    size_t texts; /* where its four texts begin in `strings` */
+};
+
+struct ls_context {
+    struct ls_context_range ranges[LS_CONTEXT_RANGES];
+    size_t ranges_n;
+    LS_VEC(struct ls_waiting_hit) waiting;
+    size_t gone; /* of those, from the front */
+    struct ls_buf strings;
+};
+
+void ls_context_init(struct ls_context *context);
+void ls_context_fini(struct ls_context *context);
+
+/* Text around offset `off` is of this kind. */
+void ls_context_name(struct ls_context *context, const char *name, uint64_t off);
+
+/* A hit: handed on at once where nothing waits and its rule asks for no context. */
+struct ls_result ls_context_put(struct ls_context *context, const struct ls_rule *rule,
+                                const struct ls_hit *hit, ls_hit_fn emit, void *user) LS_MUST_USE;
+
+/* The object has been looked at up to `off`: what is decided goes. UINT64_MAX: its end. */
+struct ls_result ls_context_pass(struct ls_context *context, uint64_t off, ls_hit_fn emit,
+                                 void *user) LS_MUST_USE;
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The keys `evidence` and `in_context` of a rule. */
+#include "rules/evidence.h"
+#include "rules/pack_priv.h"
+
+#include "rules/locate.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { WORD_CHARS_MIN = 2, NEED_MAX = 1000 };
+
+static struct ls_result copy(const struct ls_check *c, const char *text, const char **out)
+{
+    *out = text ? ls_arena_strndup(c->arena, text, strlen(text)) : NULL;
+    return text && !*out ? ls_stop(LS_E_MEMORY) : ls_ok();
+}
+
+static struct ls_result parse_severity(const struct ls_check *c, const char *key, const char *name,
+                                       enum ls_severity *severity)
+{
+    if (name && ls_severity_parse(name, severity))
+        return ls_ok();
+    return ls_check_wrong(c, key,
+                          "\"%.32s\" is no severity, expected one of critical, high, medium, low, "
+                          "mention",
+                          name ? name : "");
+}
+
+static struct ls_result check_cue(const struct ls_check *c, uint32_t i,
+                                  const struct ls_raw_cue *raw, struct ls_cue *cue)
+{
+    char key[LS_YAML_PATH_MAX];
+    snprintf(key, sizeof key, "evidence.cues.%" PRIu32, i);
+    if (raw->words.n == 0 && !raw->match)
+        return ls_check_wrong(c, key, "nothing to look for, expected `words` or `match`");
+    snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".words", i);
+    LS_TRY(ls_check_words(c, key, &raw->words, WORD_CHARS_MIN, &cue->words));
+    LS_TRY(copy(c, raw->match, &cue->match));
+    cue->weight = raw->weight ? raw->weight : 1;
+    cue->at_least = raw->at_least ? raw->at_least : 1;
+    cue->needed = raw->needed != 0;
+    cue->told = raw->told != 0;
+    snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".weight", i);
+    LS_TRY(ls_check_number(c, key, cue->weight, 1, LS_EVIDENCE_WEIGHT_MAX));
+    snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".at_least", i);
+    return ls_check_number(c, key, cue->at_least, 1, raw->match ? LS_RULE_COUNT_MAX : raw->words.n);
+}
+
+static struct ls_result check_lower(const struct ls_check *c, const struct ls_raw_evidence *raw,
+                                    struct ls_evidence *evidence)
+{
+    struct ls_lowering *lower = ls_arena_calloc(c->arena, raw->lower_n + 1u, sizeof *lower);
+    if (!lower)
+        return ls_stop(LS_E_MEMORY);
+    for (uint32_t i = 0; i < raw->lower_n; i++) {
+        char key[64];
+        snprintf(key, sizeof key, "evidence.lower.%" PRIu32, i);
+        if (raw->lower[i].any.n == 0)
+            return ls_check_wrong(c, key, "nothing to look for, expected `any`");
+        LS_TRY(parse_severity(c, key, raw->lower[i].to, &lower[i].to));
+        LS_TRY(ls_check_texts(c, &raw->lower[i].any, &lower[i].any));
+    }
+    evidence->lower = lower;
+    evidence->lower_n = raw->lower_n;
+    return ls_ok();
+}
+
+/* All words that are searched, and whether the cues can be enough. */
+static struct ls_result check_sums(const struct ls_check *c, const struct ls_evidence *evidence,
+                                   struct ls_rule *rule)
+{
+    uint32_t sum = 0;
+    size_t words = 0;
+    struct ls_words *lists = ls_arena_calloc(c->arena, evidence->cues_n, sizeof *lists);
+    if (!lists)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < evidence->cues_n; i++) {
+        lists[i] = evidence->cues[i].words;
+        words += lists[i].n;
+        sum += evidence->cues[i].weight;
+    }
+    rule->lists = lists;
+    rule->lists_n = evidence->cues_n;
+    if (words == 0)
+        return ls_check_wrong(c, "evidence.cues", "no words to search, expected `words` in a cue");
+    if (words > LS_RULE_WORDS_MAX)
+        return ls_check_wrong(c, "evidence.cues", "too many words, expected %d in all together",
+                              LS_RULE_WORDS_MAX);
+    if (sum < evidence->need)
+        return ls_check_wrong(c, "evidence.need",
+                              "%" PRIu32 " is more than all cues together, expected %" PRIu32
+                              " at most",
+                              evidence->need, sum);
+    return ls_ok();
+}
+
+struct ls_result ls_check_evidence(const struct ls_check *c, const struct ls_raw_rule *raw_rule,
+                                   struct ls_rule *rule)
+{
+    const struct ls_raw_evidence *raw = raw_rule->evidence;
+    if (raw->cues_n == 0)
+        return ls_check_wrong(c, "evidence", "nothing to look for, expected `cues`");
+    struct ls_evidence *evidence = ls_arena_calloc(c->arena, 1, sizeof *evidence);
+    struct ls_cue *cues = ls_arena_calloc(c->arena, raw->cues_n, sizeof *cues);
+    if (!evidence || !cues)
+        return ls_stop(LS_E_MEMORY);
+    for (uint32_t i = 0; i < raw->cues_n; i++)
+        LS_TRY(check_cue(c, i, &raw->cues[i], &cues[i]));
+    evidence->cues = cues;
+    evidence->cues_n = raw->cues_n;
+    evidence->need = raw->need;
+    evidence->within = raw->within;
+    LS_TRY(ls_check_number(c, "evidence.need", raw->need, 1, NEED_MAX));
+    LS_TRY(ls_check_number(c, "evidence.within", raw->within, 1, LS_EVIDENCE_WITHIN_MAX));
+    LS_TRY(ls_check_texts(c, &raw->unless, &rule->unless));
+    LS_TRY(check_lower(c, raw, evidence));
+    rule->evidence = evidence;
+    return check_sums(c, evidence, rule);
+}
+
+struct ls_result ls_check_contexts(const struct ls_check *c, const char *key,
+                                   const struct ls_raw_context *raw, uint32_t n,
+                                   struct ls_rule *rule)
+{
+    if (n == 0)
+        return ls_ok();
+    struct ls_in_context *in = ls_arena_calloc(c->arena, n, sizeof *in);
+    if (!in)
+        return ls_stop(LS_E_MEMORY);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!raw[i].context)
+            return ls_check_wrong(c, key, "no name, expected `context`");
+        LS_TRY(copy(c, raw[i].context, &in[i].context));
+        LS_TRY(parse_severity(c, key, raw[i].to, &in[i].to));
+    }
+    rule->in_context = in;
+    rule->in_context_n = n;
+    return ls_ok();
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Weighing what stands together, and what the text around it makes of it. */
+#include "engine/scanner.h"
+
+#include "base/alloc.h"
+#include "confirm/reduce.h"
+#include "match/match.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+enum { TEXT_MAX = 400000 };
+
+static const char pack_text[] =
+    "pack: t\ntitle: t\nrules:\n"
+    "  - id: t.paper\n"
+    "    title: paper\n"
+    "    category: exam\n"
+    "    severity: high\n"
+    "    in_context: [{context: about, to: mention}]\n"
+    "    evidence:\n"
+    "      within: 300\n"
+    "      need: 5\n"
+    "      unless: [practice]\n"
+    "      lower: [{any: [mock], to: low}]\n"
+    "      cues:\n"
+    "        - {words: [full marks], match: 'full marks \\d+', weight: 2, told: true}\n"
+    "        - {words: [answers, solutions], at_least: 2, weight: 2}\n"
+    "        - {match: '^\\d+[.]', at_least: 3, weight: 1}\n"
+    "        - {words: [sealed], needed: true, weight: 1}\n"
+    "    examples: {hit: [x]}\n"
+    "  - id: t.about\n"
+    "    title: about\n"
+    "    context: about\n"
+    "    match: regulation\n"
+    "    anchors: [regulation]\n"
+    "    examples: {hit: [x]}\n"
+    "  - id: t.plain\n"
+    "    title: plain\n"
+    "    category: exam\n"
+    "    severity: high\n"
+    "    match: needle\n"
+    "    anchors: [needle]\n"
+    "    examples: {hit: [x]}\n";
+
+#define PAPER "sealed\n1. a\n2. b\n3. c\nanswers and solutions\nfull marks 100\n"
+
+struct fixture {
+    struct ls_engine *engine;
+    struct ls_scanner *scanner;
+    struct ls_reducer *reducer;
+    struct ls_found found;
+    char told[4096];
+};
+
+static char text[TEXT_MAX + LS_MATCH_PAD];
+
+static struct ls_result on_hit(void *user, const struct ls_hit *hit)
+{
+    struct fixture *f = user;
+    size_t n = strlen(f->told);
+    snprintf(f->told + n, sizeof f->told - n, "%s %llu %s \"%.*s\";", hit->rule->id,
+             (unsigned long long)hit->off, ls_severity_name(hit->severity), (int)hit->text.len,
+             hit->text.at);
+    return ls_ok();
+}
+
+static void open_fixture(struct fixture *f)
+{
+    struct ls_pack_text pack = {"t.yaml", pack_text, sizeof pack_text - 1};
+    struct ls_match_options options = {.cache_dir = NULL};
+    struct ls_diag diag = {.text = ""};
+    struct ls_rules *rules;
+    memset(f, 0, sizeof *f);
+    ls_found_init(&f->found);
+    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
+        ls_failed(ls_engine_new(rules, &options, &f->engine, &diag)))
+        fail_msg("%s", diag.text);
+    assert_false(ls_failed(ls_scanner_new(f->engine, &f->scanner)));
+    assert_false(ls_failed(ls_reducer_new(ls_engine_rules(f->engine), &f->reducer)));
+}
+
+static void close_fixture(struct fixture *f)
+{
+    ls_found_fini(&f->found);
+    ls_reducer_free(f->reducer);
+    ls_scanner_free(f->scanner);
+    ls_engine_free(f->engine);
+}
+
+/* Scans text[0..len) in blocks that own `own` bytes; each is a copy with its margins. */
+static const char *scan(struct fixture *f, size_t len, size_t own)
+{
+    static char copy[TEXT_MAX + LS_MATCH_PAD];
+    size_t before, after;
+    f->told[0] = '\0';
+    ls_engine_margins(f->engine, &before, &after);
+    for (size_t lo = 0; lo < len; lo += own) {
+        size_t hi = len - lo < own ? len : lo + own;
+        size_t from = lo > before ? lo - before : 0;
+        size_t to = len - hi > after ? hi + after : len;
+        memset(copy, 0, to - from + LS_MATCH_PAD);
+        memcpy(copy, text + from, to - from);
+        struct ls_block block = {.bytes = (const uint8_t *)copy,
+                                 .len = to - from,
+                                 .off = from,
+                                 .own_lo = lo - from,
+                                 .own_hi = hi - from,
+                                 .last = to == len};
+        ls_found_clear(&f->found);
+        assert_false(ls_failed(ls_scanner_block(f->scanner, &block, &f->found)));
+        assert_false(ls_failed(ls_reducer_feed(f->reducer, &f->found, on_hit, f)));
+    }
+    assert_false(ls_failed(ls_reducer_end(f->reducer, on_hit, f)));
+    return f->told;
+}
+
+static size_t put(size_t at, const char *s)
+{
+    memcpy(text + at, s, strlen(s));
+    return at + strlen(s);
+}
+
+static const char *scan_text(struct fixture *f, const char *s)
+{
+    memset(text, 0, sizeof text);
+    return scan(f, put(0, s), TEXT_MAX);
+}
+
+static void weights_add_up(void **state)
+{
+    struct fixture f;
+    (void)state;
+    open_fixture(&f);
+    assert_string_equal(scan_text(&f, PAPER), "t.paper 44 high \"full marks 100\";");
+    /* two of two words missing; the needed cue missing; too few numbers */
+    assert_string_equal(scan_text(&f, "sealed\n1. a\n2. b\n3. c\nanswers\nfull marks 100\n"), "");
+    assert_string_equal(scan_text(&f, "1. a\n2. b\n3. c\nanswers, solutions\nfull marks 100"), "");
+    assert_string_equal(scan_text(&f, "sealed\n1. a\n2. b\nanswers, solutions\nfull marks x"), "");
+    assert_string_equal(scan_text(&f, PAPER "practice"), "");
+    assert_string_equal(scan_text(&f, "mock\n" PAPER), "t.paper 49 low \"full marks 100\";");
+    close_fixture(&f);
+}
+
+static void too_far_apart_is_not_together(void **state)
+{
+    struct fixture f;
+    (void)state;
+    open_fixture(&f);
+    memset(text, 0, sizeof text);
+    memset(text, ' ', 20000);
+    put(0, "sealed\n1. a\n2. b\n3. c\nanswers and solutions\n");
+    put(10000, "full marks 100\n");
+    assert_string_equal(scan(&f, 20000, TEXT_MAX), "");
+    close_fixture(&f);
+}
+
+/* One hit for what goes on, another for what comes later; the same wherever blocks end. */
+static void blocks_do_not_matter(void **state)
+{
+    static const size_t owns[] = {TEXT_MAX, 64, 500, 2048, 2050, 7000, 100000};
+    struct fixture f;
+    size_t len = 200000;
+    (void)state;
+    open_fixture(&f);
+    memset(text, 0, sizeof text);
+    memset(text, '\n', len);
+    for (size_t at = 1900; at < 9000; at += 400)
+        put(at, PAPER);
+    put(150000, PAPER);
+    put(150700, "needle");
+    char expected[sizeof f.told];
+    snprintf(expected, sizeof expected, "%s", scan(&f, len, TEXT_MAX));
+    assert_string_equal(expected, "t.paper 1944 high \"full marks 100\";"
+                                  "t.paper 150044 high \"full marks 100\";"
+                                  "t.plain 150700 high \"needle\";");
+    for (size_t i = 0; i < sizeof owns / sizeof *owns; i++)
+        assert_string_equal(scan(&f, len, owns[i]), expected);
+    close_fixture(&f);
+}
+
+/* Before and behind, as far as it reaches; who asks for no context keeps its severity. */
+static void context_lowers(void **state)
+{
+    static const size_t owns[] = {TEXT_MAX, 1000, 65536};
+    struct fixture f;
+    size_t len = 390000;
+    (void)state;
+    open_fixture(&f);
+    memset(text, 0, sizeof text);
+    memset(text, '\n', len);
+    put(100, PAPER);
+    put(60000, PAPER);
+    put(60700, "needle");
+    put(120000, "a regulation");
+    put(180000, PAPER);
+    put(250000, PAPER);
+    for (size_t i = 0; i < sizeof owns / sizeof *owns; i++)
+        assert_string_equal(scan(&f, len, owns[i]), "t.paper 144 high \"full marks 100\";"
+                                                    "t.paper 60044 mention \"full marks 100\";"
+                                                    "t.plain 60700 high \"needle\";"
+                                                    "t.paper 180044 mention \"full marks 100\";"
+                                                    "t.paper 250044 high \"full marks 100\";");
+    close_fixture(&f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(weights_add_up),
+        cmocka_unit_test(too_far_apart_is_not_together),
+        cmocka_unit_test(blocks_do_not_matter),
+        cmocka_unit_test(context_lowers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
