@@ -296,6 +296,7 @@ struct octets {
     uint64_t left;           /* of the piece at hand */
     uint64_t ends[NEST_MAX]; /* of the open constructed ones, or LEN_OPEN */
     size_t depth;
+    struct ls_child child;
 };
 
 static struct ls_result open_octets(struct octets *o, const struct element *element)
@@ -358,6 +359,7 @@ static struct ls_result read_octets(struct ls_blob *blob, uint64_t off, void *ou
     o->ber->at += n;
     o->ber->off += n;
     o->left -= n;
+    o->child.raw_hi = o->child.verbatim ? o->ber->off : 0;
     *got = n;
     return ls_ok();
 }
@@ -407,19 +409,18 @@ static struct ls_result emit_octets(struct source *source, const struct element 
     LS_TRY(open_octets(&octets, element));
     LS_TRY(next_piece(&octets));
     LS_TRY(fill(source->ber));
-    struct ls_child child = {
+    bool verbatim = source->plain && whole;
+    octets.child = (struct ls_child){
         .name = ls_str_of("content"),
         .blob = &octets.blob,
         .off = source->plain ? off : LS_OFF_UNKNOWN,
+        .raw_lo = verbatim ? off : 0,
+        .raw_hi = verbatim ? off : 0,
+        .verbatim = verbatim,
         .as = content != COMPRESSED && is_mime(&octets) ? "eml" : NULL,
     };
-    if (source->plain && whole && !__builtin_add_overflow(off, element->len, &child.raw_hi)) {
-        child.raw_lo = off;
-        child.verbatim = true;
-        octets.blob.size = element->len;
-    }
-    return content == COMPRESSED ? emit_inflated(source->job, &child)
-                                 : ls_emit_child(source->job, &child);
+    return content == COMPRESSED ? emit_inflated(source->job, &octets.child)
+                                 : ls_emit_child(source->job, &octets.child);
 }
 
 /* SEQUENCE { OID, [0] OCTET STRING OPTIONAL } */

@@ -85,6 +85,18 @@ static void add_bound_and_trimmed(struct ls_mime_reading *reading, const char *a
     add_bound(reading, at, n);
 }
 
+/* "a\b" is ab to who goes by RFC 5322 §3.2.4. */
+static void add_bound_unescaped(struct ls_mime_reading *reading, const struct ls_mime_param *param)
+{
+    char text[LS_MIME_BOUND_MAX + 1];
+    size_t n = 0;
+    for (size_t i = 0; i < param->n && n < sizeof text; i++) {
+        i += param->at[i] == '\\' && i + 1 < param->n;
+        text[n++] = (char)param->at[i];
+    }
+    add_bound(reading, text, n);
+}
+
 static struct ls_result take_bound(struct ls_mime *m, struct ls_mime_params *params, size_t i,
                                    struct ls_mime_reading *reading)
 {
@@ -97,6 +109,8 @@ static struct ls_result take_bound(struct ls_mime *m, struct ls_mime_params *par
     if (loose) /* up to a blank, up to the semicolon, and as it stands there */
         add_bound_and_trimmed(reading, (const char *)param->at, param->n);
     add_bound_and_trimmed(reading, m->raw.at, m->raw.n);
+    if (param->quoted && memchr(param->at, '\\', param->n))
+        add_bound_unescaped(reading, param);
     add_bound(reading, param->at, param->section < 0 ? param->n : 0);
     LS_VEC_CLEAR(&m->raw);
     ls_map_clear(&m->raw_map);
