@@ -127,6 +127,8 @@ static void choose_charset(struct ls_mime_text *t)
     const struct ls_charset *said =
         reading->charset[0] ? ls_charset_find(reading->charset, strlen(reading->charset)) : NULL;
     const struct ls_charset *guess = ls_charset_guess(at, n);
+    if (said && strcmp(ls_charset_name(said), "us-ascii") == 0)
+        said = NULL; /* says nothing about what is more */
     t->charset = said ? said : guess;
     t->other = NULL;
     t->guessing = !said && is_ascii(at, n);

@@ -60,6 +60,7 @@ static void test_charsets(void **state)
                 "part body iso-2022-jp\ntext \"機密\"\nend\n");
     assert_body(PLAIN "; charset=utf-16le\r\n" BASE64, "OmfGWwoA",
                 "part body utf-16le\ntext \"机密\\n\"\nend\n");
+    assert_body(PLAIN "; charset=us-ascii", "机密", "part body\ntext \"机密\"\nend\n");
     assert_body(PLAIN "; charset=x-of-my-own", "机密", "part body\ntext \"机密\"\nend\n");
     assert_body(PLAIN "; charset*=us-ascii'en'gb2312\r\n" BASE64,
                 "u/rD3A==", "part body gb18030\ntext \"机密\"\nend\n");
