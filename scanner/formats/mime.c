@@ -97,7 +97,7 @@ static struct ls_result note_others(struct ls_mime *m, uint64_t lo, uint64_t hi)
 static struct ls_result open_level(struct ls_mime *m, const struct ls_mime_reading *reading)
 {
     struct ls_mime_level level = {
-        .bounds_n = reading->bounds_n, .digest = reading->digest, .body_off = m->reader.off};
+        .bounds_n = reading->bounds_n, .digest = reading->digest, .body_off = ls_mime_body_off(m)};
     if (m->levels.n == m->levels.limit) {
         LS_TRY(ls_emit_gap(m->job, (struct ls_str){NULL, 0}, LS_REASON_DEPTH_LIMIT,
                            "multiparts in multiparts"));
@@ -105,7 +105,7 @@ static struct ls_result open_level(struct ls_mime *m, const struct ls_mime_readi
     }
     memcpy(level.bounds, reading->bounds, sizeof level.bounds);
     level.again_lo = m->shared->again.n;
-    LS_TRY(note_others(m, m->reader.off, LS_OFF_UNKNOWN));
+    LS_TRY(note_others(m, ls_mime_body_off(m), LS_OFF_UNKNOWN));
     level.again_hi = m->shared->again.n;
     LS_VEC_PUSH(&m->levels, level);
     return ls_ok();
@@ -156,7 +156,7 @@ static struct ls_result read_part(struct ls_mime *m, bool digest)
                            "multipart/encrypted"));
     if (reading->kind == LS_MIME_MULTIPART && !reading->packed)
         return open_level(m, reading);
-    uint64_t lo = m->reader.off;
+    uint64_t lo = ls_mime_body_off(m);
     LS_TRY(read_body(m, reading, NULL));
     return note_others(m, lo, m->body_end);
 }

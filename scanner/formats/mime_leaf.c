@@ -93,8 +93,8 @@ static struct ls_result emit_leaf(struct leaf *leaf, const struct ls_mime_readin
     *child = (struct ls_child){
         .name = {m->entity.name.at, m->entity.name.n},
         .blob = &leaf->blob,
-        .off = m->reader.off,
-        .raw_lo = m->reader.off,
+        .off = ls_mime_body_off(m),
+        .raw_lo = ls_mime_body_off(m),
         .verbatim = is_plain(leaf),
         .as = reading->kind == LS_MIME_HTML                         ? "html"
               : reading->kind == LS_MIME_MESSAGE || reading->packed ? "eml"

@@ -33,6 +33,10 @@ void ls_mime_skip(struct ls_mime_reader *r, size_t n);
 /* The next bytes of the part at hand, at most LS_MIME_PIECE; n == 0 at its end. */
 struct ls_result ls_mime_next(struct ls_mime *m, struct ls_mime_run_of_bytes *run) LS_MUST_USE;
 
+/* Where the body of the part at hand begins, before any of it is read: its header may have ended
+ * with the part. */
+uint64_t ls_mime_body_off(const struct ls_mime *m);
+
 /* The same bytes without taking them. */
 struct ls_result ls_mime_peek(struct ls_mime *m, struct ls_mime_run_of_bytes *run) LS_MUST_USE;
 

@@ -17,22 +17,6 @@
 
 enum { WINDOW = 128 << 10 };
 
-struct ls_result ls_mime_reader_init(struct ls_mime_reader *r, struct ls_blob *blob, uint64_t off,
-                                     uint64_t end)
-{
-    *r = (struct ls_mime_reader){.blob = blob, .off = off, .end = end, .line_start = true};
-    if (blob->memory) {
-        uint64_t size = blob->size < end ? blob->size : end;
-        r->at = blob->memory + (off < size ? off : size);
-        r->n = off < size ? (size_t)(size - off) : 0;
-        r->eof = true;
-        return ls_ok();
-    }
-    r->window = ls_alloc_aligned(64, WINDOW);
-    r->at = r->window;
-    return r->window ? ls_ok() : ls_stop(LS_E_MEMORY);
-}
-
 void ls_mime_reader_fini(struct ls_mime_reader *r)
 {
     ls_free(r->window);
@@ -69,6 +53,41 @@ void ls_mime_skip(struct ls_mime_reader *r, size_t n)
     r->at += n;
     r->n -= n;
     r->off += n;
+}
+
+/* Passes over the first bytes of a blob that must be read from its start. */
+static struct ls_result pass_first(struct ls_mime_reader *r, uint64_t off)
+{
+    r->off = 0;
+    while (r->off < off) {
+        uint64_t left = off - r->off;
+        size_t n = left < WINDOW ? (size_t)left : WINDOW;
+        LS_TRY(ls_mime_fill(r, n));
+        n = n < r->n ? n : r->n;
+        if (n == 0)
+            break;
+        ls_mime_skip(r, n);
+    }
+    r->line_start = true;
+    return ls_ok();
+}
+
+struct ls_result ls_mime_reader_init(struct ls_mime_reader *r, struct ls_blob *blob, uint64_t off,
+                                     uint64_t end)
+{
+    *r = (struct ls_mime_reader){.blob = blob, .off = off, .end = end, .line_start = true};
+    if (blob->memory) {
+        uint64_t size = blob->size < end ? blob->size : end;
+        r->at = blob->memory + (off < size ? off : size);
+        r->n = off < size ? (size_t)(size - off) : 0;
+        r->eof = true;
+        return ls_ok();
+    }
+    r->window = ls_alloc_aligned(64, WINDOW);
+    r->at = r->window;
+    if (!r->window)
+        return ls_stop(LS_E_MEMORY);
+    return blob->random ? ls_ok() : pass_first(r, off);
 }
 
 static bool is_blank(const uint8_t *at, size_t n)
@@ -214,6 +233,11 @@ struct ls_result ls_mime_next(struct ls_mime *m, struct ls_mime_run_of_bytes *ru
         ls_mime_skip(r, line + delim.len);
     r->line_start = true;
     return ls_ok();
+}
+
+uint64_t ls_mime_body_off(const struct ls_mime *m)
+{
+    return m->at_delim ? m->body_end : m->reader.off;
 }
 
 struct ls_result ls_mime_peek(struct ls_mime *m, struct ls_mime_run_of_bytes *run)

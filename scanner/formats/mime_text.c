@@ -162,7 +162,8 @@ static void guess_later(struct ls_mime_text *t, const uint8_t *at, size_t n)
 /* Bytes that the charset does not have: somebody else will know them. */
 static void doubt_charset(struct ls_mime_text *t, const uint8_t *at, size_t n)
 {
-    if (t->other || t->reading->forced || t->reader.bad == 0 || t->doubts == DOUBTS_MAX)
+    if (t->other || t->reading->forced || t->reader.bad == 0 || t->doubts == DOUBTS_MAX ||
+        is_ascii(at, n))
         return;
     t->doubts++;
     const struct ls_charset *guess = ls_charset_guess(at, whole_sample(at, n));
@@ -210,8 +211,11 @@ struct ls_result ls_mime_text_feed(struct ls_mime_text *t, size_t from, size_t t
     if (from == to)
         return ls_ok();
     const uint8_t *at = (const uint8_t *)t->bytes.at;
-    if (t->reader.pending_n == 0)
+    if (t->reader.in != t->bytes_off + from) { /* something between them was no text */
+        if (t->reader.pending_n)
+            LS_TRY(feed_some(t, NULL, 0, true));
         t->reader.in = t->bytes_off + from;
+    }
     if (t->guessing)
         guess_later(t, at + from, to - from);
     for (size_t i = from; i < to; i += FEED)
@@ -314,7 +318,7 @@ static struct ls_result collect_lines(struct ls_mime *m, const struct ls_mime_ag
 struct ls_result ls_mime_read_text(struct ls_mime *m, const struct ls_mime_reading *reading,
                                    const struct ls_mime_again *again)
 {
-    uint64_t lo = m->reader.off;
+    uint64_t lo = ls_mime_body_off(m);
     if (!m->text)
         LS_TRY(text_new(&m->text));
     if (again)

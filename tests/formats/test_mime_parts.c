@@ -21,6 +21,8 @@ static void test_multipart(void **state)
                 "Content-Type: multipart/mixed; boundary=\"a b:c\"\r\n\r\n--a b:c  "
                 "\r\n\r\nx\r\n--a b:c--\t\r\n",
                 "part body\ntext \"x\"\nend\n");
+    assert_says("eml", MIXED "--b\nContent-Type: a/b\n--b\nContent-Type: a/b\n\n--b--",
+                "child \"1\" 0 bytes \"\"\nchild \"2\" 0 bytes \"\"\nend\n");
 }
 
 static void test_nested_multiparts(void **state)

@@ -113,6 +113,10 @@ static void test_uuencode_in_text(void **state)
                 "part body\ntext \"begin with it\\nbetter\\n\"\nend\n");
     assert_body(PLAIN "\r\n" QP, "begin 644 a\r\n+:&5L;&\\@=3DV]R;&0\r\nend\r\n",
                 "part body\ntext \"begin 644 a\\n\"\nchild \"a\" 11 bytes \"hello world\"\nend\n");
+    /* Half a character before it is none. */
+    assert_body(PLAIN "; charset=gbk", "begin 644 a\xD8\r\n#:&5L\r\nend\r\n:x\r\n",
+                "part body gb18030\ntext \"begin 644 a\"\nchild \"a\xD8\" 3 bytes \"hel\"\n"
+                "text \"\xEF\xBF\xBD\\n:x\\n\"\nend\n");
 }
 
 static void test_yenc_in_text(void **state)
