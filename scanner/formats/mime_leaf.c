@@ -3,6 +3,7 @@
 #include "formats/mime_priv.h"
 
 #include "base/alloc.h"
+#include "base/encoding.h"
 #include "base/reason.h"
 
 #include <string.h>
@@ -85,6 +86,22 @@ static struct ls_result add_head(struct ls_buf *out, const struct ls_mime_readin
     return ls_buf_str(out, "\"\r\n\r\n");
 }
 
+/* The format that the header says it is. A text that the raw bytes are searched for needs none. */
+static const char *format_of(const struct ls_mime_reading *reading)
+{
+    if (reading->kind == LS_MIME_HTML)
+        return "html";
+    if (reading->kind == LS_MIME_MESSAGE || reading->packed)
+        return "eml";
+    const struct ls_charset *charset =
+        reading->text ? ls_charset_find(reading->charset, strlen(reading->charset)) : NULL;
+    const char *name = charset ? ls_charset_name(charset) : "us-ascii";
+    bool raw = strcmp(name, "us-ascii") == 0;
+    for (enum ls_encoding e = LS_ENC_UTF8; e < LS_ENC_COUNT; e++)
+        raw |= strcmp(name, ls_encoding_name(e)) == 0;
+    return raw ? NULL : "text";
+}
+
 static struct ls_result emit_leaf(struct leaf *leaf, const struct ls_mime_reading *reading)
 {
     struct ls_mime *m = leaf->m;
@@ -96,9 +113,7 @@ static struct ls_result emit_leaf(struct leaf *leaf, const struct ls_mime_readin
         .off = ls_mime_body_off(m),
         .raw_lo = ls_mime_body_off(m),
         .verbatim = is_plain(leaf),
-        .as = reading->kind == LS_MIME_HTML                         ? "html"
-              : reading->kind == LS_MIME_MESSAGE || reading->packed ? "eml"
-                                                                    : NULL,
+        .as = format_of(reading),
         .charset = reading->charset[0] ? reading->charset : NULL,
     };
     if (reading->packed)

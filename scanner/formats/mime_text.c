@@ -242,12 +242,13 @@ static struct ls_result read_all(struct ls_mime_text *t)
 {
     while (!t->ended) {
         LS_TRY(ls_mime_text_refill(t));
-        if (!t->charset && (t->bytes.n >= SAMPLE || t->ended))
+        if (!t->charset && t->bytes.n && (t->bytes.n >= SAMPLE || t->ended))
             choose_charset(t);
         if (t->charset)
             LS_TRY(take_lines(t));
     }
-    LS_TRY(feed_some(t, NULL, 0, true));
+    if (t->charset)
+        LS_TRY(feed_some(t, NULL, 0, true));
     return ls_mime_text_flush(t, true);
 }
 
@@ -275,7 +276,8 @@ static struct ls_result note_doubts(struct ls_mime_text *t, uint64_t lo)
     struct ls_mime *m = t->m;
     struct ls_mime_reading before = *t->reading, other = *t->reading;
     bool base64 = t->decoder.kind == LS_TRANSFER_BASE64;
-    set_charset(&before, t->charset);
+    if (t->charset)
+        set_charset(&before, t->charset);
     if (t->decoder.resumed)
         LS_TRY(ls_mime_note(m, LS_MIME_BASE64_GOES_ON));
     if (base64 && t->decoder.junk)

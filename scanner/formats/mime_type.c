@@ -39,9 +39,9 @@ static void set_kind(struct ls_mime_reading *reading, struct ls_str type)
     struct ls_str subtype = {slash ? slash + 1 : NULL,
                              slash ? type.len - (size_t)(slash + 1 - type.at) : 0};
     reading->kind = LS_MIME_CHILD;
+    reading->text = ls_mime_begins(type, "text/") || subtype.len == 0;
     if (!slash || subtype.len == 0) { /* no type: RFC 2045 §5.2 */
         reading->kind = LS_MIME_TEXT;
-        reading->plain = true;
     } else if (ls_mime_begins(type, "multipart/")) {
         reading->kind = LS_MIME_MULTIPART;
         reading->digest = ls_mime_is(subtype, "digest");
@@ -57,7 +57,6 @@ static void set_kind(struct ls_mime_reading *reading, struct ls_str type)
     } else if (ls_mime_begins(type, "message/") ||
                (ls_mime_begins(type, "text/") && !is_document(subtype))) {
         reading->kind = LS_MIME_TEXT;
-        reading->plain = ls_mime_is(subtype, "plain");
     }
 }
 
@@ -218,7 +217,7 @@ static struct ls_result combine(struct ls_mime *m, bool digest)
     struct ls_mime_entity *e = &m->entity;
     if (e->types_n == 0)
         e->types[e->types_n++] = (struct ls_mime_reading){
-            .kind = digest ? LS_MIME_MESSAGE : LS_MIME_TEXT, .plain = !digest};
+            .kind = digest ? LS_MIME_MESSAGE : LS_MIME_TEXT, .text = !digest};
     if (e->transfers_n == 0)
         e->transfers[e->transfers_n++] = LS_TRANSFER_NONE;
     m->readings_n = 0;

@@ -83,7 +83,7 @@ struct ls_mime_reading {
     bool packed;                       /* a multipart in a transfer encoding */
     bool piece;                        /* message/partial */
     bool sealed;                       /* multipart/encrypted */
-    bool plain;                        /* text/plain, by word or by default */
+    bool text;                         /* of a type of text, also where it is a child */
     char charset[LS_MIME_CHARSET_MAX]; /* or empty */
     struct ls_mime_bound bounds[LS_MIME_BOUNDS_MAX];
     size_t bounds_n;

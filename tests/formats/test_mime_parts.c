@@ -49,6 +49,10 @@ static void test_attachments(void **state)
                 MIXED "--b\nContent-Type: text/plain; charset=big5\n"
                       "Content-Disposition: attachment; filename=a.txt\n\nhi\n--b--",
                 "part name\ntext \"a.txt\"\nchild \"a.txt\" 2 bytes \"hi\" charset big5\nend\n");
+    assert_says("eml",
+                MIXED "--b\nContent-Type: text/plain; charset=koi8-r; name=a.txt\n\nhi\n--b--",
+                "part name\ntext \"a.txt\"\n"
+                "child \"a.txt\" 2 bytes \"hi\" as text charset koi8-r\nend\n");
     assert_says("eml", MIXED "--b\nContent-Type: text/csv\n\na,b\n--b--",
                 "child \"1\" 3 bytes \"a,b\"\nend\n");
     assert_says(
