@@ -235,7 +235,8 @@ static void test_packages(void **state)
                   "\"<m><file-entry full-path='content.xml'><encryption-data/></file-\"\n"
                   "end\n");
     check_text("<office:document-content><office:body><office:text><text:p>机<text:span>密",
-               "gap \"content.xml\" truncated\n" BODY "text \"机密\"\n");
+               BODY "text \"机密\"\n"
+                    "gap \"content.xml\" truncated\n");
 }
 
 static void check_flat(const char *xml, const char *expected)

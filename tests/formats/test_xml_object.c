@@ -135,7 +135,8 @@ static void test_base64(void **state)
     (void)state;
     check("<a><w:binData w:name='x.png'>\naGVsbGhoZWxsbGhoaGVsbGhoZWxsbGhoaGVsbGhoZWxsbGho\n"
           "aGVsbGhoZWxsbGhoaGVsbGhoZWxsbGho\n</w:binData><binary>机密</binary></a>",
-          "child \"x.png\" 60 bytes \"hellhhelllhhhellhhelllhhhellhhelllhhhellhhelllhhhellhhelllhh\"\n"
+          "child \"x.png\" 60 bytes "
+          "\"hellhhelllhhhellhhelllhhhellhhelllhhhellhhelllhhhellhhelllhh\"\n"
           "part body\ntext \"机密\"\nend\n");
     check_bytes(wide, sizeof wide - 1,
                 "child \"\" 48 bytes \"hellhhelllhhhellhhelllhhhellhhelllhhhellhhelllhh\"\nend\n");
