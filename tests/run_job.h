@@ -11,6 +11,9 @@
 
 #include <sys/mman.h>
 
+/* Of all jobs of the program, until it is changed. */
+static enum ls_sandbox run_sandbox;
+
 /* How a job ended, and what it wrote, NUL-terminated. */
 struct job_run {
     struct ls_result result;
@@ -28,6 +31,7 @@ static inline struct job_run run_job(const struct ls_engine *engine, struct ls_j
     if (fd < 0)
         abort();
     options.out_fd = fd;
+    options.sandbox = run_sandbox;
     if (!options.format)
         options.format = ls_sink_find("jsonl");
     run.result = ls_job_new(engine, &options, &job, &run.diag);

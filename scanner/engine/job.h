@@ -39,10 +39,11 @@ struct ls_job_options {
     struct ls_limits limits;       /* of what is inside an object; all zero: the defaults */
     size_t block_bytes; /* bytes owned by a block; 0: the default (tests make it small) */
     enum ls_sandbox sandbox;
-    unsigned hang_ms; /* for tests: formats that take longer than this for an object hang; 0: what
-                         the limits allow, twice, and some seconds */
-    enum ls_injection inject; /* for tests: what goes wrong, … */
-    uint64_t inject_at;       /* … at the object of this number, 1-based, in the order found */
+    /* For tests. */
+    unsigned hang_ms; /* formats that take longer than this for an object hang, and a process that
+                         takes longer to stop; 0: twice what the limits allow, and some seconds */
+    enum ls_injection inject; /* what goes wrong, … */
+    uint64_t inject_at; /* … at the object of this number, 1-based, in the order found; 0: at all */
     const struct ls_sink_format *format;
     struct ls_sink_style style;
     int out_fd; /* where records go; the caller keeps it. A regular file is never scanned itself:

@@ -103,6 +103,7 @@ void ls_scanning_run(void *user, int parcels, int records)
     struct ls_job_options options = *scanning->job->options;
     struct ls_ledger sum = {.gaps = 0};
     struct ls_job *job;
+    ls_alloc_fail_nth(0); /* what a test makes fail is the supervisor's */
     options.format = &ls_wire_format;
     options.out_fd = records;
     bool prepared = ls_last_words_prepare(); /* can no longer be done when calls are confined */

@@ -123,7 +123,8 @@ static bool is_grace_over(struct ls_supervisor *s, uint64_t now)
         return false;
     if (s->stopped_ms == 0)
         s->stopped_ms = now;
-    return now - s->stopped_ms > GRACE_MS;
+    unsigned grace = s->job->options->hang_ms;
+    return now - s->stopped_ms > (grace ? grace : GRACE_MS);
 }
 
 static enum outcome look(struct ls_supervisor *s, struct ls_death *death)

@@ -30,8 +30,10 @@ static uint64_t now_ns(void)
 /* Something is to go wrong at one of the objects; `before` it so many were found. */
 static void inject(const struct ls_job_options *options, uint64_t before, struct ls_batch *batch)
 {
-    if (options->inject && options->inject_at > before && options->inject_at <= before + batch->n)
-        batch->items[options->inject_at - before - 1].inject = (uint8_t)options->inject;
+    uint64_t at = options->inject_at;
+    for (size_t i = 0; options->inject && i < batch->n; i++)
+        if (at == 0 || at == before + i + 1)
+            batch->items[i].inject = (uint8_t)options->inject;
 }
 
 static void put(struct walker *walker)
