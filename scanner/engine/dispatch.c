@@ -153,6 +153,8 @@ void ls_dispatch_reset(struct ls_dispatch *d, int socket, struct ls_batch *first
         batch->sent = batch->done;
         batch->away = false;
     }
+    if (first)
+        first->items[first->done].alone = true; /* no other's records may come between its own */
     if (first && first != d->head) {
         take_out(d, first);
         first->next = d->head;

@@ -56,7 +56,7 @@ bool ls_dispatch_is_done(struct ls_dispatch *dispatch);
 void ls_dispatch_detach(struct ls_dispatch *dispatch);
 
 /* There is another one, or nobody will be (socket -1): what was away is to be sent again. `first`,
- * if not NULL, goes before all others, by the item that is next. */
+ * if not NULL, goes before all others, and its next item goes alone. */
 void ls_dispatch_reset(struct ls_dispatch *dispatch, int socket, struct ls_batch *first);
 
 /* With nobody to send to: a batch is accounted for. */

@@ -108,7 +108,7 @@ static bool descriptor_at(const uint8_t *bytes, size_t len, size_t width, uint64
 static struct ls_result end_member(struct sweep *s, uint64_t off, bool descriptor, uint64_t *behind)
 {
     struct ls_zip_entry *e = &s->zip->items.at[s->zip->items.n - 1].pub;
-    uint64_t data = off - e->data_off, size;
+    uint64_t data = off - e->data_off, size = 0;
     const uint8_t *at;
     size_t got, len = 0;
     *behind = off;

@@ -92,6 +92,14 @@ static void memory_runs_out_anywhere(void **state)
                                                    .sha256 = threads == 1,
                                                    .block_bytes = BLOCK,
                                                });
+    /* The supervisor's memory: the scanning process has its own. */
+    run_sandbox = LS_SANDBOX_BEST_EFFORT;
+    each_allocation_fails_once(engine, (struct ls_job_options){
+                                           .paths = paths,
+                                           .paths_n = 1,
+                                           .threads = 2,
+                                           .block_bytes = BLOCK,
+                                       });
     ls_engine_free(engine);
     tree_leave(folder);
 }
