@@ -111,6 +111,8 @@ static void get_gap(struct ls_cursor *in, struct ls_wire_record *record)
     bool detailed = below(in, 2);
     const char *detail = get_text(in, LS_WIRE_RECORD_MAX);
     gap->detail = detailed ? detail : NULL;
+    if (!detailed && *detail)
+        in->failed = true;
     get_chain(in, record, &gap->chain);
 }
 
