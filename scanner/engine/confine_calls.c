@@ -84,12 +84,12 @@ static int add_forms(scmp_filter_ctx filter)
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
                                SCMP_A2(SCMP_CMP_MASKED_EQ, (scmp_datum_t)PROT_EXEC, 0));
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat), 1,
-                               SCMP_A3(SCMP_CMP_EQ, (scmp_datum_t)AT_EMPTY_PATH));
+                               SCMP_A3(SCMP_CMP_EQ, (scmp_datum_t)AT_EMPTY_PATH, 0));
     for (size_t i = 0; i < sizeof readable / sizeof *readable; i++)
         failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fcntl), 1,
-                                   SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)readable[i]));
+                                   SCMP_A1(SCMP_CMP_EQ, (scmp_datum_t)readable[i], 0));
     failed |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1,
-                               SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid()));
+                               SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0));
     /* clone3(2) hides its flags in memory; told that there is none, the library takes clone(2). */
     failed |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
     failed |= seccomp_rule_add(
