@@ -281,9 +281,10 @@ static const struct ls_kind kinds[] = {
     KIND_AS(0, "b\x14#e", "file of a transparent encryption", ENCRYPTED),
 };
 
-/* A PDF file may have other bytes in front, as readers allow it. */
+/* A PDF file may have other bytes in front, as readers allow it; an archive that holds one has too,
+   and bids more. */
 static const struct ls_kind late_pdf = {
-    .len = 4, .what = "PDF", .flags = LS_KIND_PDF | LS_KIND_TEXT};
+    .len = 3, .what = "PDF", .flags = LS_KIND_PDF | LS_KIND_TEXT};
 
 static bool is_late_pdf(const struct ls_probe *probe)
 {
