@@ -150,13 +150,13 @@ bool ls_map_find(const struct ls_map *map, uint64_t from, uint64_t to, uint64_t 
 struct ls_result ls_map_append(struct ls_map *map, const struct ls_map *from, uint64_t lo,
                                uint64_t hi)
 {
-    const struct ls_map_seg *end = from->segs.at + from->segs.n;
     if (from->segs.n == 0 || hi <= from->out_from || lo >= from->out_end)
         return ls_map_add(map, hi - lo, 0, 1, 0);
     if (lo < from->out_from) {
         LS_TRY(ls_map_add(map, from->out_from - lo, 0, 1, 0));
         lo = from->out_from;
     }
+    const struct ls_map_seg *end = from->segs.at + from->segs.n;
     for (const struct ls_map_seg *seg = seg_of(from, lo); seg < end && lo < hi; seg++) {
         uint64_t to = seg + 1 < end ? seg[1].out : from->out_end;
         to = to < hi ? to : hi;

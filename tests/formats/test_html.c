@@ -190,6 +190,112 @@ static void children(void **state)
                 "child \"image/png\" 5 bytes \"hello\"\npart body\ntext \"a\\n\"\nend\n");
 }
 
+static void data_uris(void **state)
+{
+    (void)state;
+    assert_says("<a href='data:text/html;charset=utf-8,%3Cb%3E%E6%9C%BA&#37;E5%AF%86'>a</a>",
+                "child \"text/html\" 9 bytes \"<b>机密\" as html charset utf-8\n"
+                "part body\ntext \"a\\n\"\nend\n");
+    assert_says("<p style=\"background:url('data:image/png;base64,aGVsbG8=')\">a",
+                "child \"image/png\" 5 bytes \"hello\"\npart body\ntext \"a\\n\"\nend\n");
+    assert_says("<style>p{background:url(data:image/png;base64,aGVsbG8=)}</style>"
+                "<div hidden><img src=data:x/y;base64,aGVsbG8=></div>",
+                "child \"image/png\" 5 bytes \"hello\"\n"
+                "child \"x/y\" 5 bytes \"hello\" in hidden\nend\n");
+    assert_says(
+        "<script>f('data:a/b;base64,aGVs\\/w==')</script><a href='data:,a'>data:x;base64,b</a>",
+        "child \"a/b\" 4 bytes \"hel\xFF\" in script\n"
+        "child \"\" 1 bytes \"a\"\npart body\ntext \"data:x;base64,b\\n\"\n"
+        "part script\ntext \"f('data')\\n\"\nend\n");
+    assert_says("<iframe srcdoc='&lt;b>a'>b</iframe><img src='data:' href='data:,' alt='data:x'>",
+                "child \"srcdoc\" 4 bytes \"<b>a\" as html charset utf-8\n"
+                "part hidden\ntext \"b\\n\"\npart alt-text\ntext \"data:x\\n\"\nend\n");
+}
+
+/* ---- charsets ------------------------------------------------------------------------------ */
+
+static void charsets(void **state)
+{
+    (void)state;
+    assert_says("<meta charset=gb2312>\xBB\xFA<b>\xC3\xDC",
+                "part body gb18030\ntext \"机密\\n\"\nend\n");
+    assert_says(
+        "<meta content='text/html; charset=\"Big5\"' http-equiv=Content-Type>\xBE\xF7\xB1\x4B",
+        "part body big5\ntext \"機密\\n\"\nend\n");
+    assert_says("<?xml version='1.0' encoding='gbk'?><p>\xBB\xFA",
+                "part body gb18030\ntext \"机\\n\"\nend\n");
+    assert_says("\xEF\xBB\xBF<meta charset=gbk>机", BODY("机\\n"));
+    assert_says("\xBB\xFA<i>\xC3\xDC", "part body gb18030\ntext \"机密\\n\"\nend\n");
+    assert_says("<meta charset=utf-16>机", BODY("机\\n"));
+    assert_says("<meta charset=gb2312>机密文件",
+                "gap \"\" ambiguous (it is not in the charset that it says)\n" BODY("机密文件\\n"));
+    assert_says("<meta charset=utf-8>\xBB\xFA\xC3\xDC",
+                "gap \"\" ambiguous (it is not in the charset that it says)\n"
+                "part body gb18030\ntext \"机密\\n\"\nend\n");
+    assert_says_bytes("<\0p\0>\0\x3A\x67<\0b\0>\0\xC6\x5B", 16,
+                      "part body utf-16le\ntext \"机密\\n\"\nend\n");
+    assert_says("<meta charset=hz-gb-2312>~{;z~}<b>~{C\\~}",
+                "part body hz-gb-2312\ntext \"机密\\n\"\nend\n");
+}
+
+/* ---- size ---------------------------------------------------------------------------------- */
+
+/* Windows, lines and what is kept move on; nothing is lost, doubled or split at their borders. */
+static void long_documents(void **state)
+{
+    static const char piece[] =
+        "机<b>密</b>&starf;1<!-- 注<i>释</i> -->年 ab\n<span hidden>隐藏</span>";
+    struct ls_buf html = {.limit = 16 << 20};
+    struct ls_transcript t = {.check_verbatim = true};
+    const size_t n = 60000;
+    (void)state;
+    for (size_t i = 0; i < n; i++)
+        assert_false(ls_failed(ls_buf_str(&html, piece)));
+    const char *says = ls_transcript_run(&t, ls_format_find("html"), html.at, html.n);
+    size_t body = 0, comments = 0, hidden = 0;
+    for (const char *p = says; (p = strstr(p, "机密★1年 ab")); p++)
+        body++;
+    for (const char *p = says; (p = strstr(p, "注释\\n")); p++)
+        comments++;
+    for (const char *p = says; (p = strstr(p, "隐藏\\n")); p++)
+        hidden++;
+    assert_int_equal(body, n);
+    assert_int_equal(comments, n);
+    assert_int_equal(hidden, n);
+    assert_int_equal(t.pieces_unmapped, 0);
+    ls_transcript_free(&t);
+    LS_VEC_FINI(&html);
+}
+
+/* ---- bids ---------------------------------------------------------------------------------- */
+
+static void assert_bid(const char *text, bool html)
+{
+    const struct ls_format *format = ls_transcript_bid(text, strlen(text));
+    bool is = format && strcmp(format->name, "html") == 0;
+    if (is != html)
+        fail_msg("%s: %s", text, format ? format->name : "nobody");
+}
+
+static void bids(void **state)
+{
+    (void)state;
+    assert_bid("<!DOCTYPE html>", true);
+    assert_bid("\xEF\xBB\xBF \n<!-- x --><!doctype HTML PUBLIC 'x'><x>", true);
+    assert_bid("<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'><html xmlns='y'>", true);
+    assert_bid("<?xml version='1.0'?><html>", true);
+    assert_bid("<html>", true);
+    assert_bid("<HEAD><TITLE>a", true);
+    assert_bid("<p>机<b>密</b></p>", true);
+    assert_bid("<% x %><div><a>", true);
+    assert_bid("text with <b>tags</b> <p>in it", false);
+    assert_bid("<htmlx><b>", false);
+    assert_bid("<?xml version='1.0'?><table><tr><td>", false);
+    assert_bid("<someone@example.com> wrote: <b>x</b><p>", false);
+    assert_bid("<p>a</p>", false);
+    assert_bid("", false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +312,10 @@ int main(void)
         cmocka_unit_test(comments_are_read_as_html),
         cmocka_unit_test(scripts_and_styles),
         cmocka_unit_test(children),
+        cmocka_unit_test(data_uris),
+        cmocka_unit_test(charsets),
+        cmocka_unit_test(long_documents),
+        cmocka_unit_test(bids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

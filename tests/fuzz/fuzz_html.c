@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The HTML format on any bytes: text is UTF-8 without control characters and its map stays in the
- * input, children can be left unread, and a refusal of the engine is handed up at once.
+ * The formats of HTML and of plain text on any bytes: text is UTF-8 without control characters and
+ * its map stays in the input, children can be left unread, and a refusal of the engine is handed up
+ * at once.
  *
  * The last byte holds options: how much the engine takes, how much of children it reads.
  */
@@ -32,8 +33,8 @@ static struct ls_result heard(struct engine *e)
 
 static struct ls_result on_part(void *user, const struct ls_part_info *info)
 {
-    FUZZ_CHECK(info->part > LS_PART_NONE && info->part < LS_PART_COUNT && info->encoding, "part %d",
-               info->part);
+    FUZZ_CHECK(info->part >= LS_PART_NONE && info->part < LS_PART_COUNT && info->encoding,
+               "part %d", info->part);
     return heard(user);
 }
 
@@ -111,10 +112,9 @@ static const struct ls_emit emit = {
     .charge = on_charge,
 };
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static void run(const struct ls_format *format, const uint8_t *data, size_t size)
 {
     static const char *const charsets[] = {NULL, NULL, "gb2312", "utf-8", "iso-2022-cn", "utf-7"};
-    const struct ls_format *html = ls_format_find("html");
     uint8_t options = size ? data[size - 1] : 0;
     struct engine e = {
         .bytes = data,
@@ -132,20 +132,25 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         .user = &e,
         .charset = charsets[options % (sizeof charsets / sizeof *charsets)],
     };
-    (void)html->bid(&probe);
+    (void)format->bid(&probe);
     ls_blob_memory(&blob, data, size);
-    struct ls_result r = html->run(&job);
+    struct ls_result r = format->run(&job);
     FUZZ_CHECK(e.refused ? r.code == LS_E_LIMIT : !ls_failed(r), "ends with %d", r.code);
-    if (options % 7 == 0) {
-        ls_blob_memory(&blob, data, size);
-        e.refused = false;
-        e.patience = UINT64_MAX;
-        e.text = 0;
-        ls_alloc_fail_nth(1 + options % 17);
-        r = html->run(&job);
-        ls_alloc_fail_nth(0);
-        FUZZ_CHECK(!ls_failed(r) || r.code == LS_E_MEMORY, "ends with %d", r.code);
-    }
+    if (options % 7)
+        return;
+    e.refused = false;
+    e.patience = UINT64_MAX;
+    e.text = 0;
+    ls_alloc_fail_nth(1 + options % 17);
+    r = format->run(&job);
+    ls_alloc_fail_nth(0);
+    FUZZ_CHECK(!ls_failed(r) || r.code == LS_E_MEMORY, "ends with %d", r.code);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    run(ls_format_find("html"), data, size);
+    run(ls_format_find("text"), data, size);
     return 0;
 }
 

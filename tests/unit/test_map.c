@@ -135,11 +135,27 @@ static void test_through(void **state)
     ls_map_fini(&map);
 }
 
+static void test_append_nothing(void **state)
+{
+    struct ls_map map, empty;
+    (void)state;
+    ls_map_init(&map, 8);
+    ls_map_init(&empty, 8);
+    assert_false(ls_failed(ls_map_append(&map, &empty, 0, 0)));
+    assert_int_equal(map.out_end, 0);
+    assert_false(ls_failed(ls_map_append(&map, &empty, 0, 3)));
+    assert_int_equal(map.out_end, 3);
+    ls_map_fini(&map);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_steps),   cmocka_unit_test(test_neighbours_join),
-        cmocka_unit_test(test_append),  cmocka_unit_test(test_limit_forgets_the_oldest),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_neighbours_join),
+        cmocka_unit_test(test_append),
+        cmocka_unit_test(test_append_nothing),
+        cmocka_unit_test(test_limit_forgets_the_oldest),
         cmocka_unit_test(test_through),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
