@@ -16,6 +16,7 @@
 #include <string.h>
 
 enum {
+    RUN = 256,                                                    /* characters decoded at once */
     BLOCK = 1024,                                                 /* characters written at once */
     JOINT = 2 * sizeof(((struct ls_charset_reader *)0)->pending), /* bytes around a border */
 };
@@ -84,6 +85,22 @@ static struct ls_result copy(struct writer *w, const uint8_t *bytes, size_t len,
     return note_run(w, len, in, 1, 1);
 }
 
+/* UTF-8 of a code point that has one, up to four bytes. */
+static inline size_t encode(uint32_t cp, char *out)
+{
+    if (cp < 0x80) {
+        out[0] = (char)cp;
+        return 1;
+    }
+    if (cp - 0x800 < 0xF800) {
+        out[0] = (char)(0xE0 | cp >> 12);
+        out[1] = (char)(0x80 | (cp >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (cp & 0x3F));
+        return 3;
+    }
+    return ls_encode_char(LS_ENC_UTF8, cp, (uint8_t *)out);
+}
+
 static size_t ascii_len(const uint8_t *bytes, size_t len)
 {
     size_t n = 0;
@@ -125,6 +142,34 @@ bool ls_charset_take(const struct ls_charset *charset, uint32_t *state, const ui
     return false;
 }
 
+/*
+ * The same for charsets of base/encoding.h, many characters at a time; stops at what is no
+ * character, or may not be whole. Returns the bytes done with.
+ */
+static struct ls_result read_run(const struct ls_charset *charset, struct writer *w,
+                                 const uint8_t *bytes, size_t len, uint64_t in, size_t *done)
+{
+    uint32_t cps[RUN], offs[RUN + 1];
+    size_t n = ls_decode_run(charset->enc, bytes, len, cps, offs, RUN), i = 0;
+    if (w->n + sizeof cps > sizeof w->block)
+        LS_TRY(end_block(w));
+    while (i < n && cps[i] != LS_CHAR_BAD) {
+        size_t from = i, before = w->n;
+        uint16_t in_step = (uint16_t)(offs[i + 1] - offs[i]);
+        uint16_t out_step = (uint16_t)encode(cps[i], w->block + w->n);
+        w->n += out_step;
+        for (i++; i < n && offs[i + 1] - offs[i] == in_step && cps[i] != LS_CHAR_BAD; i++) {
+            size_t more = encode(cps[i], w->block + w->n);
+            if (more != out_step)
+                break;
+            w->n += more;
+        }
+        LS_TRY(note_run(w, w->n - before, in + offs[from], out_step, in_step));
+    }
+    *done = offs[i];
+    return ls_ok();
+}
+
 /* Reads characters that begin in bytes[0..until), until <= len, at offset `in`; returns in *done
  * how many bytes that took: fewer when the rest has to wait. */
 static struct ls_result read_steps(struct ls_charset_reader *reader, struct writer *w,
@@ -141,6 +186,12 @@ static struct ls_result read_steps(struct ls_charset_reader *reader, struct writ
             LS_TRY(copy(w, bytes + at, plain, in + at));
             at += plain;
             continue;
+        }
+        if (charset->runs && reader->begun) {
+            LS_TRY(read_run(charset, w, bytes + at, until - at, in + at, &plain));
+            at += plain;
+            if (plain)
+                continue;
         }
         struct ls_charset_step step;
         if (!ls_charset_take(charset, &reader->state, bytes + at, len - at, last, &step))

@@ -29,6 +29,7 @@ struct ls_charset {
                                    const uint8_t *bytes, size_t len);
     uint8_t lookahead;     /* at most sizeof pending of a reader */
     bool ascii;            /* bytes below 0x80 that start a character are ASCII */
+    bool runs;             /* `enc` reads it, many characters at a time */
     bool verbatim;         /* its characters are UTF-8 already */
     enum ls_encoding enc;  /* of those that base/encoding.h reads */
     uint32_t state;        /* to begin with */

@@ -82,6 +82,7 @@ const struct ls_charset ls_charset_gb18030 = {
     .next = next_base,
     .lookahead = 4,
     .ascii = true,
+    .runs = true,
     .enc = LS_ENC_GB18030,
 };
 const struct ls_charset ls_charset_big5 = {
@@ -89,6 +90,7 @@ const struct ls_charset ls_charset_big5 = {
     .next = next_base,
     .lookahead = 2,
     .ascii = true,
+    .runs = true,
     .enc = LS_ENC_BIG5,
 };
 const struct ls_charset ls_charset_utf16 = {
@@ -101,12 +103,16 @@ const struct ls_charset ls_charset_utf16le = {
     .name = "utf-16le",
     .next = next_utf16,
     .lookahead = 4,
+    .runs = true,
+    .enc = LS_ENC_UTF16LE,
     .state = ORDER_LITTLE,
 };
 const struct ls_charset ls_charset_utf16be = {
     .name = "utf-16be",
     .next = next_utf16,
     .lookahead = 4,
+    .runs = true,
+    .enc = LS_ENC_UTF16BE,
     .state = ORDER_BIG,
 };
 const struct ls_charset ls_charset_utf32 = {

@@ -36,6 +36,18 @@ static void forget_half(struct ls_map *map)
     map->out_from = map->segs.at[0].out;
 }
 
+void ls_map_forget(struct ls_map *map, uint64_t out)
+{
+    size_t gone = 0;
+    while (gone + 1 < map->segs.n && map->segs.at[gone + 1].out <= out)
+        gone++;
+    if (gone == 0)
+        return;
+    memmove(map->segs.at, map->segs.at + gone, (map->segs.n - gone) * sizeof *map->segs.at);
+    map->segs.n -= gone;
+    map->out_from = map->segs.at[0].out;
+}
+
 struct ls_result ls_map_add(struct ls_map *map, uint64_t out_len, uint64_t in, uint16_t out_step,
                             uint16_t in_step)
 {

@@ -49,6 +49,9 @@ struct ls_result ls_map_add(struct ls_map *map, uint64_t out_len, uint64_t in, u
 struct ls_result ls_map_append(struct ls_map *map, const struct ls_map *from, uint64_t lo,
                                uint64_t hi) LS_MUST_USE;
 
+/* Forgets what is known of output bytes before `out` only. */
+void ls_map_forget(struct ls_map *map, uint64_t out);
+
 /*
  * The input bytes [*lo, *hi) behind output bytes [from, to), from < to. `*verbatim` when they are
  * the same bytes, one for one. False when the map does not know.

@@ -20,142 +20,6 @@
 #include <string.h>
 #include <strings.h>
 
-/* ---- bidding ------------------------------------------------------------------------------- */
-
-enum {
-    LOOK = 8192,
-    SEEN_MAX = 8,
-    BITS_DOCTYPE = 96, /* <!DOCTYPE html */
-    BITS_ROOT = 64,    /* <html */
-    BITS_FRAME = 40,   /* <head, <body … */
-    BITS_TAGS = 16,    /* several tags that HTML has */
-};
-
-/* The beginning of an object in one byte a character. */
-struct look {
-    char text[LOOK];
-    size_t len, at;
-};
-
-static void take_look(const struct ls_probe *probe, struct look *look)
-{
-    const uint8_t *b = probe->head;
-    size_t at = 0, step = 1, len = probe->head_len;
-    if (ls_probe_is(probe, 0, "\xEF\xBB\xBF", 3))
-        at = 3;
-    else if (ls_probe_is(probe, 0, "\xFF\xFE", 2) || ls_probe_is(probe, 0, "<\0", 2))
-        step = 2;
-    else if (ls_probe_is(probe, 0, "\xFE\xFF", 2) || ls_probe_is(probe, 0, "\0<", 2))
-        at = 1, step = 2;
-    if (step == 2 && b[0] >= 0xFE)
-        at += 2;
-    look->len = look->at = 0;
-    for (; at < len && look->len < LOOK; at += step)
-        look->text[look->len++] = (char)b[at];
-}
-
-static bool next_is(const struct look *look, const char *word)
-{
-    size_t n = strlen(word);
-    return look->len - look->at >= n && strncasecmp(look->text + look->at, word, n) == 0;
-}
-
-static void skip_blanks(struct look *look)
-{
-    while (look->at < look->len && ls_html_is_space(look->text[look->at]))
-        look->at++;
-}
-
-/* Past `end`, or to the end of what is looked at. */
-static void skip_past(struct look *look, const char *end)
-{
-    while (look->at < look->len && !next_is(look, end))
-        look->at++;
-    look->at += look->at < look->len ? strlen(end) : 0;
-}
-
-/* The name of the tag at hand, which may be an end tag. */
-static void read_look_name(struct look *look, struct ls_html_name *name)
-{
-    name->len = 0;
-    name->at[0] = '\0';
-    look->at++;
-    if (look->at < look->len && look->text[look->at] == '/')
-        look->at++;
-    for (; look->at < look->len; look->at++) {
-        char c = look->text[look->at];
-        if (ls_html_is_space(c) || c == '>' || c == '/')
-            return;
-        ls_html_name_add(name, c);
-    }
-}
-
-/* How many different tags of HTML there are; *frame: among them is one that only HTML has. */
-static unsigned count_tags(struct look *look, bool *frame)
-{
-    const struct ls_html_tag *seen[SEEN_MAX];
-    unsigned n = 0;
-    struct ls_html_name name;
-    *frame = false;
-    while (look->at < look->len && n < SEEN_MAX) {
-        if (look->text[look->at] != '<') {
-            look->at++;
-            continue;
-        }
-        read_look_name(look, &name);
-        const struct ls_html_tag *tag = ls_html_tag_find(&name);
-        unsigned i = 0;
-        while (tag && i < n && seen[i] != tag)
-            i++;
-        if (tag && i == n)
-            seen[n++] = tag;
-        *frame |= tag && tag->flags & LS_HTML_FRAME;
-    }
-    return n;
-}
-
-static unsigned bid(const struct ls_probe *probe)
-{
-    if (probe->head_len < 4)
-        return 0;
-    uint8_t first = probe->head[0];
-    if (first != '<' && first != 0 && first < 0xEF && !ls_html_is_space((char)first))
-        return 0;
-    struct look look;
-    struct ls_html_name name;
-    bool xml = false;
-    take_look(probe, &look);
-    skip_blanks(&look);
-    while (next_is(&look, "<!--") || next_is(&look, "<?") || next_is(&look, "<%")) {
-        char kind = look.text[look.at + 1];
-        xml |= next_is(&look, "<?xml");
-        skip_past(&look, kind == '!' ? "-->" : ">");
-        skip_blanks(&look);
-    }
-    if (next_is(&look, "<!doctype")) {
-        look.at += strlen("<!doctype");
-        skip_blanks(&look);
-        if (next_is(&look, "html"))
-            return BITS_DOCTYPE;
-        skip_past(&look, ">");
-        skip_blanks(&look);
-    }
-    if (look.at == look.len || look.text[look.at] != '<')
-        return 0;
-    size_t from = look.at;
-    read_look_name(&look, &name);
-    const struct ls_html_tag *tag = ls_html_tag_find(&name);
-    if (!tag)
-        return 0;
-    if (ls_html_name_is(&name, "html"))
-        return BITS_ROOT;
-    look.at = from;
-    bool frame;
-    if (xml || count_tags(&look, &frame) < 2)
-        return 0;
-    return frame ? BITS_FRAME : BITS_TAGS;
-}
-
 /* ---- scopes -------------------------------------------------------------------------------- */
 
 /* Whether a start tag ends the open element, whose end tag may be missing (13.1.2.4). */
@@ -297,23 +161,54 @@ static void begin_cells(struct ls_html *html, unsigned flags)
     }
 }
 
-static bool is_pre_level(const struct ls_html *html)
+static bool white_space_counts(const struct ls_html *html)
 {
-    return html->text.level <= LS_HTML_SCOPE;
+    return html->text.level == LS_HTML_INSERT ? html->insert_pre : html->pre > 0;
 }
 
-/* A script that holds HTML: its text is read as that, up to the end tag. */
-static void begin_template(struct ls_html *html)
+/*
+ * What follows is read as HTML up to the end tag, and told apart. Browsers do not see HTML in a
+ * frame, a title, a template of a script; or they do, it depends on where it stands.
+ */
+static void begin_insert(struct ls_html *html, enum ls_part part, bool pre)
 {
-    ls_html_open(&html->text, LS_HTML_INSERT, LS_PART_HIDDEN);
+    ls_html_open(&html->text, LS_HTML_INSERT, part);
     html->tables[LS_HTML_INSERT] = (struct ls_html_tables){0, 0, 0};
-    ls_html_end_before(&html->source, LS_HTML_UNTIL_SCRIPT);
+    html->insert_pre = pre;
+}
+
+static bool is_foreign(const struct ls_html_name *name)
+{
+    return ls_html_name_is(name, "svg") || ls_html_name_is(name, "math");
+}
+
+static bool is_embedding(const struct ls_html_name *name)
+{
+    return ls_html_name_is(name, "desc") || ls_html_name_is(name, "title") ||
+           ls_html_name_is(name, "foreignobject");
+}
+
+/* An element whose content has a part of its own, or is no HTML. */
+static struct ls_result enter_content(struct ls_html *html, const struct ls_html_open_tag *tag)
+{
+    unsigned flags = tag->known ? tag->known->flags : 0;
+    bool raw = flags & LS_HTML_RAW, script = raw && ls_html_name_is(&tag->name, "script");
+    if (!(flags & (LS_HTML_RAW | LS_HTML_OPAQUE)) || (tag->closed && (html->xml || html->foreign)))
+        return ls_ok();
+    bool template = script && ls_html_is_template_type(tag->type, strlen(tag->type));
+    if (raw && !template && !html->foreign)
+        return ls_html_raw(html, tag);
+    if (html->source.until != LS_HTML_UNTIL_END)
+        return raw && !html->foreign ? ls_html_raw(html, tag) : ls_ok();
+    enum ls_part part = template || (raw && !script) ? LS_PART_HIDDEN : tag->known->part;
+    begin_insert(html, part, flags & LS_HTML_PRE);
+    ls_html_end_before_tag(&html->source, tag->name.at);
+    return ls_ok();
 }
 
 static struct ls_result start_tag(struct ls_html *html, struct ls_html_open_tag *tag)
 {
     unsigned flags = tag->known ? tag->known->flags : 0;
-    bool raw = flags & (LS_HTML_RAW | LS_HTML_RCDATA);
     LS_TRY(enter_scope(html, tag));
     LS_TRY(end_cells_before(html, flags));
     /* A hidden block ends no line: nothing is seen of it. */
@@ -321,17 +216,11 @@ static struct ls_result start_tag(struct ls_html *html, struct ls_html_open_tag 
     if (flags & (LS_HTML_BLOCK | LS_HTML_LINE))
         LS_TRY(ls_html_break(&html->text, LS_BREAK_LINE));
     begin_cells(html, flags);
-    if (raw && html->xml && tag->closed)
-        return ls_ok();
-    if (ls_html_name_is(&tag->name, "script") && html->source.until == LS_HTML_UNTIL_END &&
-        ls_html_is_template_type(tag->type, strlen(tag->type))) {
-        begin_template(html);
-        return ls_ok();
-    }
-    if (raw)
-        return ls_html_raw(html, tag);
-    html->pre += flags & LS_HTML_PRE && is_pre_level(html);
-    return ls_ok();
+    html->foreign += is_foreign(&tag->name) && !tag->closed;
+    html->embedded += html->foreign && is_embedding(&tag->name) && !tag->closed;
+    html->pre +=
+        flags & LS_HTML_PRE && !(flags & LS_HTML_OPAQUE) && html->text.level != LS_HTML_INSERT;
+    return enter_content(html, tag);
 }
 
 static struct ls_result end_tag(struct ls_html *html, const struct ls_html_open_tag *tag)
@@ -349,8 +238,10 @@ static struct ls_result end_tag(struct ls_html *html, const struct ls_html_open_
         LS_TRY(end_row(html));
     else if (flags & (LS_HTML_BLOCK | LS_HTML_LINE))
         LS_TRY(ls_html_break(&html->text, LS_BREAK_LINE));
-    bool pre = flags & LS_HTML_PRE && !(flags & (LS_HTML_RAW | LS_HTML_RCDATA));
-    html->pre -= pre && html->pre && is_pre_level(html);
+    bool pre = flags & LS_HTML_PRE && !(flags & LS_HTML_OPAQUE);
+    html->pre -= pre && html->pre && html->text.level != LS_HTML_INSERT;
+    html->embedded -= html->embedded && is_embedding(&tag->name);
+    html->foreign -= html->foreign && !html->embedded && is_foreign(&tag->name);
     return own ? leave_scope(html, &tag->name, flags) : ls_ok();
 }
 
@@ -421,9 +312,8 @@ static void begin_comment(struct ls_html *html)
     } else if (at_word(s, "->")) {
         s->at += 2;
     } else if (s->until == LS_HTML_UNTIL_END) {
-        ls_html_open(&html->text, LS_HTML_INSERT, LS_PART_COMMENT);
-        html->tables[LS_HTML_INSERT] = (struct ls_html_tables){0, 0, 0};
-        ls_html_end_before(s, LS_HTML_UNTIL_COMMENT);
+        begin_insert(html, LS_PART_COMMENT, false);
+        ls_html_end_before_comment_end(s);
         if (at_word(s, "[if")) {
             while (ls_html_want(s, 1) && *ls_html_here(s) != '>' && *ls_html_here(s) != '\n')
                 s->at++;
@@ -432,7 +322,7 @@ static void begin_comment(struct ls_html *html)
     }
 }
 
-/* The end of a comment, or of a script that was read as HTML. */
+/* The end of a comment, or of an element that was read as HTML by itself. */
 static struct ls_result end_insert(struct ls_html *html)
 {
     LS_TRY(ls_html_close(&html->text, LS_HTML_INSERT));
@@ -447,8 +337,9 @@ static struct ls_result read_declaration(struct ls_html *html)
         begin_comment(html);
         return ls_ok();
     }
-    if (at_word(s, "<![CDATA[")) { /* in XML its content is text; nobody could tell here */
+    if (at_word(s, "<![CDATA[")) { /* in XML the content is text; nobody could tell here */
         s->at += strlen("<![CDATA[");
+        html->cdata = true;
         return ls_ok();
     }
     bool known = at_word(s, "<!doctype") || at_word(s, "<![if") || at_word(s, "<![endif") ||
@@ -461,7 +352,7 @@ static struct ls_result read_declaration(struct ls_html *html)
 /* In a comment `a<b` is no tag, unless it ends, and HTML has it or it is no more than ASCII. */
 static bool is_tag_in_comment(struct ls_html_source *s, bool end)
 {
-    enum { FAR = 1024 };
+    enum { FAR = 256 };
     struct ls_html_name name = {.len = 0};
     ls_html_want(s, FAR);
     const char *here = ls_html_here(s);
@@ -509,7 +400,7 @@ static struct ls_result read_white_space(struct ls_html *html)
     uint64_t from = ls_html_offset(s), lo, hi;
     bool plain = *ls_html_here(s) == ' ';
     size_t n = 1;
-    if (html->pre && is_pre_level(html)) {
+    if (white_space_counts(html)) {
         char c = *ls_html_here(s);
         if (c == ' ' || c == '\t')
             return ls_html_put(&html->text, s, 1);
@@ -525,9 +416,13 @@ static struct ls_result read_white_space(struct ls_html *html)
 }
 
 /* A run of text, with the single blanks between its words. */
-static size_t text_run(const char *text, size_t len)
+static size_t text_run(const char *text, size_t len, bool cdata)
 {
-    static const bool stops[256] = {[0 ... 32] = true, ['<'] = true, ['&'] = true, [127] = true};
+    static const bool text_stops[256] = {
+        [0 ... 32] = true, ['<'] = true, ['&'] = true, [127] = true};
+    static const bool cdata_stops[256] = {
+        [0 ... 32] = true, ['<'] = true, ['&'] = true, [']'] = true, [127] = true};
+    const bool *stops = cdata ? cdata_stops : text_stops;
     size_t n = ls_html_run(text, len, stops);
     while (n && n + 1 < len && text[n] == ' ' && !stops[(unsigned char)text[n + 1]])
         n += 1 + ls_html_run(text + n + 1, len - n - 1, stops);
@@ -537,17 +432,23 @@ static size_t text_run(const char *text, size_t len)
 static struct ls_result read_content(struct ls_html *html)
 {
     struct ls_html_source *s = &html->source;
-    size_t n = text_run(ls_html_here(s), ls_html_left(s));
+    size_t n = text_run(ls_html_here(s), ls_html_left(s), html->cdata);
     if (n)
         return ls_html_put(&html->text, s, n);
     char c = *ls_html_here(s);
     if (c == '<')
         return read_markup(html);
     if (c == '&')
-        return ls_html_reference(html, false, html->pre && is_pre_level(html));
+        return ls_html_reference(html, false, white_space_counts(html));
     if (ls_html_is_space(c))
         return read_white_space(html);
-    s->at++; /* a control */
+    if (c == ']') {
+        if (!at_word(s, "]]>"))
+            return ls_html_put(&html->text, s, 1);
+        html->cdata = false;
+        s->at += 2;
+    }
+    s->at++; /* also a control */
     return ls_ok();
 }
 
@@ -595,6 +496,6 @@ const struct ls_format ls_format_html = {
     .name = "html",
     .what = "HTML document",
     .access = LS_ACCESS_STREAM,
-    .bid = bid,
+    .bid = ls_html_bid,
     .run = run,
 };

@@ -302,6 +302,8 @@ static void decide(struct ls_html *html, const struct ls_html_open_tag *tag)
         "x-dns-prefetch-control",
     };
     enum ls_part part = LS_PART_FIELD;
+    if (!html->text.undecided)
+        return;
     if (ls_html_name_is(&tag->name, "meta")) {
         part = LS_PART_PROPERTY;
         for (size_t i = 0; i < sizeof technical / sizeof *technical; i++)

@@ -91,6 +91,7 @@ static const struct ls_charset *by_meta(struct scan scan)
             meta.end = meta.at + META_MAX;
         while (!charset && find(&meta, "charset"))
             charset = named(value_of(meta));
+        scan.at = meta.end - 1;
     }
     return charset;
 }

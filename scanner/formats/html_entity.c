@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { BARE_MAX = 6 }; /* bytes of the longest name that is known without a semicolon */
+
 static bool is_alnum(char c)
 {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
@@ -39,7 +41,7 @@ const struct ls_html_entity *ls_html_entity_find(const char *name, size_t len, b
             return e;
     }
     /* The longest beginning that is known without a semicolon. */
-    for (size_t k = n; k >= 2; k--) {
+    for (size_t k = n < BARE_MAX ? n : BARE_MAX; k >= 2; k--) {
         const struct ls_html_entity *e = exact(name, k);
         if (!e || !e->bare)
             continue;

@@ -2,9 +2,10 @@
 /*
  * What the html_*.c share: the reading of one document.
  *
- *   format_html.c   bids, and reads content: text, tags, comments
+ *   format_html.c   content: text, tags, comments
+ *   html_bid.c      whether it is HTML
  *   html_attr.c     attributes of a tag
- *   html_raw.c      elements without markup inside: script, style, title …
+ *   html_raw.c      scripts and style sheets
  *   html_data.c     data: URIs
  *   html_charset.c  which charset the document is in
  */
@@ -46,6 +47,10 @@ struct ls_html {
     struct ls_html_text text;
     struct ls_html_scope scope; /* depth 0: none is open */
     unsigned pre;               /* open elements in which white space counts */
+    bool insert_pre;            /* it counts in what LS_HTML_INSERT holds */
+    bool cdata;                 /* ]]> has no meaning but to end what began with <![CDATA[ */
+    unsigned foreign;  /* open <svg> and <math>: script and style are no more than elements there */
+    unsigned embedded; /* open elements in there that may hold HTML again */
     struct ls_html_tables tables[LS_HTML_LEVELS];
     bool xml; /* written as XML: <title/> is empty */
 };
@@ -57,7 +62,7 @@ struct ls_result ls_html_reference(struct ls_html *html, bool in_attribute,
 /* Reads the attributes behind a tag's name, up to and with its `>`. */
 struct ls_result ls_html_attributes(struct ls_html *html, struct ls_html_open_tag *tag) LS_MUST_USE;
 
-/* Reads the content of an element up to its end tag, which has LS_HTML_RAW or LS_HTML_RCDATA. */
+/* Reads the content of an element with LS_HTML_RAW up to its end tag. */
 struct ls_result ls_html_raw(struct ls_html *html, const struct ls_html_open_tag *tag) LS_MUST_USE;
 
 /*
@@ -68,6 +73,8 @@ struct ls_result ls_html_data(struct ls_html *html, bool *was) LS_MUST_USE;
 
 /* The whole of a data: URI that is not base64, references resolved: becomes a child. */
 struct ls_result ls_html_data_plain(struct ls_html *html, const char *uri, size_t len) LS_MUST_USE;
+
+unsigned ls_html_bid(const struct ls_probe *probe);
 
 /* Names the charset by the mark, the container's word, the document's word, and the content. */
 struct ls_result ls_html_charset(struct ls_format_job *job,

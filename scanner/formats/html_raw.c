@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Elements without markup inside (HTML Living Standard, 13.2.5.2 to 13.2.5.31): everything up to
- * the end tag of the same name is text. Of style sheets (CSS Syntax 3) only the strings of
- * `content` are, with their escapes undone.
+ * Elements whose content is no HTML: scripts, whose text is told as it is up to the end tag, and
+ * style sheets (CSS Syntax 3), of which only the strings of `content` are text, with their escapes
+ * undone.
+ *
+ * A style sheet also ends where another tag begins. Whether browsers take that for part of it
+ * depends on where the element stands (in a <select> they do not see it at all), and no style sheet
+ * has tags, so the text behind is not lost to who begins one and never ends it.
  */
 #include "formats/html_priv.h"
 
@@ -26,56 +30,35 @@ static bool at_end_tag(struct ls_html_source *s, const struct ls_html_name *name
 
 static struct ls_result keep_small(struct ls_html *html)
 {
-    if (html->text.level != LS_HTML_PIECE || ls_html_line(&html->text)->text.n < PIECE_FULL)
+    if (ls_html_line(&html->text)->text.n < PIECE_FULL)
         return ls_ok();
     return ls_html_pass_on(&html->text);
 }
 
-/* What a run of text stopped at, other than an end tag. */
-static struct ls_result read_stop(struct ls_html *html, char c, unsigned flags)
-{
-    struct ls_html_source *s = &html->source;
-    bool was = false;
-    bool pre = flags & LS_HTML_PRE || !(flags & LS_HTML_RCDATA);
-    if (c == '&' && flags & LS_HTML_RCDATA)
-        return ls_html_reference(html, false, pre);
-    if (c == ':')
-        LS_TRY(ls_html_data(html, &was));
-    if (was)
-        return ls_ok();
-    if (c == '\n' && pre && html->text.level != LS_HTML_PIECE) {
-        s->at++;
-        return ls_html_break(&html->text, LS_BREAK_LINE);
-    }
-    if (ls_html_is_space(c) && !pre) {
-        uint64_t off = ls_html_offset(s), lo, hi;
-        ls_html_span(s, off, off + 1, &lo, &hi);
-        ls_html_put_space(&html->text, c == ' ', lo, hi);
-        s->at++;
-        return ls_ok();
-    }
-    if (((unsigned char)c >= ' ' && c != 0x7F) || c == '\n' || c == '\t')
-        return ls_html_put(&html->text, s, 1);
-    s->at++;
-    return ls_ok();
-}
-
-static struct ls_result read_text(struct ls_html *html, const struct ls_html_open_tag *tag)
+static struct ls_result read_script(struct ls_html *html, const struct ls_html_name *name)
 {
     static const bool stops[256] = {
-        [0 ... 32] = true, ['<'] = true, ['&'] = true, [':'] = true, [127] = true};
+        [0 ... 8] = true, [11 ... 31] = true, ['<'] = true, [':'] = true, [127] = true};
     struct ls_html_source *s = &html->source;
-    bool endless = ls_html_name_is(&tag->name, "plaintext");
     while (ls_html_want(s, 1)) {
         size_t n = ls_html_run(ls_html_here(s), ls_html_left(s), stops);
-        if (n)
+        bool was = false;
+        if (n) {
             LS_TRY(ls_html_put(&html->text, s, n));
-        char c = ls_html_left(s) ? *ls_html_here(s) : '\0';
-        if (c == '<' && !endless && at_end_tag(s, &tag->name))
+            LS_TRY(keep_small(html));
+            continue;
+        }
+        char c = *ls_html_here(s);
+        if (c == '<' && at_end_tag(s, name))
             break;
-        if (ls_html_left(s))
-            LS_TRY(read_stop(html, c, tag->known->flags));
-        LS_TRY(keep_small(html));
+        if (c == ':')
+            LS_TRY(ls_html_data(html, &was));
+        if (was)
+            continue;
+        if (c == '<' || c == ':')
+            LS_TRY(ls_html_put(&html->text, s, 1));
+        else
+            s->at++; /* a control */
     }
     return ls_ok();
 }
@@ -114,12 +97,20 @@ static struct ls_result read_escape(struct ls_html *html)
     return ls_html_put_char(&html->text, cp ? cp : 0xFFFD, lo, hi);
 }
 
+/* Whether a tag begins here. */
+static bool at_tag(struct ls_html_source *s)
+{
+    ls_html_want(s, 3);
+    const char *here = ls_html_here(s);
+    size_t n = ls_html_left(s) > 1 && here[1] == '/' ? 2 : 1;
+    return ls_html_left(s) > n && here[0] == '<' && ls_html_is_letter(here[n]);
+}
+
 static struct ls_result read_string(struct ls_html *html, char quote)
 {
     static const bool stops[256] = {
         [0 ... 31] = true, ['"'] = true, ['\''] = true, ['\\'] = true, ['<'] = true, [127] = true};
     struct ls_html_source *s = &html->source;
-    static const struct ls_html_name style = {"style", 5};
     while (ls_html_want(s, 1)) {
         size_t n = ls_html_run(ls_html_here(s), ls_html_left(s), stops);
         if (n) {
@@ -128,7 +119,7 @@ static struct ls_result read_string(struct ls_html *html, char quote)
             continue;
         }
         char c = *ls_html_here(s);
-        if (c == '\n' || (c == '<' && at_end_tag(s, &style)))
+        if (c == '\n' || (c == '<' && at_tag(s)))
             return ls_ok();
         if (c == '\\') {
             LS_TRY(read_escape(html));
@@ -145,10 +136,10 @@ static struct ls_result read_string(struct ls_html *html, char quote)
 }
 
 /* The value of `content`: its strings, up to the end of the declaration. */
-static struct ls_result read_content(struct ls_html *html, enum ls_part part)
+static struct ls_result read_content(struct ls_html *html)
 {
     struct ls_html_source *s = &html->source;
-    ls_html_open(&html->text, LS_HTML_PIECE, part);
+    ls_html_open(&html->text, LS_HTML_PIECE, LS_PART_WATERMARK);
     while (ls_html_want(s, 1)) {
         char c = *ls_html_here(s);
         if (c == ';' || c == '}' || c == '<')
@@ -176,7 +167,7 @@ static bool at_content(struct ls_html_source *s, char before, size_t *taken)
     return n < ls_html_left(s) && ls_html_here(s)[n] == ':';
 }
 
-static struct ls_result read_style(struct ls_html *html, const struct ls_html_open_tag *tag)
+static struct ls_result read_style(struct ls_html *html)
 {
     static const bool stops[256] = {['c'] = true, ['C'] = true, [':'] = true, ['<'] = true};
     struct ls_html_source *s = &html->source;
@@ -190,11 +181,11 @@ static struct ls_result read_style(struct ls_html *html, const struct ls_html_op
         }
         char c = *ls_html_here(s);
         bool was = false;
-        if (c == '<' && at_end_tag(s, &tag->name))
+        if (c == '<' && at_tag(s))
             break;
         if ((c | 0x20) == 'c' && at_content(s, before, &taken)) {
             s->at += taken;
-            LS_TRY(read_content(html, tag->known->part));
+            LS_TRY(read_content(html));
             before = ';';
             continue;
         }
@@ -208,12 +199,9 @@ static struct ls_result read_style(struct ls_html *html, const struct ls_html_op
 
 struct ls_result ls_html_raw(struct ls_html *html, const struct ls_html_open_tag *tag)
 {
-    enum ls_part part = tag->known->part;
-    if (part == LS_PART_WATERMARK)
-        return read_style(html, tag);
-    if (part == LS_PART_NONE)
-        return read_text(html, tag);
-    ls_html_open(&html->text, LS_HTML_PIECE, part);
-    LS_TRY(read_text(html, tag));
+    if (ls_html_name_is(&tag->name, "style"))
+        return read_style(html);
+    ls_html_open(&html->text, LS_HTML_PIECE, LS_PART_SCRIPT);
+    LS_TRY(read_script(html, &tag->name));
     return ls_html_close(&html->text, LS_HTML_PIECE);
 }

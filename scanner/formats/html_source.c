@@ -3,13 +3,14 @@
 
 #include "base/alloc.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 enum {
     CHUNK = 4096, /* bytes read at once */
     TEXT_MAX = 64 << 10,
-    SEGS_MAX = 32 << 10, /* more than a full window can have */
+    SEGS_MAX = TEXT_MAX, /* no more than a full window can have */
 };
 
 struct ls_result ls_html_source_init(struct ls_html_source *source, struct ls_blob *blob,
@@ -38,6 +39,7 @@ static void slide(struct ls_html_source *s)
     memmove(s->text.at, s->text.at + gone, s->text.n - gone);
     s->text.n -= gone;
     s->base += gone;
+    ls_map_forget(&s->map, s->base);
     s->at -= gone;
     s->end -= gone;
     s->searched = s->searched > gone ? s->searched - gone : 0;
@@ -68,28 +70,32 @@ static size_t comment_end(const char *text, size_t len)
     return len >= 4 && memcmp(text, "--!>", 4) == 0 ? 4 : 0;
 }
 
-static bool terminator_at(enum ls_html_until until, const char *text, size_t len)
+/* Length of what ends the text, if that is here, or 0. */
+static size_t terminator_len(const struct ls_html_source *s, const char *text, size_t len)
 {
-    if (until == LS_HTML_UNTIL_COMMENT)
-        return comment_end(text, len) > 0;
-    return len >= 8 && strncasecmp(text, "</script", 8) == 0;
+    if (s->until == LS_HTML_UNTIL_COMMENT)
+        return comment_end(text, len);
+    size_t n = strlen(s->until_tag);
+    if (len <= n || strncasecmp(text, s->until_tag, n) != 0)
+        return 0;
+    return strchr(" \t\n\r\f/>", text[n]) ? n : 0; /* NUL as well */
 }
 
 /* Finds out how far the text that was read in may be looked at. */
 static void set_end(struct ls_html_source *s)
 {
-    size_t tail = s->until == LS_HTML_UNTIL_COMMENT ? 3 : 7;
     if (s->until == LS_HTML_UNTIL_END) {
         s->end = s->text.n;
         s->ended = s->eof;
         return;
     }
-    char first = s->until == LS_HTML_UNTIL_COMMENT ? '-' : '<';
+    bool comment = s->until == LS_HTML_UNTIL_COMMENT;
+    size_t tail = comment ? 3 : strlen(s->until_tag);
     for (; s->searched < s->text.n; s->searched++) {
         const char *from = s->text.at + s->searched;
-        const char *found = memchr(from, first, s->text.n - s->searched);
+        const char *found = memchr(from, comment ? '-' : '<', s->text.n - s->searched);
         s->searched = found ? (size_t)(found - s->text.at) : s->text.n;
-        if (found && terminator_at(s->until, found, s->text.n - s->searched)) {
+        if (found && terminator_len(s, found, s->text.n - s->searched)) {
             s->end = s->searched;
             s->ended = true;
             return;
@@ -112,9 +118,17 @@ bool ls_html_want_more(struct ls_html_source *s, size_t n)
     return s->end - s->at >= n;
 }
 
-void ls_html_end_before(struct ls_html_source *s, enum ls_html_until until)
+void ls_html_end_before_comment_end(struct ls_html_source *s)
 {
-    s->until = until;
+    s->until = LS_HTML_UNTIL_COMMENT;
+    s->searched = s->at;
+    set_end(s);
+}
+
+void ls_html_end_before_tag(struct ls_html_source *s, const char *name)
+{
+    s->until = LS_HTML_UNTIL_TAG;
+    snprintf(s->until_tag, sizeof s->until_tag, "</%s", name);
     s->searched = s->at;
     set_end(s);
 }

@@ -26,7 +26,7 @@ enum {
 enum ls_html_until {
     LS_HTML_UNTIL_END,     /* of the document */
     LS_HTML_UNTIL_COMMENT, /* --> or --!> */
-    LS_HTML_UNTIL_SCRIPT,  /* </script */
+    LS_HTML_UNTIL_TAG,     /* </name */
 };
 
 struct ls_html_source {
@@ -40,6 +40,7 @@ struct ls_html_source {
     size_t at, end;
     size_t searched; /* the terminator does not begin before */
     enum ls_html_until until;
+    char until_tag[16];      /* "</name" */
     bool eof;                /* the blob has no more */
     bool ended;              /* so has the text */
     struct ls_result result; /* why it has no more */
@@ -73,10 +74,11 @@ static inline uint64_t ls_html_offset(const struct ls_html_source *source)
     return source->base + source->at;
 }
 
-/* From now on the text ends before the terminator. */
-void ls_html_end_before(struct ls_html_source *source, enum ls_html_until until);
+/* From now on the text ends before the end of a comment, or before the end tag of an element. */
+void ls_html_end_before_comment_end(struct ls_html_source *source);
+void ls_html_end_before_tag(struct ls_html_source *source, const char *name);
 
-/* It has ended there, or the document has: it goes on behind `-->`, or at `</script`. */
+/* It has ended there, or the document has: it goes on behind `-->`, or at the end tag. */
 void ls_html_go_on(struct ls_html_source *source);
 
 /* The bytes [*lo, *hi) behind decoded text [from, to), which is not long gone. */

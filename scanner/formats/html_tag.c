@@ -5,8 +5,6 @@
  */
 #include "formats/html_tag.h"
 
-#include <string.h>
-
 #define BLOCK LS_HTML_BLOCK
 #define LOOSE LS_HTML_LOOSE
 #define FRAME LS_HTML_FRAME
@@ -68,7 +66,7 @@ static const struct ls_html_tag tags[] = {
     {"hr", BLOCK | VOID, 0},
     {"html", BLOCK | FRAME, 0},
     {"i", 0, 0},
-    {"iframe", ASIDE, LS_PART_HIDDEN},
+    {"iframe", LS_HTML_OPAQUE, LS_PART_HIDDEN},
     {"img", VOID, 0},
     {"input", VOID, 0},
     {"ins", 0, 0},
@@ -84,16 +82,16 @@ static const struct ls_html_tag tags[] = {
     {"menu", BLOCK, 0},
     {"meta", VOID, 0},
     {"nav", BLOCK, 0},
-    {"noembed", ASIDE, LS_PART_HIDDEN},
-    {"noframes", ASIDE, LS_PART_HIDDEN},
-    {"noscript", ASIDE, LS_PART_HIDDEN},
+    {"noembed", LS_HTML_OPAQUE, LS_PART_HIDDEN},
+    {"noframes", LS_HTML_OPAQUE, LS_PART_HIDDEN},
+    {"noscript", LS_HTML_OPAQUE, LS_PART_HIDDEN},
     {"object", 0, 0},
     {"ol", BLOCK, 0},
     {"optgroup", BLOCK | LOOSE, 0},
     {"option", BLOCK | LOOSE, 0},
     {"p", BLOCK | LOOSE, 0},
     {"param", VOID, 0},
-    {"plaintext", BLOCK | PRE | LS_HTML_RAW, LS_PART_NONE},
+    {"plaintext", BLOCK | PRE, 0},
     {"pre", BLOCK | PRE, 0},
     {"q", 0, 0},
     {"rb", LOOSE, 0},
@@ -120,11 +118,11 @@ static const struct ls_html_tag tags[] = {
     {"tbody", BLOCK | LOOSE, 0},
     {"td", LS_HTML_CELL | LOOSE, 0},
     {"template", ASIDE, LS_PART_HIDDEN},
-    {"textarea", LS_HTML_RCDATA | PRE, LS_PART_FIELD},
+    {"textarea", LS_HTML_OPAQUE | PRE, LS_PART_FIELD},
     {"tfoot", BLOCK | LOOSE, 0},
     {"th", LS_HTML_CELL | LOOSE, 0},
     {"thead", BLOCK | LOOSE, 0},
-    {"title", LS_HTML_RCDATA | FRAME, LS_PART_PROPERTY},
+    {"title", LS_HTML_OPAQUE | FRAME, LS_PART_PROPERTY},
     {"tr", LS_HTML_ROW | LOOSE, 0},
     {"track", VOID, 0},
     {"tt", 0, 0},
@@ -133,7 +131,7 @@ static const struct ls_html_tag tags[] = {
     {"var", 0, 0},
     {"video", 0, 0},
     {"wbr", VOID, 0},
-    {"xmp", BLOCK | PRE | LS_HTML_RAW, LS_PART_NONE},
+    {"xmp", BLOCK | PRE, 0},
 };
 
 void ls_html_name_add(struct ls_html_name *name, char c)
@@ -142,11 +140,6 @@ void ls_html_name_add(struct ls_html_name *name, char c)
         return;
     name->at[name->len++] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     name->at[name->len] = '\0';
-}
-
-bool ls_html_name_is(const struct ls_html_name *name, const char *word)
-{
-    return strcmp(name->at, word) == 0;
 }
 
 bool ls_html_name_starts(const struct ls_html_name *name, const char *word)
@@ -159,7 +152,9 @@ const struct ls_html_tag *ls_html_tag_find(const struct ls_html_name *name)
     size_t lo = 0, hi = sizeof tags / sizeof *tags;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        int order = strcmp(tags[mid].name, name->at);
+        int order = tags[mid].name[0] - name->at[0];
+        if (order == 0)
+            order = strcmp(tags[mid].name, name->at);
         if (order == 0)
             return &tags[mid];
         if (order < 0)
@@ -240,11 +235,12 @@ enum ls_part ls_html_style_part(const char *style, size_t len)
     };
     char plain[2048];
     squeeze(style, len, plain, sizeof plain);
-    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
-        const char *found = strstr(plain, styles[i].says);
-        char before = found && found > plain ? found[-1] : ';';
-        if (found && (before == ';' || before == '{'))
-            return styles[i].part;
+    for (const char *at = plain; *at; at = strchrnul(at, ';'), at += *at == ';') {
+        if (*at != 'd' && *at != 'v' && *at != 'm')
+            continue;
+        for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+            if (strncmp(at, styles[i].says, strlen(styles[i].says)) == 0)
+                return styles[i].part;
     }
     return LS_PART_NONE;
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 enum {
     LS_HTML_NAME_MAX = 31, /* bytes of a name that are kept; no known one is longer */
@@ -22,7 +23,10 @@ struct ls_html_name {
 };
 
 void ls_html_name_add(struct ls_html_name *name, char c);
-bool ls_html_name_is(const struct ls_html_name *name, const char *word);
+static inline bool ls_html_name_is(const struct ls_html_name *name, const char *word)
+{
+    return name->at[0] == word[0] && strcmp(name->at, word) == 0;
+}
 bool ls_html_name_starts(const struct ls_html_name *name, const char *word);
 
 enum ls_html_tag_flags {
@@ -32,8 +36,8 @@ enum ls_html_tag_flags {
     LS_HTML_LINE = 1 << 3,   /* the tag ends a line */
     LS_HTML_VOID = 1 << 4,   /* has no content */
     LS_HTML_PRE = 1 << 5,    /* white space counts */
-    LS_HTML_RAW = 1 << 6,    /* the content has no markup up to its end tag … */
-    LS_HTML_RCDATA = 1 << 7, /* … but character references */
+    LS_HTML_RAW = 1 << 6,    /* script and style: the content is no HTML */
+    LS_HTML_OPAQUE = 1 << 7, /* the content ends at the first end tag, wherever that stands */
     LS_HTML_LOOSE = 1 << 8,  /* its end tag may be missing: ends where the next one begins */
     LS_HTML_ASIDE = 1 << 9,  /* the content goes to `part` */
     LS_HTML_TABLE = 1 << 11,
@@ -44,7 +48,7 @@ enum ls_html_tag_flags {
 struct ls_html_tag {
     const char *name;
     unsigned flags;
-    enum ls_part part; /* of the content, with LS_HTML_ASIDE, LS_HTML_RAW or LS_HTML_RCDATA */
+    enum ls_part part; /* of the content, with LS_HTML_ASIDE, LS_HTML_RAW or LS_HTML_OPAQUE */
 };
 
 const struct ls_html_tag *ls_html_tag_find(const struct ls_html_name *name);

@@ -69,9 +69,10 @@ static struct ls_result emit_kept(struct ls_html_text *t, enum ls_part part)
         if (!begun)
             LS_TRY(begin_part(t, part));
         begun = true;
-        struct ls_str said = {t->kept.at + piece->at, piece->len};
-        if (said.len)
+        if (piece->len) {
+            struct ls_str said = {t->kept.at + piece->at, piece->len};
             LS_TRY(ls_emit_text(t->job, said, &t->kept_map, piece->at));
+        }
         if (piece->after >= 0)
             LS_TRY(ls_emit_break(t->job, (enum ls_break)piece->after));
     }
