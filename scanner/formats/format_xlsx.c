@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Excel workbooks, templates and their kinds with macros: SpreadsheetML (ECMA-376 Part 1, 18).
+ * Excel workbooks, templates and their kinds with macros: SpreadsheetML (ECMA-376 Part 1, 18), and
+ * binary workbooks (xlsb.h).
  *
  * The workbook lists its sheets; shared strings are read before the first of them.
  */
@@ -10,6 +11,7 @@
 #include "formats/ooxml_rels.h"
 #include "formats/ooxml_text.h"
 #include "formats/ooxml_values.h"
+#include "formats/xlsb.h"
 #include "formats/xlsx_text.h"
 
 #include <string.h>
@@ -248,7 +250,8 @@ static struct ls_result end(struct ls_ooxml *package)
 static const struct ls_ooxml_kind kind = {
     .roots = roots,
     .roots_n = LENGTH(roots),
-    .main = {"xl/workbook.xml"},
+    .main = {"xl/workbook.xml", "xl/workbook.bin"},
+    .binary = ls_xlsb_read,
     .end = end,
 };
 

@@ -28,7 +28,7 @@ enum {
 /* Of each member. */
 struct member {
     struct ls_ooxml_place place;
-    bool known; /* queued or read */
+    bool queued, read;
     bool chunk; /* text in another format (ECMA-376 Part 1, 17.17.2) */
 };
 
@@ -113,9 +113,9 @@ size_t ls_ooxml_find(const struct ls_ooxml *package, struct ls_str name)
 struct ls_result ls_ooxml_queue(struct ls_ooxml *package, size_t index, struct ls_ooxml_place place)
 {
     struct ls_ooxml_state *state = package->state;
-    if (index >= ls_zip_count(package->zip) || state->members[index].known)
+    if (index >= ls_zip_count(package->zip) || state->members[index].queued)
         return ls_ok();
-    state->members[index].known = true;
+    state->members[index].queued = true;
     state->members[index].place = place;
     LS_VEC_PUSH(&state->queue, (uint32_t)index);
     return ls_ok();
@@ -331,7 +331,7 @@ static struct ls_result read_part(struct ls_ooxml *package, struct ls_ooxml_part
     return ls_zip_emit_member(package->job, package->member, part->entry);
 }
 
-/* Reads the part that stands in the queue with its place. */
+/* Reads the part, whose place is known. */
 static struct ls_result visit(struct ls_ooxml *package, size_t index)
 {
     struct ls_ooxml_part part = {
@@ -342,6 +342,9 @@ static struct ls_result visit(struct ls_ooxml *package, size_t index)
     struct root root = {.found = false};
     struct ls_blob *blob;
     const char *why = NULL;
+    if (package->state->members[index].read)
+        return ls_ok();
+    package->state->members[index].read = true;
     LS_TRY(ls_charge(package->job, 1, 0));
     if (part.entry->folder && part.entry->size == 0)
         return ls_ok();
@@ -358,10 +361,11 @@ static struct ls_result visit(struct ls_ooxml *package, size_t index)
 struct ls_result ls_ooxml_visit(struct ls_ooxml *package, size_t index, struct ls_ooxml_place place)
 {
     struct ls_ooxml_state *state = package->state;
-    if (index >= ls_zip_count(package->zip) || state->members[index].known)
+    if (index >= ls_zip_count(package->zip) || state->members[index].read)
         return ls_ok();
-    state->members[index].known = true;
-    state->members[index].place = place;
+    if (!state->members[index].queued)
+        state->members[index].place = place;
+    state->members[index].queued = true;
     return visit(package, index);
 }
 

@@ -327,6 +327,155 @@ static void test_formulas(void **state)
     check_literals("\"a\" + \"b\"", "a\\nb");
 }
 
+/* Records of a binary workbook ([MS-XLSB] 2.1.4). */
+struct records {
+    char at[2048];
+    size_t n;
+};
+
+static void add_bytes(struct records *r, const void *bytes, size_t len)
+{
+    assert_true(len <= sizeof r->at - r->n);
+    if (len)
+        memcpy(r->at + r->n, bytes, len);
+    r->n += len;
+}
+
+static void add_u32(struct records *r, uint32_t number)
+{
+    uint8_t bytes[] = {(uint8_t)number, (uint8_t)(number >> 8), (uint8_t)(number >> 16),
+                       (uint8_t)(number >> 24)};
+    add_bytes(r, bytes, sizeof bytes);
+}
+
+static void add_units(struct records *r, const char *ascii)
+{
+    for (; *ascii; ascii++)
+        add_bytes(r, (char[]){*ascii, '\0'}, 2);
+}
+
+static void add_wide(struct records *r, const char *ascii)
+{
+    add_u32(r, (uint32_t)strlen(ascii));
+    add_units(r, ascii);
+}
+
+static void add_record(struct records *out, unsigned type, const struct records *content)
+{
+    uint8_t head[4];
+    size_t n = 0;
+    head[n++] = (uint8_t)(type < 128 ? type : (type & 0x7F) | 0x80);
+    if (type >= 128)
+        head[n++] = (uint8_t)(type >> 7);
+    head[n++] = (uint8_t)((content->n & 0x7F) | 0x80);
+    head[n++] = (uint8_t)(content->n >> 7);
+    add_bytes(out, head, n);
+    add_bytes(out, content->at, content->n);
+}
+
+static void begin_cell(struct records *cell, uint32_t column)
+{
+    cell->n = 0;
+    add_u32(cell, column);
+    add_u32(cell, 0);
+}
+
+static void make_binary_sheet(struct records *sheet)
+{
+    static const uint8_t row_end[] = {0, 0, 0, 0, 0, 0, 0, 0x10, 0, 0, 0, 0, 0};
+    struct records c = {.n = 0}, none = {.n = 0};
+    double real = 110105194912310000.0;
+    add_record(sheet, 129, &none);
+    add_u32(&c, 2); /* columns C to D are hidden */
+    add_u32(&c, 3);
+    add_bytes(&c, row_end, 8);
+    add_bytes(&c, "\1", 2);
+    add_record(sheet, 60, &c);
+    c.n = 0;
+    add_u32(&c, 6); /* row 7 */
+    add_bytes(&c, "\0\0\0\0\0\0\0\0\0\0\0\0", 13);
+    add_record(sheet, 0, &c);
+    begin_cell(&c, 0);
+    add_u32(&c, 0);
+    add_record(sheet, 7, &c); /* a shared string */
+    begin_cell(&c, 1);
+    add_bytes(&c, &real, sizeof real);
+    add_record(sheet, 5, &c);
+    begin_cell(&c, 2);
+    add_wide(&c, "hidden");
+    add_record(sheet, 6, &c);
+    begin_cell(&c, 4);
+    add_u32(&c, 12345 << 2 | 3); /* 123.45 as hundredths */
+    add_record(sheet, 2, &c);
+    begin_cell(&c, 5);
+    add_wide(&c, "result");
+    add_bytes(&c, "\0", 2); /* flags */
+    add_u32(&c, 6 + 3 + 7);
+    add_bytes(&c, "\x44\0\0\0\0\0\0", 7); /* a cell, then "lit" & */
+    add_bytes(&c, "\x17\3", 3);
+    add_units(&c, "lit");
+    add_record(sheet, 8, &c);
+    c.n = 0;
+    add_u32(&c, 7); /* row 8, hidden */
+    add_bytes(&c, row_end, 13);
+    add_record(sheet, 0, &c);
+    begin_cell(&c, 0);
+    add_wide(&c, "row");
+    add_record(sheet, 6, &c);
+    add_record(sheet, 130, &none);
+}
+
+static void test_binary(void **state)
+{
+    (void)state;
+    struct records book = {.n = 0}, sheet = {.n = 0}, strings = {.n = 0}, c = {.n = 0};
+    struct records none = {.n = 0};
+    add_record(&book, 131, &none);
+    add_u32(&c, 0);
+    add_u32(&c, 1);
+    add_wide(&c, "r1");
+    add_wide(&c, "One");
+    add_record(&book, 156, &c);
+    add_record(&strings, 159, &none);
+    c.n = 0;
+    add_bytes(&c, "", 1);
+    add_wide(&c, "shared");
+    add_record(&strings, 19, &c);
+    make_binary_sheet(&sheet);
+    struct ls_zip_writer zip;
+    struct ls_transcript t = {0};
+    static const char rels[] = "<Relationships>" REL("r1", "worksheet", "worksheets/sheet1.bin")
+        REL("r2", "sharedStrings", "sharedStrings.bin") "</Relationships>";
+    const struct {
+        const char *name;
+        const void *bytes;
+        size_t len;
+    } parts[] = {
+        {"[Content_Types].xml", "<Types/>", 8},
+        {"xl/worksheets/sheet1.bin", sheet.at, sheet.n},
+        {"xl/sharedStrings.bin", strings.at, strings.n},
+        {"xl/workbook.bin", book.at, book.n},
+        {"xl/_rels/workbook.bin.rels", rels, sizeof rels - 1},
+    };
+    ls_zip_writer_init(&zip);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct ls_zip_record record = {.name = parts[i].name};
+        ls_zip_writer_add(&zip, &record, parts[i].bytes, parts[i].len);
+    }
+    ls_zip_writer_end(&zip, NULL);
+    assert_string_equal(ls_transcript_run(&t, NULL, zip.out.at, zip.out.n),
+                        "part name \"xl/workbook.bin\"\ntext \"One\"\n"
+                        "part body \"xl/worksheets/sheet1.bin\" sheet \"One\"\n"
+                        "cell A7\ntext \"shared\"\ncell B7\ntext \"110105194912310000\"\n"
+                        "cell E7\ntext \"123.45\"\ncell F7\ntext \"result\"\n"
+                        "part hidden \"xl/worksheets/sheet1.bin\" sheet \"One\"\n"
+                        "cell C7\ntext \"hidden\"\ncell A8\ntext \"row\"\n"
+                        "part formula \"xl/worksheets/sheet1.bin\" sheet \"One\"\n"
+                        "cell F7\ntext \"lit\\n\"\nend\n");
+    ls_transcript_free(&t);
+    ls_zip_writer_fini(&zip);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +489,7 @@ int main(void)
         cmocka_unit_test(test_escapes),
         cmocka_unit_test(test_cell_names),
         cmocka_unit_test(test_formulas),
+        cmocka_unit_test(test_binary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
