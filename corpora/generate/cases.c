@@ -7,6 +7,7 @@
 #include "generate/archive_cases.h"
 #include "generate/bombs.h"
 #include "generate/must.h"
+#include "generate/package.h"
 #include "generate/wrap.h"
 #include "generate/zip_cases.h"
 
@@ -20,6 +21,7 @@ static const char usage[] =
     "usage: leakscan-cases zip FOLDER             the archives of corpora/zip\n"
     "       leakscan-cases archives FOLDER        the folders of corpora/ for other archives\n"
     "       leakscan-cases bombs FOLDER           files that are larger inside: see bombs.h\n"
+    "       leakscan-cases package FILE OUT       the document that FILE writes down\n"
     "       leakscan-cases wrap KIND FILE OUT     FILE in a container: zip, stored, tar, tar.gz,\n"
     "                                             7z, gz, eml\n";
 
@@ -102,6 +104,19 @@ static bool wrap(const char *kind, const char *path, const char *out)
     return ok;
 }
 
+static bool package(const char *path, const char *out)
+{
+    struct ls_buf text = {.limit = FILE_MAX}, zip = {.limit = FILE_MAX};
+    bool ok = read_file(path, &text);
+    if (ok) {
+        ls_package_zip(text.at, text.n, 8, &zip);
+        ok = write_file(out, zip.at, zip.n);
+    }
+    LS_VEC_FINI(&text);
+    LS_VEC_FINI(&zip);
+    return ok;
+}
+
 int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], "zip") == 0) {
@@ -116,6 +131,8 @@ int main(int argc, char **argv)
     }
     if (argc == 3 && strcmp(argv[1], "bombs") == 0)
         return write_bombs(argv[2]) ? 0 : EXIT_FAILED;
+    if (argc == 4 && strcmp(argv[1], "package") == 0)
+        return package(argv[2], argv[3]) ? 0 : EXIT_FAILED;
     if (argc == 5 && strcmp(argv[1], "wrap") == 0)
         return wrap(argv[2], argv[3], argv[4]) ? 0 : EXIT_FAILED;
     fputs(usage, stderr);
