@@ -47,7 +47,7 @@ static struct ls_result queue_slides(struct ls_ooxml *package, const struct ls_o
     struct ls_result r = ls_ooxml_rels_load(package, part->entry->name, &rels);
     for (size_t i = 0; !ls_failed(r) && i < slides->ends.n; i++) {
         size_t from = i ? slides->ends.at[i - 1] : 0;
-        struct ls_str id = {slides->text.at + from, slides->ends.at[i] - from};
+        struct ls_str id = ls_ooxml_slice(slides->text.at, from, slides->ends.at[i]);
         r = ls_ooxml_queue(package, ls_ooxml_rels_part(&rels, id),
                            (struct ls_ooxml_place){.slide = (uint32_t)i + 1});
     }

@@ -130,7 +130,7 @@ static struct ls_result queue_sheets(struct workbook *book, const struct ls_ooxm
     for (size_t i = 0; !ls_failed(r) && i < book->sheets.n; i++) {
         const struct listed *listed = &book->sheets.at[i];
         size_t from = i ? book->sheets.at[i - 1].id_end : 0;
-        struct ls_str id = {book->ids.at + from, listed->id_end - from};
+        struct ls_str id = ls_ooxml_slice(book->ids.at, from, listed->id_end);
         struct ls_ooxml_place place = {.sheet = listed->sheet, .hidden = listed->hidden};
         r = ls_ooxml_queue(package, ls_ooxml_rels_part(&rels, id), place);
     }

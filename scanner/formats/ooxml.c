@@ -14,6 +14,7 @@
 #include "base/reason.h"
 #include "formats/ooxml_rels.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -63,6 +64,22 @@ uint64_t ls_ooxml_hash(struct ls_str word)
     for (size_t i = 0; i < word.len; i++)
         hash = (hash ^ (unsigned char)word.at[i]) * UINT64_C(0x100000001b3);
     return hash;
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+bool ls_ooxml_lines_have(struct ls_ooxml_lines *lines, uint64_t value)
+{
+    if (lines->values.n == 0)
+        return false;
+    if (lines->sorted != lines->values.n)
+        qsort(lines->values.at, lines->values.n, sizeof value, by_value);
+    lines->sorted = lines->values.n;
+    return bsearch(&value, lines->values.at, lines->values.n, sizeof value, by_value) != NULL;
 }
 
 bool ls_ooxml_yes(struct ls_str value)
@@ -138,8 +155,7 @@ struct ls_str ls_ooxml_sheet_name(const struct ls_ooxml *package, uint32_t sheet
     if (sheet == 0 || sheet > package->sheet_ends.n)
         return (struct ls_str){NULL, 0};
     size_t from = sheet > 1 ? package->sheet_ends.at[sheet - 2] : 0;
-    return (struct ls_str){package->sheet_names.at + from,
-                           package->sheet_ends.at[sheet - 1] - from};
+    return ls_ooxml_slice(package->sheet_names.at, from, package->sheet_ends.at[sheet - 1]);
 }
 
 struct ls_result ls_ooxml_read_quietly(struct ls_ooxml *package, const struct ls_zip_entry *entry,
@@ -441,6 +457,7 @@ struct ls_result ls_ooxml_run(struct ls_format_job *job, const struct ls_ooxml_k
     struct ls_ooxml package = {.job = job, .kind = kind, .own = own};
     package.sheet_names.limit = SHEET_NAMES_MAX;
     LS_VEC_INIT(&package.sheet_ends, LS_OOXML_SHEETS_MAX);
+    LS_VEC_INIT(&package.diagrams.values, LS_OOXML_LINES_MAX);
     struct ls_result r = open_package(&package);
     if (!ls_failed(r))
         r = read_all(&package);
@@ -449,6 +466,7 @@ struct ls_result ls_ooxml_run(struct ls_format_job *job, const struct ls_ooxml_k
     ls_zip_close(package.zip);
     LS_VEC_FINI(&package.sheet_names);
     LS_VEC_FINI(&package.sheet_ends);
+    LS_VEC_FINI(&package.diagrams.values);
     if (package.state) {
         LS_VEC_FINI(&package.state->queue);
         ls_free(package.state->members);

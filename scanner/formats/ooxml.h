@@ -25,9 +25,19 @@
 enum {
     LS_OOXML_NAME_MAX = 1024, /* bytes of a part's name that a relationship leads to */
     LS_OOXML_SHEETS_MAX = 64 << 10,
+    LS_OOXML_LINES_MAX = 64 << 10,
 };
 
 struct ls_ooxml;
+
+/* Lines that have been read, by their values (ooxml_trace.h). */
+struct ls_ooxml_lines {
+    LS_VEC(uint64_t) values;
+    size_t sorted; /* so many of them */
+};
+
+/* Is this one of them? */
+bool ls_ooxml_lines_have(struct ls_ooxml_lines *lines, uint64_t value);
 
 /* What a part belongs to, as its relationships say. */
 struct ls_ooxml_place {
@@ -71,9 +81,9 @@ struct ls_ooxml {
     struct ls_zip_member *member;
     struct ls_ooxml_state *state; /* of ooxml.c */
     struct ls_buf sheet_names;
-    LS_VEC(uint32_t) sheet_ends; /* of each name in sheet_names */
-    bool diagrams;               /* the data of one has been read */
-    void *own;                   /* of the kind */
+    LS_VEC(uint32_t) sheet_ends;    /* of each name in sheet_names */
+    struct ls_ooxml_lines diagrams; /* what the data of diagrams says */
+    void *own;                      /* of the kind */
 };
 
 /* Takes a package apart. */
@@ -122,6 +132,12 @@ extern const struct ls_ooxml_root ls_ooxml_custom_root; /* of whatever stands in
  * ascending by strcmp(); NULL: none.
  */
 const void *ls_ooxml_word(const void *table, size_t n, size_t size, struct ls_str word);
+
+/* Bytes [from, to) of what stands at `at`, which may be NULL where there are none. */
+static inline struct ls_str ls_ooxml_slice(const char *at, size_t from, size_t to)
+{
+    return from < to ? (struct ls_str){at + from, to - from} : (struct ls_str){NULL, 0};
+}
 
 /* A number that two different words hardly share. */
 uint64_t ls_ooxml_hash(struct ls_str word);

@@ -35,16 +35,17 @@ static struct ls_result read_names(struct ls_ooxml *package, const struct ls_oox
     return ls_ooxml_read_values(package, part, &values);
 }
 
-/* A diagram as it was drawn last, for readers that cannot lay it out: the words of its data. */
+/* A diagram as it was drawn last, for readers that cannot lay it out: mostly what its data says. */
 static struct ls_result read_drawn(struct ls_ooxml *package, const struct ls_ooxml_part *part)
 {
-    return package->diagrams ? ls_ok() : ls_ooxml_read_drawing(package, part);
+    const struct ls_ooxml_text_options options = {.diagram = &package->diagrams, .drawn = true};
+    return ls_ooxml_read_text(package, part, &options);
 }
 
 static struct ls_result read_diagram(struct ls_ooxml *package, const struct ls_ooxml_part *part)
 {
-    package->diagrams = true;
-    return ls_ooxml_read_drawing(package, part);
+    const struct ls_ooxml_text_options options = {.diagram = &package->diagrams};
+    return ls_ooxml_read_text(package, part, &options);
 }
 
 const struct ls_ooxml_root ls_ooxml_common_roots[] = {

@@ -122,7 +122,7 @@ static struct ls_result on_loading(void *user, const struct ls_xml_tag *tag)
         return ls_ok();
     struct ls_str id = ls_xml_attr(tag, "Id"), type = ls_xml_attr(tag, "Type");
     size_t from = folder_len(type);
-    type = (struct ls_str){type.at + from, type.len - from};
+    type = ls_ooxml_slice(type.at, from, type.len);
     if (rels->text.limit - rels->text.n < id.len + type.len)
         return ls_ok();
     struct ls_ooxml_rel rel = {
@@ -153,7 +153,8 @@ static int by_id(const void *a, const void *b, void *user)
 {
     const struct ls_ooxml_rels *rels = user;
     uint32_t i = *(const uint32_t *)a, k = *(const uint32_t *)b;
-    struct ls_str id = {rels->text.at + rels->at.at[k].id, rels->at.at[k].id_len};
+    const struct ls_ooxml_rel *rel = &rels->at.at[k];
+    struct ls_str id = ls_ooxml_slice(rels->text.at, rel->id, (size_t)rel->id + rel->id_len);
     int order = compare_ids(rels, i, id);
     return order ? order : i < k ? -1 : i > k;
 }
@@ -168,7 +169,8 @@ struct ls_result ls_ooxml_rels_load(struct ls_ooxml *package, struct ls_str part
     const char *why, *detail;
     add_path(&path, part.at, folder);
     add_path(&path, "_rels/", 6);
-    add_path(&path, part.at + folder, part.len - folder);
+    struct ls_str base = ls_ooxml_slice(part.at, folder, part.len);
+    add_path(&path, base.at, base.len);
     add_path(&path, ".rels", 5);
     size_t index =
         path.broken ? SIZE_MAX : ls_ooxml_find(package, (struct ls_str){path.at, path.n});
@@ -203,7 +205,8 @@ bool ls_ooxml_rels_next(const struct ls_ooxml_rels *rels, const char *type, size
 {
     for (; *at < rels->at.n; (*at)++) {
         const struct ls_ooxml_rel *rel = &rels->at.at[*at];
-        if (ls_str_is((struct ls_str){rels->text.at + rel->type, rel->type_len}, type))
+        size_t end = (size_t)rel->type + rel->type_len;
+        if (ls_str_is(ls_ooxml_slice(rels->text.at, rel->type, end), type))
             return true;
     }
     return false;

@@ -15,8 +15,8 @@
  *   rt                                 the same part, in lines of their own
  *   textpath                           watermark in headers and footers, else text-box
  *   descr title alt tooltip            alt-text
- *   AlternateContent                   the first Choice that says something; Fallback when none
- * does
+ *   AlternateContent                   the first Choice that says something; all else that is said
+ *                                      and is not the same: hidden
  */
 #ifndef LS_FORMATS_OOXML_TEXT_H
 #define LS_FORMATS_OOXML_TEXT_H
@@ -29,6 +29,8 @@ struct ls_ooxml_text_options {
     bool word;                            /* WordprocessingML: shapes interrupt paragraphs */
     bool chart;                           /* values of a chart (21.2) */
     bool comments;                        /* <text> of comments of slides (19.4.7) */
+    struct ls_ooxml_lines *diagram;       /* of a diagram: lines that are remembered … */
+    bool drawn;                           /* … or only lines that are not among them are told */
 };
 
 struct ls_result ls_ooxml_read_text(struct ls_ooxml *package, const struct ls_ooxml_part *part,

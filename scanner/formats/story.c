@@ -56,6 +56,7 @@ struct ls_story {
     size_t too_many;  /* open beyond LS_STORY_FLOWS_MAX */
     struct stream flows[LS_STORY_FLOWS_MAX];
     struct stream sides[LS_PART_COUNT];
+    struct stream held;
 };
 
 static void init_stream(struct stream *stream)
@@ -102,6 +103,7 @@ struct ls_result ls_story_new(struct ls_format_job *job, struct ls_story **story
         init_stream(&made->flows[i]);
     for (size_t i = 0; i < LS_PART_COUNT; i++)
         init_stream(&made->sides[i]);
+    init_stream(&made->held);
     *story = made;
     return ls_ok();
 }
@@ -114,6 +116,7 @@ void ls_story_free(struct ls_story *story)
         fini_stream(&story->flows[i]);
     for (size_t i = 0; i < LS_PART_COUNT; i++)
         fini_stream(&story->sides[i]);
+    fini_stream(&story->held);
     ls_free(story);
 }
 
@@ -127,6 +130,7 @@ void ls_story_begin(struct ls_story *story, const struct ls_part_info *info)
         renew_stream(&story->flows[i]);
     for (size_t i = 0; i < LS_PART_COUNT; i++)
         renew_stream(&story->sides[i]);
+    renew_stream(&story->held);
     story->flows[0].part = info->part;
 }
 
@@ -196,6 +200,7 @@ struct ls_result ls_story_end(struct ls_story *story)
 {
     while (story->flows_n > 1)
         LS_TRY(ls_story_close(story));
+    LS_TRY(ls_story_settle(story, LS_PART_HIDDEN));
     return flush(story);
 }
 
@@ -343,6 +348,26 @@ struct ls_result ls_story_open(struct ls_story *story, enum ls_part part)
     return ls_ok();
 }
 
+/* Puts a stream behind another one, as lines of their own. */
+static struct ls_result append(struct ls_story *story, struct stream *to, const struct stream *from)
+{
+    size_t shift = to->text.n;
+    if (shift)
+        LS_TRY(set_mark(story, to, LS_BREAK_LINE));
+    if (to->mapped)
+        LS_TRY(set_mark(story, to, MARK_UNMAPPED));
+    for (size_t i = 0; i < from->marks.n; i++) {
+        struct mark mark = from->marks.at[i];
+        mark.at += shift;
+        LS_VEC_PUSH(&to->marks, mark);
+    }
+    LS_TRY(ls_buf_add(&to->text, from->text.at, from->text.n));
+    LS_TRY(ls_map_append(&to->map, &from->map, 0, from->text.n));
+    to->mapped = from->mapped;
+    to->due = LS_BREAK_LINE;
+    return ls_ok();
+}
+
 struct ls_result ls_story_close(struct ls_story *story)
 {
     struct stream *flow = flow_of(story);
@@ -355,23 +380,31 @@ struct ls_result ls_story_close(struct ls_story *story)
     story->flows_n--;
     if (flow->text.n == 0)
         return ls_ok();
-    struct stream *side = &story->sides[flow->part];
-    size_t shift = side->text.n;
-    if (shift)
-        LS_TRY(set_mark(story, side, LS_BREAK_LINE));
-    if (side->mapped)
-        LS_TRY(set_mark(story, side, MARK_UNMAPPED));
-    for (size_t i = 0; i < flow->marks.n; i++) {
-        struct mark mark = flow->marks.at[i];
-        mark.at += shift;
-        LS_VEC_PUSH(&side->marks, mark);
-    }
-    LS_TRY(ls_buf_add(&side->text, flow->text.at, flow->text.n));
-    LS_TRY(ls_map_append(&side->map, &flow->map, 0, flow->text.n));
-    side->mapped = flow->mapped;
-    side->due = LS_BREAK_LINE;
+    LS_TRY(append(story, &story->sides[flow->part], flow));
     clear_stream(flow);
     return ls_ok();
+}
+
+struct ls_result ls_story_settle(struct ls_story *story, enum ls_part aside)
+{
+    struct stream *held = &story->held;
+    if (held->text.n == 0)
+        return ls_ok();
+    if (aside != LS_PART_NONE) {
+        LS_TRY(make_room(story, held->text.n));
+        LS_TRY(append(story, &story->sides[aside], held));
+    }
+    clear_stream(held);
+    return ls_ok();
+}
+
+struct ls_result ls_story_hold(struct ls_story *story, struct ls_str text, const struct ls_map *map,
+                               uint64_t base)
+{
+    struct stream *held = &story->held;
+    if (held->text.n + held->marks.n * sizeof(struct mark) + text.len > LS_STORY_HELD_MAX)
+        LS_TRY(ls_story_settle(story, LS_PART_HIDDEN));
+    return put_stream(story, held, text, map, base);
 }
 
 struct ls_result ls_story_note(struct ls_story *story, enum ls_part aside, struct ls_str text,

@@ -15,6 +15,8 @@
  *   - text aside belongs to the flow around it: a hidden run, a deletion. Pieces between which the
  *     flow says nothing are joined, others stand in lines of their own.
  *
+ * Text that may be there twice can be held back until that is known.
+ *
  * A story is used for one part after the other. One thread at a time.
  */
 #ifndef LS_FORMATS_STORY_H
@@ -30,6 +32,7 @@ enum {
     LS_STORY_SIDES_MAX = 256 << 10, /* collected, then put out at the next end of a paragraph … */
     LS_STORY_SIDES_FULL = 1 << 20,  /* … or at once */
     LS_STORY_TEXT_MAX = 2 << 20,    /* bytes of text in one call at most */
+    LS_STORY_HELD_MAX = 256 << 10,  /* bytes of text that is held */
     LS_STORY_FLOWS_MAX = 8,         /* nested; what is deeper goes with the eighth */
 };
 
@@ -59,6 +62,14 @@ struct ls_result ls_story_cell(struct ls_story *story, enum ls_part aside, uint3
 /* A flow that belongs to another part, and its end. */
 struct ls_result ls_story_open(struct ls_story *story, enum ls_part part) LS_MUST_USE;
 struct ls_result ls_story_close(struct ls_story *story) LS_MUST_USE;
+
+/*
+ * Text of which it is not yet known whether it counts. It is held until it is settled: as a line
+ * aside, or dropped (LS_PART_NONE). More than LS_STORY_HELD_MAX bytes settle themselves as hidden.
+ */
+struct ls_result ls_story_hold(struct ls_story *story, struct ls_str text, const struct ls_map *map,
+                               uint64_t base) LS_MUST_USE;
+struct ls_result ls_story_settle(struct ls_story *story, enum ls_part aside) LS_MUST_USE;
 
 /* The part of the flow at hand. */
 enum ls_part ls_story_part(const struct ls_story *story);

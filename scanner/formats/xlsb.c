@@ -134,6 +134,7 @@ static struct ls_result read_cell(struct reader *r, unsigned type, struct ls_cur
 {
     struct ls_str text;
     bool has_column = type < SHORT_RK || type == CELL_RICH;
+    r->row += r->row == 0; /* there was no row yet */
     r->column = has_column ? ls_cursor_u32le(c) : r->column;
     r->column += r->column < UINT32_MAX;
     (void)ls_cursor_u32le(c); /* its style */
@@ -252,6 +253,8 @@ static struct ls_result read_comment_record(struct reader *r, unsigned type, str
         return ls_ok();
     case COMMENT_TEXT:
         (void)ls_cursor_u8(c);
+        r->row += r->row == 0; /* it says nothing of its cell */
+        r->column += r->column == 0;
         return tell_text(r, c);
     default:
         return ls_ok();

@@ -51,8 +51,8 @@ static bool repeats_thread(const struct reader *r)
         if (thread->sheet != r->sheet || thread->row != r->row || thread->column != r->column)
             continue;
         any = true;
-        if (r->text.n == 0 ||
-            !memmem(r->text.at, r->text.n, xlsx->threads_text.at + from, thread->end - from))
+        struct ls_str text = ls_ooxml_slice(xlsx->threads_text.at, from, thread->end);
+        if (text.len && (r->text.n == 0 || !memmem(r->text.at, r->text.n, text.at, text.len)))
             return false;
     }
     return any;

@@ -105,6 +105,7 @@ static void begin_row(struct reader *r, const struct ls_xml_tag *tag)
     uint32_t row = ls_ooxml_number(ls_xml_attr(tag, "r"));
     r->row = row ? row : r->row + (r->row < UINT32_MAX);
     r->column = 0;
+    r->in_cell = false;
     r->row_hidden = says_yes(tag, "hidden");
 }
 

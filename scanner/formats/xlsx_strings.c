@@ -53,7 +53,7 @@ struct ls_str ls_xlsx_strings_get(struct ls_xlsx_strings *strings, size_t i)
         return (struct ls_str){NULL, 0};
     size_t from = i ? strings->ends.at[i - 1] : 0;
     strings->used.at[i / 8] |= (uint8_t)(1u << i % 8);
-    return (struct ls_str){strings->text.at + from, strings->ends.at[i] - from};
+    return ls_ooxml_slice(strings->text.at, from, strings->ends.at[i]);
 }
 
 static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)

@@ -149,9 +149,12 @@ static size_t code_len(const char *s, size_t len)
             n++;
         return n;
     }
-    if (s[1] == 'K') /* a colour: RRGGBB, or two figures with a shade */
-        return len < 8 ? len : 8;
-    return 2;
+    if (s[1] == 'K') { /* a colour: RRGGBB, or two figures with a shade */
+        for (n = 2; n < len && n < 8 && s[n] && strchr("0123456789ABCDEFabcdef+-", s[n]);)
+            n++;
+        return n;
+    }
+    return (unsigned)((s[1] | 0x20) - 'a') < 26 ? 2 : 0;
 }
 
 struct ls_result ls_xlsx_header(struct ls_story *story, enum ls_part aside, struct ls_str text)

@@ -94,6 +94,27 @@ static void test_interruptions(void **state)
           BODY "text \"见此\"\npart field \"word/document.xml\"\ntext \"HYPERLINK \"x\"\"\n");
 }
 
+#define ALTERNATE(choices, fallback)                                                               \
+    "<mc:AlternateContent>" choices "<mc:Fallback>" fallback "</mc:Fallback></"                    \
+    "mc:AlternateContent>"
+#define CHOICE(text) "<mc:Choice>" text "</mc:Choice>"
+
+static void test_alternates(void **state)
+{
+    (void)state;
+    /* What is there twice is told once, what is not is hidden: no program shows both. */
+    check(P(R("一") ALTERNATE(CHOICE(R("二")) CHOICE(R(" 二")), R("三")) R("四")),
+          BODY "text \"一二四\"\npart hidden \"word/document.xml\"\ntext \"三\"\n");
+    check(P(ALTERNATE(CHOICE("") CHOICE(R("二")), R("二"))), BODY "text \"二\"\n");
+    check(P(ALTERNATE(CHOICE(R("一") ALTERNATE(CHOICE(R("二")), R("二")) R("三")),
+                      "<w:r><w:br/></w:r>" R("一") R("二") R("三"))),
+          BODY "text \"一二三\"\n");
+    check(P(ALTERNATE(CHOICE("<wp:docPr descr=\"图\"/>"), "<v:shape alt=\"图\"/>" R("文"))),
+          BODY "text \"文\"\npart alt-text \"word/document.xml\"\ntext \"图\"\n");
+    check(ALTERNATE(CHOICE(P(R("一")) P(R("二"))), P(R("一")) P(R("别"))),
+          BODY "text \"一\\n二\"\npart hidden \"word/document.xml\"\ntext \"一\\n别\\n\"\n");
+}
+
 static void test_nested_boxes(void **state)
 {
     (void)state;
@@ -193,7 +214,8 @@ static void test_parts(void **state)
          "<dgm:dataModel><dgm:pt><dgm:t>\n <a:p><a:r><a:t>图示</a:t></a:r></a:p></dgm:t></dgm:pt>"
          "</dgm:dataModel>"},
         {"word/diagrams/drawing1.xml",
-         "<dsp:drawing><a:p><a:r><a:t>图示</a:t></a:r></a:p></dsp:drawing>"},
+         "<dsp:drawing><a:p><a:r><a:t>图示</a:t></a:r></a:p><a:p><a:r><a:t>旧</a:t></a:r></a:p>"
+         "</dsp:drawing>"},
         {"word/charts/chart1.xml", "<c:chartSpace><a:p><a:r><a:t>标题</a:t></a:r></"
                                    "a:p><c:strCache>\n<c:pt><c:v>一</c:v></c:pt>"
                                    "<c:pt><c:v>二</c:v></c:pt></c:strCache></c:chartSpace>"},
@@ -212,6 +234,7 @@ static void test_parts(void **state)
                              "child \"word/embeddings/oleObject1.bin\" 4 bytes \"D0CF\"\n"
                              "child \"word/unheard.xml\" 22 bytes \"<unheard>话</unheard>\"\n"
                              "part text-box \"word/diagrams/data1.xml\"\ntext \"图示\"\n"
+                             "part text-box \"word/diagrams/drawing1.xml\"\ntext \"旧\"\n"
                              "part chart \"word/charts/chart1.xml\"\ntext \"标题\\n一|二\"\nend\n");
 }
 
@@ -354,21 +377,14 @@ static void test_bids(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_runs_are_joined),
-        cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_interruptions),
-        cmocka_unit_test(test_nested_boxes),
-        cmocka_unit_test(test_hidden),
-        cmocka_unit_test(test_hiding_styles),
-        cmocka_unit_test(test_watermarks),
-        cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_outside),
-        cmocka_unit_test(test_alternative_chunks),
-        cmocka_unit_test(test_odd_packages),
-        cmocka_unit_test(test_much_aside),
-        cmocka_unit_test(test_offsets),
-        cmocka_unit_test(test_bids),
+        cmocka_unit_test(test_runs_are_joined), cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_interruptions),   cmocka_unit_test(test_nested_boxes),
+        cmocka_unit_test(test_alternates),      cmocka_unit_test(test_hidden),
+        cmocka_unit_test(test_hiding_styles),   cmocka_unit_test(test_watermarks),
+        cmocka_unit_test(test_parts),           cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_outside),         cmocka_unit_test(test_alternative_chunks),
+        cmocka_unit_test(test_odd_packages),    cmocka_unit_test(test_much_aside),
+        cmocka_unit_test(test_offsets),         cmocka_unit_test(test_bids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
