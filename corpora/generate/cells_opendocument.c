@@ -4,15 +4,11 @@
 
 #define M LS_CELL_MARK
 #define XML "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-#define NAME(what) "urn:oasis:names:tc:opendocument:xmlns:" what ":1.0\""
-#define NS                                                                                         \
-    "xmlns:office=\"" NAME("office") " xmlns:text=\"" NAME("text") " xmlns:table=\"" NAME(         \
-        "table") " xmlns:draw=\"" NAME("drawing") " xmlns:style=\"" NAME("style") " xmlns:"        \
-                                                                                  "presentation="  \
-                                                                                  "\"" NAME("pres" \
-                                                                                            "enta" \
-                                                                                            "tio"  \
-                                                                                            "n") " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+#define NAME(prefix, what)                                                                         \
+    "xmlns:" prefix "=\"urn:oasis:names:tc:opendocument:xmlns:" what ":1.0\" "
+#define NS_TEXT NAME("office", "office") NAME("text", "text") NAME("table", "table")
+#define NS_DRAW NAME("draw", "drawing") NAME("presentation", "presentation")
+#define NS NS_TEXT NS_DRAW NAME("style", "style") "xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
 #define KIND(what)                                                                                 \
     {                                                                                              \
         "mimetype", NULL, "application/vnd.oasis.opendocument." what                               \
