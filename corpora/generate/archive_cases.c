@@ -300,6 +300,32 @@ static void make_unsupported(struct maker *m)
     done(m, "unsupported/tail.rtf");
 }
 
+/* The headers of a program with one section, and an archive behind that. */
+static void make_program(struct maker *m, struct ls_buf *archive, const char *name)
+{
+    enum { PE = 0x80, SECTIONS = PE + 24 + 0xE0, END = 0x400 };
+    static const char zeros[END];
+    put(m, zeros, sizeof zeros);
+    memcpy(m->out.at, "MZ", 2);
+    m->out.at[0x3C] = (char)PE;
+    memcpy(m->out.at + PE, "PE\0\0\x4C\x01\x01\x00", 8);
+    m->out.at[PE + 20] = (char)0xE0;
+    memcpy(m->out.at + SECTIONS, ".text\0\0\0\0\0\0\0\0\0\0\0\0\x02\0\0\0\x02\0\0", 24);
+    put(m, archive->at, archive->n);
+    done(m, name);
+    LS_VEC_FINI(archive);
+}
+
+static void make_programs(struct maker *m)
+{
+    struct ls_buf rar = {.limit = LIMIT}, cab = {.limit = LIMIT}, none = {.limit = LIMIT};
+    ls_write_rar5(&rar, two, 2, false);
+    make_program(m, &rar, "exe/rar.exe");
+    ls_write_cab(&cab, two, 2, true);
+    make_program(m, &cab, "exe/cab.exe");
+    make_program(m, &none, "exe/none.exe");
+}
+
 void ls_archive_cases(void (*take)(void *user, const char *name, const void *bytes, size_t len),
                       void *user)
 {
@@ -310,5 +336,6 @@ void ls_archive_cases(void (*take)(void *user, const char *name, const void *byt
     make_gzips(&m);
     make_packed(&m);
     make_unsupported(&m);
+    make_programs(&m);
     LS_VEC_FINI(&m.out);
 }
