@@ -465,9 +465,23 @@ static bool is_html(const char *name, size_t len)
     return len == 4 && (memcmp(name, "html", 4) == 0 || memcmp(name, "HTML", 4) == 0);
 }
 
+/* A few end tags: what is left of a document, or a part of one. */
+static bool has_end_tags(const char *p, const char *end)
+{
+    enum { END_TAGS = 3, WITHIN = 4096 };
+    unsigned n = 0;
+    if (end - p > WITHIN)
+        end = p + WITHIN;
+    while (n < END_TAGS && (p = memmem(p, (size_t)(end - p), "</", 2)) && end - p > 2) {
+        p += 2;
+        n += (*p | 0x20) >= 'a' && (*p | 0x20) <= 'z';
+    }
+    return n == END_TAGS;
+}
+
 static unsigned bid(const struct ls_probe *probe)
 {
-    enum { DECLARED = 48, WIDE = 64, NAMED_SPACE = 40, CLOSED = 20 };
+    enum { DECLARED = 48, WIDE = 64, NAMED_SPACE = 40, CLOSED = 20, TAGS = 8 };
     const char *end, *root;
     if (begins(probe, 0, "\xFF\xFE<\0?\0x\0m\0l\0", 12) ||
         begins(probe, 0, "\xFE\xFF\0<\0?\0x\0m\0l", 12) ||
@@ -487,7 +501,9 @@ static unsigned bid(const struct ls_probe *probe)
         return 0;
     if (memmem(root, (size_t)(close - root), " xmlns", 6))
         return NAMED_SPACE;
-    return ends_with(probe, root + 1, len) ? CLOSED : 0;
+    if (ends_with(probe, root + 1, len))
+        return CLOSED;
+    return root == (const char *)probe->head && has_end_tags(root, end) ? TAGS : 0;
 }
 
 const struct ls_format ls_format_xml = {

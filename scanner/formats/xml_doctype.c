@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Document type declarations (XML 1.0 §2.8): found to their end, never obeyed. What stands in them
- * goes to the comment handler, so a text in the value of an entity is no good hiding place.
+ * goes to the comment handler, each quoted value by itself, so the value of an entity is no good
+ * hiding place.
  *
  *   <!DOCTYPE a PUBLIC "…" "…" [ <!ENTITY b "…">  <!-- … -->  <?c … ?> ]>
  *     outside                  subset decl        comment     PI
@@ -49,13 +50,24 @@ static void take(struct ls_xml *xml, char c)
         xml->doctype = LS_XML_DT_OUTSIDE;
     else if (c == '>' && xml->doctype == LS_XML_DT_DECL)
         xml->doctype = LS_XML_DT_SUBSET;
-    else if ((c == '"' || c == '\'') && xml->doctype != LS_XML_DT_SUBSET)
-        xml->doctype_quote = c;
 }
 
-/* Up to where p[0..len) belongs to the declaration; ends with *done. */
-static size_t scan(struct ls_xml *xml, const char *p, size_t len, bool last, bool *done)
+/* A quote that begins or ends a value. */
+static bool is_quote(struct ls_xml *xml, char c)
 {
+    if (xml->doctype_quote ? c != xml->doctype_quote
+                           : (c != '"' && c != '\'') || xml->doctype == LS_XML_DT_SUBSET)
+        return false;
+    xml->doctype_quote = xml->doctype_quote ? '\0' : c;
+    return true;
+}
+
+enum stop { STOP_NOWHERE, STOP_QUOTE, STOP_END };
+
+/* Up to where p[0..len) belongs to the piece at hand, and what ends that. */
+static size_t scan(struct ls_xml *xml, const char *p, size_t len, bool last, enum stop *stop)
+{
+    *stop = STOP_NOWHERE;
     for (size_t i = 0; i < len; i++) {
         bool cut = false;
         if (xml->doctype == LS_XML_DT_COMMENT || xml->doctype == LS_XML_DT_PI) {
@@ -64,17 +76,19 @@ static size_t scan(struct ls_xml *xml, const char *p, size_t len, bool last, boo
                 i += strlen(end) - 1;
                 xml->doctype = LS_XML_DT_SUBSET;
             }
+        } else if (is_quote(xml, p[i])) {
+            *stop = STOP_QUOTE;
+            return i;
         } else if (xml->doctype_quote) {
-            if (p[i] == xml->doctype_quote)
-                xml->doctype_quote = '\0';
+            continue;
         } else if (p[i] == '<') {
             if (!open_inside(xml, p + i, len - i, &cut)) {
                 xml->verdict.malformed = true;
-                *done = true;
+                *stop = STOP_END;
                 return i;
             }
         } else if (p[i] == '>' && xml->doctype == LS_XML_DT_OUTSIDE) {
-            *done = true;
+            *stop = STOP_END;
             return i;
         } else {
             take(xml, p[i]);
@@ -88,12 +102,13 @@ static size_t scan(struct ls_xml *xml, const char *p, size_t len, bool last, boo
 struct ls_result ls_xml_doctype(struct ls_xml *xml, const char *p, size_t len, bool last,
                                 size_t *took)
 {
-    bool done = false;
-    size_t n = scan(xml, p, len, last, &done);
-    LS_TRY(ls_xml_chars(xml, LS_XML_KIND_COMMENT, p, n, done || last, took));
-    if (!done)
+    enum stop stop;
+    size_t n = scan(xml, p, len, last, &stop);
+    LS_TRY(ls_xml_chars(xml, LS_XML_KIND_COMMENT, p, n, stop != STOP_NOWHERE || last, took));
+    if (stop == STOP_NOWHERE)
         return ls_ok();
-    *took += n < len && p[n] == '>';
-    xml->state = LS_XML_TEXT;
+    *took += n < len && (stop == STOP_QUOTE || p[n] == '>');
+    if (stop == STOP_END)
+        xml->state = LS_XML_TEXT;
     return ls_xml_comment_end(xml);
 }

@@ -200,14 +200,14 @@ static void test_sections(void **state)
 static void test_doctype(void **state)
 {
     (void)state;
-    check("<!DOCTYPE a SYSTEM 'b>c'><a/>", " a SYSTEM 'b>c'}<a/></a> [d]");
+    check("<!DOCTYPE a SYSTEM 'b>c'><a/>", " a SYSTEM }b>c}}<a/></a> [d]");
     check("<!DOCTYPE a [<!ELEMENT a ANY>]><a/>", " a [<!ELEMENT a ANY>]}<a/></a> [d]");
-    check("<!DOCTYPE a [<!-- ]> ' --><?p ]> \"?><!ENTITY b \"]>机密\"> ] ><a>&b;</a>",
-          " a [<!-- ]> ' --><?p ]> \"?><!ENTITY b \"]>机密\"> ] }<a>&b;</a> [de]");
-    check("<!DOCTYPE a [<!ENTITY % x 'y'> %x;]><a/>", " a [<!ENTITY % x 'y'> %x;]}<a/></a> [de]");
+    check("<!DOCTYPE a [<!-- ]> ' --><?p ]> \"?><!ENTITY b \"]>机'密\"> ] ><a>&b;</a>",
+          " a [<!-- ]> ' --><?p ]> \"?><!ENTITY b }]>机'密}> ] }<a>&b;</a> [de]");
+    check("<!DOCTYPE a [<!ENTITY % x 'y'> %x;]><a/>", " a [<!ENTITY % x }y}> %x;]}<a/></a> [de]");
     check("<!DOCTYPE a [ <a>机密</a>", " a [ }<a>机密</a> [dm]");
     check("<!DOCTYPE a <a>机密</a>", " a }<a>机密</a> [dm]");
-    check("<!DOCTYPE a [<!ENTITY b \"机密", " a [<!ENTITY b \"机密} [ndet]");
+    check("<!DOCTYPE a [<!ENTITY b \"机密", " a [<!ENTITY b }机密} [ndet]");
     check("<!DOCTYPE a [<!ENTIT", " a [<!ENTIT} [ndt]");
 }
 
