@@ -90,6 +90,8 @@ static void add_to_order(struct epub *epub, struct ls_str id)
 {
     enum { TRIES_MAX = 4096 };
     size_t n = epub->items.n, tries = n < TRIES_MAX ? n : TRIES_MAX;
+    if (id.len == 0)
+        return;
     for (size_t k = 0; k < tries; k++) {
         struct item *item = &epub->items.at[(epub->order + k) % n];
         if (item->order == 0 && item->id_n == id.len &&

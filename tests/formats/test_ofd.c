@@ -185,8 +185,8 @@ static void test_many(void **state)
     assert_false(ls_failed(ls_buf_char(&page, '\0')));
     char *text =
         read_package((struct part[]){OFD_XML, ONE_PAGE, {"D/P/C.xml", page.at}, {NULL, NULL}});
-    for (const char *p = text; (p = strstr(p, "机密\\n")); p++)
-        found++;
+    for (const char *p = text; *p; p++)
+        found += strncmp(p, "机密", strlen("机密")) == 0;
     assert_int_equal(found, MANY);
     free(text);
     LS_VEC_FINI(&page);
