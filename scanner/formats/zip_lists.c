@@ -105,6 +105,7 @@ static void read_extras(struct zip_header *header, struct ls_str extra, bool dir
 static struct ls_result read_tail(struct ls_zip *zip, uint64_t off, size_t fixed, size_t name_len,
                                   size_t extra_len, struct zip_header *header)
 {
+    struct ls_str known = header->name; /* or none */
     const uint8_t *at;
     size_t got, len = fixed + name_len + extra_len;
     LS_TRY(zip_view(zip, off, len, len, &at, &got));
@@ -115,18 +116,19 @@ static struct ls_result read_tail(struct ls_zip *zip, uint64_t off, size_t fixed
     const char *name = (const char *)at + fixed;
     struct ls_str extra = {name + name_len, extra_len};
     read_extras(header, extra, fixed == ZIP_DIRECTORY_LEN);
-    return zip_name(zip, (struct ls_str){name, name_len}, extra, header->flags, &header->name);
+    return zip_name(zip, (struct ls_str){name, name_len}, extra, header->flags, known,
+                    &header->name);
 }
 
-struct ls_result zip_read_local(struct ls_zip *zip, uint64_t off, struct zip_header *header,
-                                bool *there)
+struct ls_result zip_read_local(struct ls_zip *zip, uint64_t off, struct ls_str known,
+                                struct zip_header *header, bool *there)
 {
     const uint8_t *at;
     size_t got;
     struct ls_cursor c;
     LS_TRY(zip_view(zip, off, ZIP_LOCAL_LEN, 512, &at, &got));
     ls_cursor_init(&c, at, got);
-    *header = (struct zip_header){0};
+    *header = (struct zip_header){.name = known};
     bool is_one = ls_cursor_u32le(&c) == ZIP_LOCAL;
     (void)ls_cursor_u16le(&c); /* version needed */
     header->flags = ls_cursor_u16le(&c);

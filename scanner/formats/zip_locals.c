@@ -70,7 +70,7 @@ static struct ls_result find_local(struct ls_zip *zip, size_t i)
     uint64_t off = LS_OFF_UNKNOWN;
     for (size_t k = 0; k < sizeof places / sizeof *places; k++) {
         bool there;
-        LS_TRY(zip_read_local(zip, places[k], &local, &there));
+        LS_TRY(zip_read_local(zip, places[k], zip->items.at[i].pub.name, &local, &there));
         if (there && off == LS_OFF_UNKNOWN && !zip->items.at[i].elsewhere) {
             off = places[k];
             first = local;

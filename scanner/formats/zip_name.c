@@ -11,6 +11,8 @@
 #include "decode/inflate.h"
 #include "formats/member_name.h"
 
+#include <string.h>
+
 enum {
     EXTRA_UNICODE_PATH = 0x7075,
     NAME_COST = 32, /* of an allocation */
@@ -32,8 +34,14 @@ bool zip_next_extra(struct ls_str *extra, uint16_t *id, struct ls_str *field)
     return true;
 }
 
-static struct ls_result keep(struct ls_zip *zip, struct ls_str s, struct ls_str *name)
+/* Names that both lists say the same way are kept once. */
+static struct ls_result keep(struct ls_zip *zip, struct ls_str s, struct ls_str known,
+                             struct ls_str *name)
 {
+    if (known.len > 0 && s.len == known.len && memcmp(s.at, known.at, s.len) == 0) {
+        *name = known;
+        return ls_ok();
+    }
     size_t cost = s.len + NAME_COST;
     *name = (struct ls_str){"", 0};
     if (cost > ZIP_NAMES_MAX - zip->names_n)
@@ -68,11 +76,11 @@ static bool unicode_path(struct ls_str raw, struct ls_str extra, struct ls_str *
 }
 
 struct ls_result zip_name(struct ls_zip *zip, struct ls_str raw, struct ls_str extra,
-                          uint16_t flags, struct ls_str *name)
+                          uint16_t flags, struct ls_str known, struct ls_str *name)
 {
     struct ls_str path;
     if (!(flags & ZIP_FLAG_UTF8) && unicode_path(raw, extra, &path))
-        return keep(zip, path, name);
+        return keep(zip, path, known, name);
     LS_TRY(ls_member_name(raw, &zip->scratch, &path));
-    return keep(zip, path, name);
+    return keep(zip, path, known, name);
 }

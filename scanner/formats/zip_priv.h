@@ -134,9 +134,12 @@ struct ls_result zip_view(struct ls_zip *zip, uint64_t off, size_t want, size_t 
 /* The four bytes at `off`, little-endian; 0 where there are fewer. */
 struct ls_result zip_u32(struct ls_zip *zip, uint64_t off, uint32_t *number) LS_MUST_USE;
 
-/* Reads the header at `off`. *there is false when there is none, or not all of it. */
-struct ls_result zip_read_local(struct ls_zip *zip, uint64_t off, struct zip_header *header,
-                                bool *there) LS_MUST_USE;
+/*
+ * Reads the header at `off`. *there is false when there is none, or not all of it. `known`: a name
+ * that is kept already, and likely.
+ */
+struct ls_result zip_read_local(struct ls_zip *zip, uint64_t off, struct ls_str known,
+                                struct zip_header *header, bool *there) LS_MUST_USE;
 struct ls_result zip_read_directory(struct ls_zip *zip, uint64_t off, struct zip_header *header,
                                     bool *there) LS_MUST_USE;
 
@@ -165,9 +168,9 @@ struct ls_result zip_sweep(struct ls_zip *zip) LS_MUST_USE;
 /* Sorts the entries by their place. */
 void zip_sort(struct ls_zip *zip);
 
-/* The name, as UTF-8 where that is certain, kept by the archive. `extra`: the extra fields. */
+/* The name, as UTF-8 where that is certain, kept by the archive unless it is `known`. */
 struct ls_result zip_name(struct ls_zip *zip, struct ls_str raw, struct ls_str extra,
-                          uint16_t flags, struct ls_str *name) LS_MUST_USE;
+                          uint16_t flags, struct ls_str known, struct ls_str *name) LS_MUST_USE;
 
 /* The next extra field (4.5.1) of *extra, which gets shorter; false: no more. */
 bool zip_next_extra(struct ls_str *extra, uint16_t *id, struct ls_str *field);

@@ -137,11 +137,12 @@ static struct ls_result end_member(struct sweep *s, uint64_t off, bool descripto
 static struct ls_result on_local(struct sweep *s, uint64_t hi, uint64_t *off)
 {
     struct ls_zip *zip = s->zip;
+    const struct ls_str none = {NULL, 0};
     struct zip_header header;
     struct zip_item item;
     bool there;
     uint64_t end;
-    LS_TRY(zip_read_local(zip, *off, &header, &there));
+    LS_TRY(zip_read_local(zip, *off, none, &header, &there));
     if (!there || !zip_method_known(header.method)) {
         *off += 4;
         return ls_ok();
