@@ -27,6 +27,10 @@ static int by_place(const void *a, const void *b)
     const struct zip_item *x = a, *y = b;
     if (x->pub.header_off != y->pub.header_off)
         return x->pub.header_off < y->pub.header_off ? -1 : 1;
+    if (x->pub.data_off != y->pub.data_off)
+        return x->pub.data_off < y->pub.data_off ? -1 : 1;
+    if (x->pub.method != y->pub.method)
+        return x->pub.method < y->pub.method ? -1 : 1;
     if (x->in_directory != y->in_directory)
         return x->in_directory ? -1 : 1;
     return x->order < y->order ? -1 : x->order > y->order;
@@ -43,27 +47,41 @@ static bool same_str(struct ls_str a, struct ls_str b)
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);
 }
 
-/* Both speak of one member in the same words. */
+/* Both speak of the same bytes, read in the same way. */
+static bool is_same_data(const struct zip_item *a, const struct zip_item *b)
+{
+    return a->pub.data_off > 0 && a->pub.data_off == b->pub.data_off &&
+           a->pub.header_off == b->pub.header_off && a->pub.method == b->pub.method;
+}
+
+/* … and `b` has nothing to say that `a` has not: the same name, or a local header's alone. */
 static bool is_twin(const struct zip_item *a, const struct zip_item *b)
 {
-    return a->pub.header_off == b->pub.header_off && a->pub.data_off == b->pub.data_off &&
-           a->pub.method == b->pub.method && a->pub.encrypted == b->pub.encrypted &&
-           same_str(a->pub.name, b->pub.name) &&
-           (a->pub.packed == b->pub.packed || !b->in_directory);
+    return is_same_data(a, b) && (!b->in_directory || (a->pub.encrypted == b->pub.encrypted &&
+                                                       same_str(a->pub.name, b->pub.name)));
 }
 
 /*
- * Sorted entries: one for each member. The first `listed` that were found came
- * from the end record's directory; others that lead nowhere are what is left of an old one.
+ * Sorted entries: one for each member; of those with the same data, the first one reads it all. The
+ * first `listed` that were found came from the end record's directory; others that lead nowhere are
+ * what is left of an old one.
  */
 static void merge(struct ls_zip *zip, size_t listed)
 {
-    size_t kept = 0;
+    size_t kept = 0, first = 0;
     for (size_t i = 0; i < zip->items.n; i++) {
         const struct zip_item *item = &zip->items.at[i];
-        bool lost = item->pub.data_off == 0 && item->in_directory && item->order > listed;
-        if (!lost && !(kept > 0 && is_twin(&zip->items.at[kept - 1], item)))
-            zip->items.at[kept++] = *item;
+        struct zip_item *reader = kept > 0 ? &zip->items.at[first] : NULL;
+        bool same = reader && is_same_data(reader, item);
+        if (item->pub.data_off == 0 && item->in_directory && item->order > listed)
+            continue;
+        if (same && reader->reach < item->reach)
+            reader->reach = item->reach;
+        if (same && is_twin(&zip->items.at[kept - 1], item))
+            continue;
+        if (!same)
+            first = kept;
+        zip->items.at[kept++] = *item;
     }
     zip->items.n = kept;
 }

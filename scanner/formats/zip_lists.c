@@ -71,6 +71,13 @@ bool zip_method_known(uint16_t method)
     return method <= 20 || (method >= 92 && method <= ZIP_AES);
 }
 
+/* Some readers look at one byte of it. */
+static uint16_t read_method(struct ls_cursor *c)
+{
+    uint16_t method = ls_cursor_u16le(c);
+    return !zip_method_known(method) && zip_method_known(method & 0xFF) ? method & 0xFF : method;
+}
+
 /* A 64-bit value of the zip64 field takes the place of one that is full (4.5.3). */
 static void widen(struct ls_cursor *c, uint64_t *value)
 {
@@ -132,7 +139,7 @@ struct ls_result zip_read_local(struct ls_zip *zip, uint64_t off, struct ls_str 
     bool is_one = ls_cursor_u32le(&c) == ZIP_LOCAL;
     (void)ls_cursor_u16le(&c); /* version needed */
     header->flags = ls_cursor_u16le(&c);
-    header->method = ls_cursor_u16le(&c);
+    header->method = read_method(&c);
     (void)ls_cursor_u32le(&c); /* time, date */
     header->crc = ls_cursor_u32le(&c);
     header->packed = ls_cursor_u32le(&c);
@@ -161,7 +168,7 @@ struct ls_result zip_read_directory(struct ls_zip *zip, uint64_t off, struct zip
     header->host = ls_cursor_u8(&c);
     (void)ls_cursor_u16le(&c); /* version needed */
     header->flags = ls_cursor_u16le(&c);
-    header->method = ls_cursor_u16le(&c);
+    header->method = read_method(&c);
     (void)ls_cursor_u32le(&c); /* time, date */
     header->crc = ls_cursor_u32le(&c);
     header->packed = ls_cursor_u32le(&c);
@@ -226,7 +233,8 @@ void zip_local_item(const struct zip_header *header, uint64_t off, struct zip_it
     item->pub.header_off = off;
     item->pub.data_off = off + header->len;
     item->pub.hidden = true;
-    item->size_known = !(header->flags & ZIP_FLAG_DESCRIPTOR) || header->packed > 0;
+    item->described = header->flags & ZIP_FLAG_DESCRIPTOR;
+    item->size_known = !item->described;
 }
 
 static bool in_a_run(const struct ls_zip *zip, uint64_t off)

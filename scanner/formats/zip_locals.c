@@ -15,10 +15,11 @@ static bool same_str(struct ls_str a, struct ls_str b)
 
 static void compare_sizes(struct ls_zip *zip, struct zip_item *item, const struct zip_header *local)
 {
-    bool later = (local->flags & ZIP_FLAG_DESCRIPTOR) && local->packed == 0;
-    if (later || local->packed == UINT32_MAX)
+    item->described = (local->flags & ZIP_FLAG_DESCRIPTOR) && local->packed == 0;
+    if (item->described || local->packed == UINT32_MAX)
         return;
-    if (local->packed != item->pub.packed || local->size != item->pub.size)
+    item->disputed = local->packed != item->pub.packed;
+    if (item->disputed || local->size != item->pub.size)
         zip->trouble |= TROUBLE_SIZES;
     if (local->packed > item->reach)
         item->reach = local->packed;
@@ -42,8 +43,8 @@ static struct ls_result compare(struct ls_zip *zip, size_t i, const struct zip_h
 {
     struct zip_item *item = &zip->items.at[i];
     bool local_encrypted = (local->flags & ZIP_FLAG_ENCRYPTED) || local->method == ZIP_AES;
-    if (local->flags & ZIP_FLAG_MASKED)
-        return ls_ok();
+    if ((local->flags & ZIP_FLAG_MASKED) && local_encrypted)
+        return ls_ok(); /* its directory is encrypted, and says what it hides */
     if (!same_str(local->name, item->pub.name)) {
         zip->trouble |= TROUBLE_NAMES;
         item->pub.hidden = true;

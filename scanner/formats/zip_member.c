@@ -113,11 +113,10 @@ static struct ls_result read_decoded(struct ls_blob *blob, uint64_t off, void *o
     return r;
 }
 
-static struct ls_blob *open_stored(struct ls_zip_member *m, const struct zip_item *item)
+static struct ls_blob *open_stored(struct ls_zip_member *m, uint64_t off, uint64_t len)
 {
     uint64_t size = m->zip->size;
-    uint64_t len = item->reach > item->pub.packed ? item->reach : item->pub.packed;
-    m->lo = item->pub.data_off < size ? item->pub.data_off : size;
+    m->lo = off < size ? off : size;
     m->cut = len > size - m->lo;
     m->hi = m->cut ? size : m->lo + len;
     m->reached = 0;
@@ -266,7 +265,7 @@ struct ls_result ls_zip_member_open(struct ls_zip_member *member, const struct l
         return ls_ok();
     member->why = (struct ls_gap){.state = LS_STATE_DEGRADED};
     if (entry->method == ZIP_STORED) {
-        *blob = open_stored(member, item);
+        *blob = open_stored(member, item->pub.data_off, item->reach);
         return ls_ok();
     }
     LS_TRY(entry->method == ZIP_DEFLATED ? open_deflated(member, item, &member->decoder)
@@ -366,29 +365,6 @@ static struct ls_result emit_note(struct ls_format_job *job, struct ls_str name,
     return job->emit->gap(job->user, name, &gap);
 }
 
-/* Says where the stream did not end where the lists say. */
-static struct ls_result check_end(struct ls_format_job *job, struct ls_zip_member *m,
-                                  const struct zip_item *item)
-{
-    char words[WORDS];
-    uint64_t taken;
-    if (!item->size_known)
-        return ls_ok();
-    if (m->state == INFLATING && ls_inflate_state(m->inflate) == LS_INFLATE_WHOLE)
-        taken = ls_inflate_in_off(m->inflate) - m->lo;
-    else if (m->state == UNPACKING && ls_unpack_state(m->unpack) == LS_UNPACK_TAIL)
-        taken = ls_unpack_in_off(m->unpack) - m->lo;
-    else
-        return ls_ok();
-    if (taken > item->pub.packed)
-        return emit_note(job, item->pub.name, "more data than the lists say");
-    if (taken == item->pub.packed)
-        return ls_ok();
-    snprintf(words, sizeof words, "%llu bytes behind the end of the data",
-             (unsigned long long)(item->pub.packed - taken));
-    return ls_emit_gap(job, item->pub.name, LS_REASON_MALFORMED, words);
-}
-
 /* `seen`: what the container knows of the child. */
 static struct ls_result emit_child(struct ls_format_job *job, struct ls_zip_member *m,
                                    const struct zip_item *item, struct ls_blob *blob,
@@ -409,8 +385,94 @@ static struct ls_result emit_child(struct ls_format_job *job, struct ls_zip_memb
     child.why = &m->why;
     if (item->local_name.len)
         LS_TRY(emit_note(job, item->local_name, "the local header's name of the next member"));
-    LS_TRY(ls_emit_child(job, &child));
-    return check_end(job, m, item);
+    return ls_emit_child(job, &child);
+}
+
+/* Where in the archive the data of the member ended that was read last. */
+static uint64_t end_of_data(const struct ls_zip_member *m)
+{
+    return m->state == INFLATING   ? ls_inflate_in_off(m->inflate)
+           : m->state == UNPACKING ? ls_unpack_in_off(m->unpack)
+                                   : m->hi;
+}
+
+/* A member that only its local header at `off` tells of. *end: behind its data. */
+static struct ls_result emit_hidden(struct ls_format_job *job, struct ls_zip_member *m,
+                                    uint64_t off, uint64_t hi, uint64_t *end)
+{
+    const struct ls_child nothing = {.as = NULL};
+    const struct ls_str none = {NULL, 0};
+    struct zip_header header;
+    struct zip_item item;
+    struct ls_blob *blob;
+    const char *why;
+    bool there;
+    *end = off + 4;
+    LS_TRY(zip_read_local(m->zip, off, none, &header, &there));
+    if (!there || !zip_method_known(header.method))
+        return ls_ok();
+    zip_local_item(&header, off, &item);
+    if (item.described && item.pub.packed == 0 && item.pub.data_off < hi)
+        item.pub.packed = item.reach = hi - item.pub.data_off;
+    LS_TRY(ls_zip_member_open(m, &item.pub, &blob, &why));
+    if (!blob)
+        return emit_gap(job, &item.pub, why);
+    LS_TRY(emit_child(job, m, &item, blob, &nothing));
+    *end = end_of_data(m);
+    return ls_ok();
+}
+
+static bool is_listed(const struct ls_zip *zip, uint64_t off)
+{
+    size_t lo = 0, hi = zip->items.n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (zip->items.at[mid].pub.header_off < off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < zip->items.n && zip->items.at[lo].pub.header_off == off;
+}
+
+/* What hides behind the end of a stream, where the lists say that the member goes on. */
+static struct ls_result emit_rest(struct ls_format_job *job, struct ls_zip_member *m, uint64_t lo,
+                                  uint64_t hi)
+{
+    uint32_t signature;
+    hi = hi < m->zip->size ? hi : m->zip->size;
+    for (;;) {
+        uint64_t end;
+        LS_TRY(zip_next_signature(m->zip, &lo, hi, &signature));
+        if (signature == 0 || exhausted(m->zip, OVERLAPS_MAX))
+            return ls_ok();
+        end = lo + 4;
+        if (signature == ZIP_LOCAL && !is_listed(m->zip, lo))
+            LS_TRY(emit_hidden(job, m, lo, hi, &end));
+        lo = end;
+    }
+}
+
+/* Says where the stream did not end where the lists say. */
+static struct ls_result check_end(struct ls_format_job *job, struct ls_zip_member *m,
+                                  const struct zip_item *item)
+{
+    char words[WORDS];
+    bool whole = (m->state == INFLATING && ls_inflate_state(m->inflate) == LS_INFLATE_WHOLE) ||
+                 (m->state == UNPACKING && ls_unpack_state(m->unpack) == LS_UNPACK_TAIL);
+    uint64_t end = end_of_data(m), said;
+    if (!item->size_known || !whole)
+        return ls_ok();
+    if (__builtin_add_overflow(item->pub.data_off, item->pub.packed, &said))
+        said = UINT64_MAX;
+    if (end > said)
+        return emit_note(job, item->pub.name, "more data than the lists say");
+    if (end == said)
+        return ls_ok();
+    snprintf(words, sizeof words, "%llu bytes behind the end of the data",
+             (unsigned long long)(said - end));
+    LS_TRY(ls_emit_gap(job, item->pub.name, LS_REASON_MALFORMED, words));
+    return emit_rest(job, m, end, said);
 }
 
 struct ls_result ls_zip_emit_known(struct ls_format_job *job, struct ls_zip_member *member,
@@ -434,7 +496,10 @@ struct ls_result ls_zip_emit_known(struct ls_format_job *job, struct ls_zip_memb
         LS_TRY(emit_note(job, entry->name, "flagged as encrypted, and is not"));
     }
     LS_TRY(ls_zip_member_open(member, &item.pub, &blob, &why));
-    return blob ? emit_child(job, member, &item, blob, seen) : emit_gap(job, entry, why);
+    if (!blob)
+        return emit_gap(job, entry, why);
+    LS_TRY(emit_child(job, member, &item, blob, seen));
+    return check_end(job, member, &item);
 }
 
 struct ls_result ls_zip_emit_member(struct ls_format_job *job, struct ls_zip_member *member,

@@ -92,6 +92,8 @@ struct zip_item {
     uint8_t aes;
     bool in_directory;
     bool size_known; /* a list says `packed`, it was not made up by the sweep */
+    bool disputed;   /* the local header says another size … */
+    bool described;  /* … or leaves that to a descriptor behind the data */
     bool elsewhere;  /* starts in another volume */
     bool same;       /* the very bytes of the entry before it */
 };
@@ -164,6 +166,10 @@ struct ls_result zip_find_locals(struct ls_zip *zip, size_t from) LS_MUST_USE;
 
 /* Adds what stands in bytes that nothing known covers. */
 struct ls_result zip_sweep(struct ls_zip *zip) LS_MUST_USE;
+
+/* The next signature of a header or record at or behind *off, before `hi`; 0 at `hi`: none. */
+struct ls_result zip_next_signature(struct ls_zip *zip, uint64_t *off, uint64_t hi,
+                                    uint32_t *signature) LS_MUST_USE;
 
 /* Sorts the entries by their place. */
 void zip_sort(struct ls_zip *zip);

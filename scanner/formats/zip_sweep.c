@@ -7,9 +7,10 @@
  *   [jpg][member][?????][member][directory][end][??????]
  *    ^^^          ^^^^^                          ^^^^^^  swept, once, whatever is in it
  *
- * A member covers its data only where these do not run into the next member or past the end; else
- * it covers no more than its header. The data of a member that tells its sizes behind it ends at a
- * descriptor which says so, or at the next header.
+ * A member covers its data only where they do not run into the next member or past the end; else it
+ * covers no more than its header. Where the lists do not agree on an end, it covers nothing, and
+ * its local header is read once more on its own. The data of a member that tells its sizes behind
+ * it ends at a descriptor which says so, or at the next header.
  */
 #include "formats/zip_priv.h"
 
@@ -33,23 +34,66 @@ static int by_lo(const void *a, const void *b)
     return x->lo < y->lo ? -1 : x->lo > y->lo;
 }
 
+/* Whether a descriptor (4.3.9) of this width, 4 or 8, for `n` bytes of data stands at
+ * bytes[0..len).
+ */
+static bool descriptor_at(const uint8_t *bytes, size_t len, size_t width, uint64_t n,
+                          uint64_t *size)
+{
+    struct ls_cursor c;
+    ls_cursor_init(&c, bytes, len);
+    (void)ls_cursor_u32le(&c); /* checksum */
+    uint64_t packed = width == 8 ? ls_cursor_u64le(&c) : ls_cursor_u32le(&c);
+    *size = width == 8 ? ls_cursor_u64le(&c) : ls_cursor_u32le(&c);
+    return !c.failed && packed == n;
+}
+
+/* Whether nobody denies that an entry's data end at `hi`. */
+static struct ls_result is_its_end(struct ls_zip *zip, const struct zip_item *item, uint64_t hi,
+                                   bool *yes)
+{
+    uint32_t signature;
+    const uint8_t *at;
+    size_t got;
+    uint64_t size;
+    *yes = !item->disputed;
+    if (item->disputed || !item->described)
+        return ls_ok();
+    LS_TRY(zip_u32(zip, hi, &signature));
+    LS_TRY(zip_view(zip, signature == ZIP_DESCRIPTOR ? hi + 4 : hi, 20, 20, &at, &got));
+    *yes = descriptor_at(at, got, 8, item->pub.packed, &size) ||
+           descriptor_at(at, got, 4, item->pub.packed, &size);
+    return ls_ok();
+}
+
+/* The next entry that begins somewhere else. */
+static size_t next_place(const struct ls_zip *zip, size_t i)
+{
+    size_t next = i + 1;
+    while (next < zip->items.n &&
+           (zip->items.at[next].pub.data_off == 0 ||
+            zip->items.at[next].pub.header_off == zip->items.at[i].pub.header_off))
+        next++;
+    return next;
+}
+
 static struct ls_result cover(struct sweep *s)
 {
     struct ls_zip *zip = s->zip;
-    for (size_t i = 0; i < zip->items.n; i++) {
+    for (size_t i = 0; i < zip->items.n; i = next_place(zip, i)) {
         const struct ls_zip_entry *e = &zip->items.at[i].pub;
-        size_t next = i + 1;
-        uint64_t hi, end = zip->size;
+        size_t next = next_place(zip, i);
+        uint64_t end = next < zip->items.n ? zip->items.at[next].pub.header_off : zip->size;
+        uint64_t hi;
+        bool agreed = true;
         if (e->data_off == 0)
             continue;
-        while (next < zip->items.n && (zip->items.at[next].pub.data_off == 0 ||
-                                       zip->items.at[next].pub.header_off == e->header_off))
-            next++;
-        if (next < zip->items.n)
-            end = zip->items.at[next].pub.header_off;
-        bool trusted = !__builtin_add_overflow(e->data_off, e->packed, &hi) && hi <= end + FUDGE;
-        LS_VEC_PUSH(&s->covers, ((struct zip_range){e->header_off, trusted ? hi : e->data_off}));
-        i = next - 1;
+        if (__builtin_add_overflow(e->data_off, e->packed, &hi) || hi > end + FUDGE)
+            hi = e->data_off;
+        else
+            LS_TRY(is_its_end(zip, &zip->items.at[i], hi, &agreed));
+        if (agreed)
+            LS_VEC_PUSH(&s->covers, ((struct zip_range){e->header_off, hi}));
     }
     for (size_t i = 0; i < zip->runs.n; i++)
         LS_VEC_PUSH(&s->covers, zip->runs.at[i]);
@@ -58,9 +102,8 @@ static struct ls_result cover(struct sweep *s)
     return ls_ok();
 }
 
-/* The next of the signatures at or behind *off, before hi; 0: none. */
-static struct ls_result next_signature(struct ls_zip *zip, uint64_t *off, uint64_t hi,
-                                       uint32_t *signature)
+struct ls_result zip_next_signature(struct ls_zip *zip, uint64_t *off, uint64_t hi,
+                                    uint32_t *signature)
 {
     *signature = 0;
     while (*off < hi && hi - *off >= 4) {
@@ -88,20 +131,6 @@ static struct ls_result next_signature(struct ls_zip *zip, uint64_t *off, uint64
     }
     *off = hi;
     return ls_ok();
-}
-
-/* Whether a descriptor (4.3.9) of this width, 4 or 8, for `n` bytes of data stands at
- * bytes[0..len).
- */
-static bool descriptor_at(const uint8_t *bytes, size_t len, size_t width, uint64_t n,
-                          uint64_t *size)
-{
-    struct ls_cursor c;
-    ls_cursor_init(&c, bytes, len);
-    (void)ls_cursor_u32le(&c); /* checksum */
-    uint64_t packed = width == 8 ? ls_cursor_u64le(&c) : ls_cursor_u32le(&c);
-    *size = width == 8 ? ls_cursor_u64le(&c) : ls_cursor_u32le(&c);
-    return !c.failed && packed == n;
 }
 
 /* Ends the open member at `off`, where something else begins or a descriptor might stand. */
@@ -150,6 +179,8 @@ static struct ls_result on_local(struct sweep *s, uint64_t hi, uint64_t *off)
     if (s->open)
         LS_TRY(end_member(s, *off, false, &end));
     zip_local_item(&header, *off, &item);
+    if (item.described && !__builtin_add_overflow(item.pub.data_off, item.pub.packed, &end))
+        LS_TRY(is_its_end(zip, &item, end, &item.size_known));
     size_t n = zip->items.n;
     LS_TRY(zip_add(zip, &item));
     s->open = zip->items.n > n && !item.size_known;
@@ -185,7 +216,7 @@ static struct ls_result sweep_range(struct sweep *s, uint64_t off, uint64_t hi)
     uint64_t behind;
     while (off < hi && !s->zip->cut) {
         uint32_t signature;
-        LS_TRY(next_signature(s->zip, &off, hi, &signature));
+        LS_TRY(zip_next_signature(s->zip, &off, hi, &signature));
         if (signature == ZIP_LOCAL) {
             LS_TRY(on_local(s, hi, &off));
         } else if (signature == ZIP_DIRECTORY) {
