@@ -42,6 +42,19 @@ void zip_sort(struct ls_zip *zip)
         qsort(zip->items.at, zip->items.n, sizeof *zip->items.at, by_place);
 }
 
+bool zip_is_listed(const struct ls_zip *zip, size_t n, uint64_t off)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (zip->items.at[mid].pub.header_off < off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < n && zip->items.at[lo].pub.header_off == off;
+}
+
 static bool same_str(struct ls_str a, struct ls_str b)
 {
     return a.len == b.len && (a.len == 0 || memcmp(a.at, b.at, a.len) == 0);

@@ -237,7 +237,7 @@ void zip_local_item(const struct zip_header *header, uint64_t off, struct zip_it
     item->size_known = !item->described;
 }
 
-static bool in_a_run(const struct ls_zip *zip, uint64_t off)
+bool zip_in_run(const struct ls_zip *zip, uint64_t off)
 {
     for (size_t i = 0; i < zip->runs.n; i++)
         if (off >= zip->runs.at[i].lo && off < zip->runs.at[i].hi)
@@ -250,7 +250,7 @@ struct ls_result zip_read_run(struct ls_zip *zip, uint64_t off, uint64_t base, u
 {
     uint64_t at = off;
     *count = 0;
-    while (!zip->cut && !in_a_run(zip, at)) {
+    while (!zip->cut && !zip_in_run(zip, at)) {
         struct zip_header header;
         struct zip_item item;
         bool there;
@@ -281,7 +281,7 @@ static struct ls_result try_run(struct ls_zip *zip, const struct end_record *end
     uint32_t signature;
     uint64_t count, stop;
     LS_TRY(zip_u32(zip, off, &signature));
-    if (signature != ZIP_DIRECTORY || in_a_run(zip, off))
+    if (signature != ZIP_DIRECTORY || zip_in_run(zip, off))
         return ls_ok();
     *found = true;
     LS_TRY(zip_read_run(zip, off, base, &count, &stop));

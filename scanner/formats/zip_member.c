@@ -398,7 +398,7 @@ static uint64_t end_of_data(const struct ls_zip_member *m)
 
 /* A member that only its local header at `off` tells of. *end: behind its data. */
 static struct ls_result emit_hidden(struct ls_format_job *job, struct ls_zip_member *m,
-                                    uint64_t off, uint64_t hi, uint64_t *end)
+                                    uint64_t off, uint64_t *end)
 {
     const struct ls_child nothing = {.as = NULL};
     const struct ls_str none = {NULL, 0};
@@ -412,8 +412,12 @@ static struct ls_result emit_hidden(struct ls_format_job *job, struct ls_zip_mem
     if (!there || !zip_method_known(header.method))
         return ls_ok();
     zip_local_item(&header, off, &item);
-    if (item.described && item.pub.packed == 0 && item.pub.data_off < hi)
-        item.pub.packed = item.reach = hi - item.pub.data_off;
+    if (item.described && item.pub.packed == 0) {
+        uint32_t signature;
+        uint64_t next = item.pub.data_off;
+        LS_TRY(zip_next_signature(m->zip, &next, m->zip->size, &signature));
+        item.pub.packed = item.reach = next - item.pub.data_off;
+    }
     LS_TRY(ls_zip_member_open(m, &item.pub, &blob, &why));
     if (!blob)
         return emit_gap(job, &item.pub, why);
@@ -422,33 +426,22 @@ static struct ls_result emit_hidden(struct ls_format_job *job, struct ls_zip_mem
     return ls_ok();
 }
 
-static bool is_listed(const struct ls_zip *zip, uint64_t off)
-{
-    size_t lo = 0, hi = zip->items.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (zip->items.at[mid].pub.header_off < off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return lo < zip->items.n && zip->items.at[lo].pub.header_off == off;
-}
-
 /* What hides behind the end of a stream, where the lists say that the member goes on. */
 static struct ls_result emit_rest(struct ls_format_job *job, struct ls_zip_member *m, uint64_t lo,
                                   uint64_t hi)
 {
     uint32_t signature;
-    hi = hi < m->zip->size ? hi : m->zip->size;
+    /* Its signature may end behind what the member is said to have. */
+    if (__builtin_add_overflow(hi, 3, &hi) || hi > m->zip->size)
+        hi = m->zip->size;
     for (;;) {
         uint64_t end;
         LS_TRY(zip_next_signature(m->zip, &lo, hi, &signature));
         if (signature == 0 || exhausted(m->zip, OVERLAPS_MAX))
             return ls_ok();
         end = lo + 4;
-        if (signature == ZIP_LOCAL && !is_listed(m->zip, lo))
-            LS_TRY(emit_hidden(job, m, lo, hi, &end));
+        if (signature == ZIP_LOCAL && !zip_is_listed(m->zip, m->zip->items.n, lo))
+            LS_TRY(emit_hidden(job, m, lo, &end));
         lo = end;
     }
 }

@@ -161,6 +161,9 @@ struct ls_result zip_read_run(struct ls_zip *zip, uint64_t off, uint64_t base, u
 /* An entry from a local header at `off`, which no directory names. */
 void zip_local_item(const struct zip_header *header, uint64_t off, struct zip_item *item);
 
+/* Whether a run that is known holds this byte. */
+bool zip_in_run(const struct ls_zip *zip, uint64_t off);
+
 /* Looks for the local headers of the entries [from, n), and says what they have against them. */
 struct ls_result zip_find_locals(struct ls_zip *zip, size_t from) LS_MUST_USE;
 
@@ -173,6 +176,9 @@ struct ls_result zip_next_signature(struct ls_zip *zip, uint64_t *off, uint64_t 
 
 /* Sorts the entries by their place. */
 void zip_sort(struct ls_zip *zip);
+
+/* Whether one of the first `n` entries, which are sorted, has its local header at `off`. */
+bool zip_is_listed(const struct ls_zip *zip, size_t n, uint64_t off);
 
 /* The name, as UTF-8 where that is certain, kept by the archive unless it is `known`. */
 struct ls_result zip_name(struct ls_zip *zip, struct ls_str raw, struct ls_str extra,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The bytes that neither a member nor a directory covers: what stands before, between and behind
- * them, and all of an archive without a directory. Local headers in there are members that the
- * directory hides; runs of directory headers are directories that the end record does not lead to.
+ * The bytes that no member covers: what stands before, between and behind them, directories too,
+ * and all of an archive without a directory. Local headers in there are members that the directory
+ * hides; runs of directory headers are directories that the end record does not lead to.
  *
  *   [jpg][member][?????][member][directory][end][??????]
- *    ^^^          ^^^^^                          ^^^^^^  swept, once, whatever is in it
+ *    ^^^          ^^^^^         ^^^^^^^^^^^^^^^^^^^^^^^  swept, once, whatever is in it
  *
  * A member covers its data only where they do not run into the next member or past the end; else it
  * covers no more than its header. Where the lists do not agree on an end, it covers nothing, and
@@ -20,12 +20,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEP = 64 << 10, FUDGE = 2 };
+enum { STEP = 64 << 10, FUDGE = 2, DESCRIPTOR_AT = 14 };
 
 struct sweep {
     struct ls_zip *zip;
     LS_VEC(struct zip_range) covers;
-    bool open; /* the last entry added has no end yet */
+    size_t listed; /* entries that were there before */
+    bool open;     /* the last entry added has no end yet */
 };
 
 static int by_lo(const void *a, const void *b)
@@ -52,7 +53,7 @@ static bool descriptor_at(const uint8_t *bytes, size_t len, size_t width, uint64
 static struct ls_result is_its_end(struct ls_zip *zip, const struct zip_item *item, uint64_t hi,
                                    bool *yes)
 {
-    uint32_t signature;
+    uint32_t signature, local = 0;
     const uint8_t *at;
     size_t got;
     uint64_t size;
@@ -60,9 +61,11 @@ static struct ls_result is_its_end(struct ls_zip *zip, const struct zip_item *it
     if (item->disputed || !item->described)
         return ls_ok();
     LS_TRY(zip_u32(zip, hi, &signature));
+    if (signature != ZIP_DESCRIPTOR && hi >= DESCRIPTOR_AT) /* a local header has the same fields */
+        LS_TRY(zip_u32(zip, hi - DESCRIPTOR_AT, &local));
     LS_TRY(zip_view(zip, signature == ZIP_DESCRIPTOR ? hi + 4 : hi, 20, 20, &at, &got));
-    *yes = descriptor_at(at, got, 8, item->pub.packed, &size) ||
-           descriptor_at(at, got, 4, item->pub.packed, &size);
+    *yes = local != ZIP_LOCAL && (descriptor_at(at, got, 8, item->pub.packed, &size) ||
+                                  descriptor_at(at, got, 4, item->pub.packed, &size));
     return ls_ok();
 }
 
@@ -95,8 +98,6 @@ static struct ls_result cover(struct sweep *s)
         if (agreed)
             LS_VEC_PUSH(&s->covers, ((struct zip_range){e->header_off, hi}));
     }
-    for (size_t i = 0; i < zip->runs.n; i++)
-        LS_VEC_PUSH(&s->covers, zip->runs.at[i]);
     if (s->covers.n > 1)
         qsort(s->covers.at, s->covers.n, sizeof *s->covers.at, by_lo);
     return ls_ok();
@@ -186,9 +187,10 @@ static struct ls_result on_local(struct sweep *s, uint64_t hi, uint64_t *off)
     s->open = zip->items.n > n && !item.size_known;
     if (zip->prefix == LS_OFF_UNKNOWN)
         zip->prefix = *off;
+    bool disputed = zip_is_listed(zip, s->listed, *off); /* else it would not be looked at */
     *off = item.pub.data_off;
-    if (item.size_known && !__builtin_add_overflow(item.pub.data_off, item.pub.packed, &end) &&
-        end <= hi)
+    if (!disputed && item.size_known &&
+        !__builtin_add_overflow(item.pub.data_off, item.pub.packed, &end) && end <= hi)
         *off = end;
     return ls_ok();
 }
@@ -196,18 +198,20 @@ static struct ls_result on_local(struct sweep *s, uint64_t hi, uint64_t *off)
 static struct ls_result on_run(struct sweep *s, uint64_t *off)
 {
     struct ls_zip *zip = s->zip;
-    uint64_t count, end, behind;
+    uint64_t count, end, behind, at = *off;
     struct zip_header header;
     bool there;
-    LS_TRY(zip_read_directory(zip, *off, &header, &there));
-    if (!there || !zip_method_known(header.method)) {
-        *off += 4;
+    *off += 4; /* comments in it may be long enough for a member */
+    if (zip_in_run(zip, at))
+        return s->open ? end_member(s, at, false, &behind) : ls_ok();
+    LS_TRY(zip_read_directory(zip, at, &header, &there));
+    if (!there || !zip_method_known(header.method))
         return ls_ok();
-    }
     if (s->open)
-        LS_TRY(end_member(s, *off, false, &behind));
-    LS_TRY(zip_read_run(zip, *off, zip->prefix == LS_OFF_UNKNOWN ? 0 : zip->prefix, &count, &end));
-    *off = end > *off ? end : *off + 4;
+        LS_TRY(end_member(s, at, false, &behind));
+    LS_TRY(zip_read_run(zip, at, zip->prefix == LS_OFF_UNKNOWN ? 0 : zip->prefix, &count, &end));
+    if (!zip_in_run(zip, at) && end > *off) /* too many of them to know it again */
+        *off = end;
     return ls_ok();
 }
 
@@ -249,8 +253,8 @@ static struct ls_result sweep_all(struct sweep *s)
 
 struct ls_result zip_sweep(struct ls_zip *zip)
 {
-    struct sweep s = {.zip = zip};
-    LS_VEC_INIT(&s.covers, LS_ZIP_ENTRIES_MAX + zip->runs.limit);
+    struct sweep s = {.zip = zip, .listed = zip->items.n};
+    LS_VEC_INIT(&s.covers, LS_ZIP_ENTRIES_MAX);
     struct ls_result r = sweep_all(&s);
     LS_VEC_FINI(&s.covers);
     return r;
