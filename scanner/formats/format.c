@@ -30,5 +30,5 @@ struct ls_str ls_str_of(const char *s)
 bool ls_probe_is(const struct ls_probe *probe, size_t off, const void *bytes, size_t len)
 {
     return off <= probe->head_len && probe->head_len - off >= len &&
-           memcmp(probe->head + off, bytes, len) == 0;
+           (len == 0 || memcmp(probe->head + off, bytes, len) == 0);
 }

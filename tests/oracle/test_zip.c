@@ -19,7 +19,7 @@
 #include <cmocka.h>
 
 enum {
-    ARCHIVES = 20000,
+    ARCHIVES = 6000,
     MEMBERS_MAX = 6,
     TEXT_MAX = 400,
     SECRET_LEN = 16,
