@@ -18,6 +18,7 @@
 #include "base/alloc.h"
 #include "base/fold.h"
 #include "rules/spell.h"
+#include "rules/words.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +61,7 @@ struct spelling {
     uint32_t uses;          /* first use */
     uint16_t uses_n[3];     /* how many serve a form of that gap policy: index enum ls_gap_policy */
     enum ls_gap_policy gap; /* the most tolerant policy that anybody wants */
+    bool together;          /* nobody wants it but together with other words */
 };
 
 void ls_lower_init(struct ls_lower *lower)
@@ -216,7 +218,8 @@ static size_t variants_of(uint32_t cp, bool ascii_word, uint32_t *out)
 struct wheels {
     uint32_t at[LS_RULE_WORD_CHARS_MAX][LS_LOWER_VARIANTS_MAX];
     size_t n[LS_RULE_WORD_CHARS_MAX];
-    size_t combinations; /* counted up to a little beyond LS_LOWER_COMBINATIONS_MAX */
+    size_t max;          /* combinations that are spelled out */
+    size_t combinations; /* counted up to a little beyond that */
     size_t deepest;
 };
 
@@ -235,7 +238,7 @@ static void set_wheels(struct wheels *wheels, const struct ls_word *word, bool t
             wheels->n[i] = 1; /* not in that script: as it is */
         if (wheels->n[i] > wheels->deepest)
             wheels->deepest = wheels->n[i];
-        if (wheels->combinations <= LS_LOWER_COMBINATIONS_MAX)
+        if (wheels->combinations <= wheels->max)
             wheels->combinations *= wheels->n[i];
     }
 }
@@ -246,7 +249,7 @@ static void set_wheels(struct wheels *wheels, const struct ls_word *word, bool t
  */
 static struct ls_result turn(struct spelling *s, const struct wheels *wheels)
 {
-    bool mix = wheels->combinations <= LS_LOWER_COMBINATIONS_MAX;
+    bool mix = wheels->combinations <= wheels->max;
     size_t rounds = mix ? wheels->combinations : wheels->deepest;
     for (size_t round = 0; round < rounds; round++) {
         size_t rest = round;
@@ -267,10 +270,10 @@ static struct ls_result turn(struct spelling *s, const struct wheels *wheels)
  */
 static struct ls_result add_word(struct spelling *s, const struct ls_word *word)
 {
-    struct wheels wheels;
+    struct wheels wheels = {.max = ls_word_mixtures_max(word, s->together)};
     s->n = word->folded_n;
     set_wheels(&wheels, word, false);
-    if (wheels.combinations > LS_LOWER_COMBINATIONS_MAX) {
+    if (wheels.combinations > wheels.max) {
         memcpy(s->chars, word->folded, word->folded_n * sizeof *s->chars);
         LS_TRY(add_spelling(s));
         set_wheels(&wheels, word, true);
@@ -336,9 +339,11 @@ static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_
         if (!long_enough(first->word))
             return ls_diag_stop(diag, LS_E_RULES, "%s: %s: too short to search for",
                                 rules->at[first->use.rule].info.id, first->word->text);
-        struct spelling s = {.lower = lower, .uses = (uint32_t)lower->uses.n, .gap = first->gap};
+        struct spelling s = {
+            .lower = lower, .uses = (uint32_t)lower->uses.n, .gap = first->gap, .together = true};
         for (; i < all->n && same_word(all->at[i].word, first->word); i++) {
             LS_VEC_PUSH(&lower->uses, all->at[i].use);
+            s.together = s.together && all->at[i].use.role == LS_USE_TERM;
             for (int form = 0; form <= (int)all->at[i].gap; form++)
                 s.uses_n[form]++;
         }

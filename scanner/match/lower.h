@@ -15,7 +15,6 @@
 enum {
     LS_LOWER_STRINGS_MAX = 1 << 18, /* byte strings in all; more would make stage 1 crawl */
     LS_LOWER_VARIANTS_MAX = 32,     /* characters that fold to the same one */
-    LS_LOWER_COMBINATIONS_MAX = 64, /* spellings of one word; beyond, one script throughout */
 };
 
 struct ls_lower {

@@ -5,7 +5,8 @@
  *
  * Spellings tried in each encoding: as written, simplified, traditional; then the searched words
  * alone in every variant of their characters, all at once and one by one. Only words with few
- * enough mixtures are varied so: of the others stage 1 knows the two scripts.
+ * enough mixtures are varied so: of the others stage 1 knows the two scripts. Of a rule that only
+ * names its context nobody sees the span.
  */
 #include "rules/selfcheck.h"
 
@@ -13,6 +14,7 @@
 #include "base/buf.h"
 #include "base/fold.h"
 #include "rules/spell.h"
+#include "rules/words.h"
 
 #include <string.h>
 
@@ -76,22 +78,21 @@ static struct ls_result prove(struct proof *p, const char *example, enum ls_enco
         fail(p, example, enc, LS_SELFCHECK_NOISE);
     else if (hit && p->found.n == 0)
         fail(p, example, enc, LS_SELFCHECK_NO_HIT);
-    else if (hit && !same_spans(&p->found, &p->wanted))
+    else if (hit && !p->rule->context && !same_spans(&p->found, &p->wanted))
         fail(p, example, enc, LS_SELFCHECK_SPAN);
     return ls_ok();
 }
 
 /* Whether stage 1 searches every mixture of the variants of this word's characters. */
-static bool all_mixtures(const struct ls_word *word)
+static bool all_mixtures(const struct ls_word *word, bool together)
 {
-    enum { MIXTURES_MAX = 64 };
-    size_t mixtures = 1;
-    for (size_t i = 0; i < word->folded_n && mixtures <= MIXTURES_MAX; i++) {
+    size_t mixtures = 1, max = ls_word_mixtures_max(word, together);
+    for (size_t i = 0; i < word->folded_n && mixtures <= max; i++) {
         uint32_t out[LS_SPELL_VARIANTS_MAX];
         size_t n = ls_fold_variants(word->folded[i], out, LS_SPELL_VARIANTS_MAX);
         mixtures *= n ? n : 1;
     }
-    return mixtures <= MIXTURES_MAX;
+    return mixtures <= max;
 }
 
 /* Sets `vary` where the word begins at character `i` of the text, separators inside left alone. */
@@ -112,10 +113,11 @@ static void mark_word(struct ls_speller *speller, size_t i, const struct ls_word
         speller->vary[at[k]] = vary;
 }
 
-static void mark_words(struct ls_speller *speller, const struct ls_words *words, bool vary)
+static void mark_words(struct ls_speller *speller, const struct ls_words *words, bool together,
+                       bool vary)
 {
     for (size_t w = 0; w < words->n; w++)
-        for (size_t i = 0; i < speller->n && all_mixtures(&words->at[w]) == vary; i++)
+        for (size_t i = 0; i < speller->n && all_mixtures(&words->at[w], together) == vary; i++)
             mark_word(speller, i, &words->at[w], vary);
 }
 
@@ -123,10 +125,10 @@ static void mark_words(struct ls_speller *speller, const struct ls_words *words,
 static void mark_searched(struct proof *p)
 {
     for (int vary = 1; vary >= 0; vary--) {
-        mark_words(&p->speller, &p->rule->anchors, vary);
-        mark_words(&p->speller, &p->rule->near.labels, vary);
+        mark_words(&p->speller, &p->rule->anchors, false, vary);
+        mark_words(&p->speller, &p->rule->near.labels, false, vary);
         for (size_t i = 0; i < p->rule->lists_n; i++)
-            mark_words(&p->speller, &p->rule->lists[i], vary);
+            mark_words(&p->speller, &p->rule->lists[i], true, vary);
     }
 }
 

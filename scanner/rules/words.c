@@ -63,3 +63,8 @@ const char *ls_word_make(struct ls_arena *arena, const char *text, struct ls_wor
 }
 
 _Static_assert(LS_RULE_WORD_CHARS_MAX == 32, "the messages above say 32");
+
+size_t ls_word_mixtures_max(const struct ls_word *word, bool together)
+{
+    return together && word->folded_n > 3 ? 8 : 64;
+}

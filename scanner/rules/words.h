@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "rules/rules.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,5 +26,13 @@ size_t ls_text_chars(const char *text, uint32_t *out, size_t max);
 const char *ls_word_make(struct ls_arena *arena, const char *text, struct ls_word *word);
 
 extern const char LS_WORD_NO_MEMORY[];
+
+/*
+ * So many spellings of one word are searched in every mixture of script variants; of a word with
+ * more, those in one script throughout. Words of more than three characters that count only
+ * together with others (`terms`, `evidence`) are not hidden by mixing scripts, and there are many
+ * of them.
+ */
+size_t ls_word_mixtures_max(const struct ls_word *word, bool together);
 
 #endif

@@ -35,6 +35,8 @@ enum {
     "    severity: low\n"                                                                          \
     "    examples: {hit: [x]}\n"
 #define MATCH(id, gap, words) RULE(id) "    match: x\n    gap: " gap "\n    anchors: [" words "]\n"
+#define TERMS(id, words)                                                                           \
+    RULE(id) "    terms: {within: 50, groups: [{at_least: 1, words: [" words "]}]}\n"
 
 struct lowered {
     struct ls_rules *rules;
@@ -366,8 +368,25 @@ static void one_script_throughout(void **state)
     assert_true(HAS(&l, LS_ENC_UTF8, "毕业院校系及专业"));
     assert_true(times(&l, LS_ENC_UTF8, "畢業院校系及專業", strlen("畢業院校系及專業")) >= 1);
     assert_false(HAS(&l, LS_ENC_UTF8, "畢业院校系及专业"));
-    assert_true(strings_in(&l, LS_ENC_UTF8) <= LS_LOWER_COMBINATIONS_MAX + 1);
+    assert_true(strings_in(&l, LS_ENC_UTF8) <= 64 + 1);
     assert_true(strings_in(&l, LS_ENC_BIG5) >= 1);
+    done(&l);
+}
+
+/* Words that count only together are many: of a longer one not every mixture is worth its string.
+ */
+static void fewer_mixtures_together(void **state)
+{
+    (void)state;
+    struct lowered l;
+    lower_ok(&l, HEAD TERMS("a", "任现职级时间, 学历"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "任现职级时间"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "任現職級時間"));
+    assert_false(HAS(&l, LS_ENC_UTF8, "任现職级时间"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "學历"));
+    done(&l);
+    lower_ok(&l, HEAD TERMS("a", "保密工作") MATCH("b", "none", "绝对机密"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "絕对机密"));
     done(&l);
 }
 
@@ -439,6 +458,7 @@ int main(void)
         cmocka_unit_test(terms_and_labels),
         cmocka_unit_test(too_short),
         cmocka_unit_test(one_script_throughout),
+        cmocka_unit_test(fewer_mixtures_together),
         cmocka_unit_test(nothing_to_search_for),
         cmocka_unit_test(too_many_strings),
         cmocka_unit_test(out_of_memory),
