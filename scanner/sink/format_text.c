@@ -32,6 +32,23 @@ static struct ls_result add_colored(struct ls_buf *out, const struct ls_sink_sty
     return add_color(out, style, RESET);
 }
 
+/* The match itself; borders of cells and rows as people draw them. */
+static struct ls_result add_match(struct ls_buf *out, const struct ls_sink_style *style,
+                                  const char *sequence, struct ls_str text)
+{
+    LS_TRY(add_color(out, style, sequence));
+    for (size_t from = 0, i = 0; i <= text.len; i++) {
+        bool border = i < text.len && (text.at[i] == 0x1F || text.at[i] == 0x1E);
+        if (i < text.len && !border)
+            continue;
+        LS_TRY(ls_escape_text(out, text.at + from, i - from));
+        if (border)
+            LS_TRY(ls_buf_str(out, text.at[i] == 0x1F ? " | " : " / "));
+        from = i + 1;
+    }
+    return add_color(out, style, RESET);
+}
+
 static struct ls_result add_line_end(struct ls_buf *out, const struct ls_sink_style *style)
 {
     LS_TRY(add_color(out, style, ERASE));
@@ -120,7 +137,7 @@ static struct ls_result put_hit(struct ls_buf *out, const struct ls_sink_style *
     LS_TRY(ls_buf_char(out, ' '));
     LS_TRY(ls_escape_text(out, hit->rule->title, strlen(hit->rule->title)));
     LS_TRY(ls_buf_str(out, ": "));
-    LS_TRY(add_colored(out, style, severity_color(hit->severity), hit->text));
+    LS_TRY(add_match(out, style, severity_color(hit->severity), hit->text));
     if (hit->count) {
         LS_TRY(ls_buf_str(out, " (1 of "));
         LS_TRY(ls_buf_u64(out, hit->count));
