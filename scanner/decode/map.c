@@ -86,16 +86,38 @@ static struct ls_result add_nothing(struct ls_map *map, uint64_t n)
     return ls_map_add(map, n, last ? in_at(last, map->out_end) : 0, 1, 0);
 }
 
+/* A map that is asked for one place behind the other. */
+struct walk {
+    const struct ls_map *map;
+    const struct ls_map_seg *seg; /* of the last answer, or NULL */
+};
+
+/* The segment that holds output byte `out`, and where it ends; NULL where nothing is known. */
+static const struct ls_map_seg *walk_to(struct walk *walk, uint64_t out, uint64_t *end)
+{
+    enum { STEPS = 4 };
+    const struct ls_map *map = walk->map;
+    const struct ls_map_seg *behind = map->segs.at + map->segs.n;
+    if (map->segs.n == 0 || out < map->out_from || out >= map->out_end)
+        return NULL;
+    const struct ls_map_seg *seg = walk->seg && walk->seg->out <= out ? walk->seg : NULL;
+    for (int i = 0; seg && i < STEPS && seg + 1 < behind && seg[1].out <= out; i++)
+        seg++;
+    if (!seg || (seg + 1 < behind && seg[1].out <= out))
+        seg = seg_of(map, out);
+    walk->seg = seg;
+    *end = seg + 1 < behind ? seg[1].out : map->out_end;
+    return seg;
+}
+
 /* Appends what `from` knows of its output bytes [lo, hi), which stay as they are. */
-static struct ls_result add_same(struct ls_map *map, const struct ls_map *from, uint64_t lo,
-                                 uint64_t hi)
+static struct ls_result add_same(struct ls_map *map, struct walk *from, uint64_t lo, uint64_t hi)
 {
     while (lo < hi) {
-        if (from->segs.n == 0 || lo < from->out_from || lo >= from->out_end)
+        uint64_t to;
+        const struct ls_map_seg *seg = walk_to(from, lo, &to);
+        if (!seg)
             return add_nothing(map, hi - lo);
-        const struct ls_map_seg *seg = seg_of(from, lo);
-        bool last = seg + 1 == from->segs.at + from->segs.n;
-        uint64_t to = last ? from->out_end : seg[1].out;
         uint64_t phase = (lo - seg->out) % seg->out_step;
         uint16_t out_step = seg->out_step;
         to = to < hi ? to : hi;
@@ -110,36 +132,78 @@ static struct ls_result add_same(struct ls_map *map, const struct ls_map *from, 
 }
 
 /* The same for one group of `n` bytes that was made of in[lo, hi). */
-static struct ls_result add_group(struct ls_map *map, uint64_t n, const struct ls_map *inner,
-                                  uint64_t lo, uint64_t hi)
+static struct ls_result add_group(struct ls_map *map, uint64_t n, struct walk *inner, uint64_t lo,
+                                  uint64_t hi)
 {
-    bool verbatim;
-    if (lo == hi || !ls_map_find(inner, lo, hi, &lo, &hi, &verbatim))
+    uint64_t end;
+    const struct ls_map_seg *seg = lo < hi ? walk_to(inner, lo, &end) : NULL;
+    uint64_t from = seg ? in_at(seg, lo) : 0;
+    seg = seg ? walk_to(inner, hi - 1, &end) : NULL;
+    uint64_t to = seg ? in_at(seg, hi - 1) + seg->in_step : 0;
+    if (!seg || to < from)
         return add_nothing(map, n);
-    uint64_t step = hi - lo < UINT16_MAX ? hi - lo : UINT16_MAX;
-    return ls_map_add(map, n, lo, (uint16_t)n, (uint16_t)step);
+    uint64_t step = to - from < UINT16_MAX ? to - from : UINT16_MAX;
+    return ls_map_add(map, n, from, (uint16_t)n, (uint16_t)step);
+}
+
+/* By a step of a map: mostly that of base64, which is a multiplication to the compiler. */
+static uint32_t divide(uint32_t a, uint16_t step)
+{
+    return step == 3 ? a / 3 : a / step;
+}
+
+/*
+ * Whole groups of `n` bytes, `left` bytes in all, each made of `step` bytes from `in` on, as long
+ * as these lie in one segment of `inner`. *added: the bytes of those that were added.
+ */
+static struct ls_result add_groups(struct ls_map *map, uint64_t left, uint16_t n, uint16_t step,
+                                   struct walk *inner, uint64_t in, uint64_t *added)
+{
+    uint64_t stop;
+    const struct ls_map_seg *seg = step ? walk_to(inner, in, &stop) : NULL;
+    *added = 0;
+    if (!seg || stop - seg->out >= UINT32_MAX / 2)
+        return ls_ok();
+    uint16_t out_step = seg->out_step;
+    for (uint32_t at = (uint32_t)(in - seg->out), end = (uint32_t)(stop - seg->out);
+         end - at >= step && left - *added >= n; at += step, *added += n) {
+        uint32_t first = divide(at, out_step), behind = divide(at + step - 1u, out_step) + 1;
+        uint64_t bytes = (uint64_t)(behind - first) * seg->in_step;
+        if (bytes > UINT16_MAX)
+            break;
+        LS_TRY(ls_map_add(map, n, seg->in + (uint64_t)first * seg->in_step, n, (uint16_t)bytes));
+    }
+    return ls_ok();
 }
 
 struct ls_result ls_map_through(struct ls_map *map, const struct ls_map *outer, uint64_t lo,
                                 uint64_t hi, const struct ls_map *inner)
 {
+    struct walk text = {outer, NULL}, bytes = {inner, NULL};
     while (lo < hi) {
-        if (outer->segs.n == 0 || lo < outer->out_from || lo >= outer->out_end)
+        uint64_t to;
+        const struct ls_map_seg *seg = walk_to(&text, lo, &to);
+        if (!seg)
             return add_nothing(map, hi - lo);
-        const struct ls_map_seg *seg = seg_of(outer, lo);
-        bool last = seg + 1 == outer->segs.at + outer->segs.n;
-        uint64_t to = last ? outer->out_end : seg[1].out;
         uint64_t in = in_at(seg, lo);
         to = to < hi ? to : hi;
         if (seg->out_step == 1 && seg->in_step == 1) {
-            LS_TRY(add_same(map, inner, in, in + (to - lo)));
+            LS_TRY(add_same(map, &bytes, in, in + (to - lo)));
             lo = to;
-            continue;
         }
-        for (uint64_t n; lo < to; lo += n, in += seg->in_step) {
-            n = seg->out_step - (lo - seg->out) % seg->out_step;
+        while (lo < to) {
+            uint64_t phase = (lo - seg->out) % seg->out_step, added = 0;
+            if (phase == 0)
+                LS_TRY(add_groups(map, to - lo, seg->out_step, seg->in_step, &bytes, in, &added));
+            in += added / seg->out_step * seg->in_step;
+            lo += added;
+            if (added)
+                continue;
+            uint64_t n = seg->out_step - phase;
             n = n < to - lo ? n : to - lo;
-            LS_TRY(add_group(map, n, inner, in, in + seg->in_step));
+            LS_TRY(add_group(map, n, &bytes, in, in + seg->in_step));
+            in += seg->in_step;
+            lo += n;
         }
     }
     return ls_ok();

@@ -4,6 +4,8 @@
 
 #include "base/alloc.h"
 
+#include <string.h>
+
 enum { TEXT_MAX = 1 << 20 };
 
 void ls_mime_out_init(struct ls_mime_out *out)
@@ -31,6 +33,20 @@ static bool belongs(uint8_t c)
     return (c >= 0x20 && c != 0x7F) || c == '\t' || c == '\n';
 }
 
+/* Bytes of at[0..n) up to the first that may not belong, eight at a time. */
+static size_t clean_run(const uint8_t *at, size_t n)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
+    size_t i = 0;
+    for (uint64_t word; n - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, at + i, sizeof word);
+        uint64_t del = word ^ ones * 0x7F;
+        if ((((word - ones * 0x20) & ~word) | ((del - ones) & ~del)) & highs)
+            break;
+    }
+    return i;
+}
+
 /* A line end where there was another control character. */
 static struct ls_result add_line_end(struct ls_mime_out *out)
 {
@@ -47,8 +63,10 @@ struct ls_result ls_mime_out_add(struct ls_mime_out *out, const struct ls_buf *u
         if (out->cr && at[i] != '\n' && at[i] != '\r')
             LS_TRY(add_line_end(out));
         out->cr = false;
-        while (i < utf8->n && belongs(at[i]))
-            i++;
+        for (size_t n; i < utf8->n && belongs(at[i]); i += n) {
+            n = clean_run(at + i, utf8->n - i);
+            n += n == 0;
+        }
         LS_TRY(ls_buf_add(&out->text, at + from, i - from));
         LS_TRY(ls_map_through(&out->map, map, from, i, inner));
         if (i == utf8->n)

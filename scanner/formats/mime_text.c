@@ -24,6 +24,7 @@ enum {
     FEED = 8 << 10,     /* bytes read by the charset at a time */
     FLUSH = 8 << 10,    /* of text that are emitted together */
     UU_PIECE = 4 << 10, /* uuencode may grow 32 times */
+    GARBAGE = 64,       /* a text of which one in so many bytes is no character is none */
     SAMPLE = 16 << 10,  /* what a charset is known by */
 };
 
@@ -66,7 +67,8 @@ static void text_begin(struct ls_mime_text *t, struct ls_mime *m,
     ls_map_clear(&t->bytes_map);
     ls_mime_out_clear(&t->out);
     t->run.n = t->at = t->quote = 0;
-    t->bytes_off = 0;
+    t->bytes_off = t->total = 0;
+    t->reader.pending_n = 0;
     t->ended = t->part_told = t->pgp_told = t->soft = false;
     t->parts_lo = LS_OFF_UNKNOWN;
     t->doubts = 0;
@@ -74,15 +76,25 @@ static void text_begin(struct ls_mime_text *t, struct ls_mime *m,
     t->line_start = true;
 }
 
+/* Bytes that are done go, and when nothing is left of them, the way back to them. */
+static void forget(struct ls_mime_text *t)
+{
+    t->total += t->at;
+    t->bytes_off += t->at;
+    t->bytes.n -= t->at;
+    if (t->bytes.n)
+        memmove(t->bytes.at, t->bytes.at + t->at, t->bytes.n);
+    t->at = 0;
+    if (t->bytes.n || t->reader.pending_n || !t->charset)
+        return;
+    ls_map_clear(&t->bytes_map);
+    t->bytes_off = t->reader.in = 0;
+}
+
 struct ls_result ls_mime_text_refill(struct ls_mime_text *t)
 {
     size_t max = t->decoder.kind == LS_TRANSFER_UU ? UU_PIECE : LS_MIME_PIECE;
-    if (t->at) {
-        memmove(t->bytes.at, t->bytes.at + t->at, t->bytes.n - t->at);
-        t->bytes.n -= t->at;
-        t->bytes_off += t->at;
-        t->at = 0;
-    }
+    forget(t);
     if (t->run.n == 0)
         LS_TRY(ls_mime_next(t->m, &t->run));
     LS_TRY(ls_charge(t->m->job, 0, t->mode == LS_MIME_TEXT_EMIT ? 0 : t->run.n));
@@ -287,7 +299,8 @@ static struct ls_result note_doubts(struct ls_mime_text *t, uint64_t lo)
         LS_TRY(ls_mime_note(m, LS_MIME_WRONG_CHARSET));
         LS_TRY(ls_mime_read_again(m, lo, m->body_end, &other, &before));
     }
-    if (base64 && (t->decoder.junk || t->reader.bad) && !is_tried_plain(m)) {
+    bool garbage = t->reader.bad > (t->total + t->bytes.n) / GARBAGE;
+    if (base64 && (t->decoder.junk || garbage) && !is_tried_plain(m)) {
         other = *t->reading;
         other.transfer = LS_TRANSFER_NONE;
         LS_TRY(ls_mime_read_again(m, lo, m->body_end, &other, &before));

@@ -25,8 +25,9 @@ struct ls_mime_text {
     bool ended;          /* nothing more comes into `bytes` */
     struct ls_buf bytes; /* out of the transfer encoding; those before `at` are done */
     size_t at;
-    uint64_t bytes_off;      /* of bytes.at[0], among all bytes of the part */
-    struct ls_map bytes_map; /* from such offsets to the message */
+    uint64_t bytes_off;      /* of bytes.at[0] in … */
+    struct ls_map bytes_map; /* … the map to the message */
+    uint64_t total;          /* bytes that were here before bytes.at[0] */
     bool line_start;         /* a line begins at `at` */
 
     const struct ls_charset *charset; /* NULL: not yet chosen */
