@@ -51,6 +51,12 @@ static bool is_repeated(const struct ls_slots *slots, unsigned i, bool died_only
     return false;
 }
 
+/* Memory is short for all: who finds that out need not be who took it, unless it was alone. */
+static bool is_scarcity(const struct ls_batch_item *item, uint32_t died)
+{
+    return died == LS_DIED_CODE + (uint32_t)LS_E_MEMORY && !item->alone;
+}
+
 /* Those who said so themselves, and who was caught. */
 static size_t convict_known(struct ls_dispatch *dispatch, const struct ls_slots *slots,
                             const struct ls_death *death)
@@ -60,7 +66,7 @@ static size_t convict_known(struct ls_dispatch *dispatch, const struct ls_slots 
         uint32_t died = atomic_load(&slots->at[i].died);
         uint64_t id = atomic_load(&slots->at[i].object);
         struct ls_batch_item *item = died ? ls_dispatch_item(dispatch, id) : NULL;
-        if (!item || is_repeated(slots, i, true))
+        if (!item || is_repeated(slots, i, true) || is_scarcity(item, died))
             continue;
         convict(item, checked_cause(died));
         n++;

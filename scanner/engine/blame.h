@@ -8,9 +8,9 @@
  *
  *   in full --guilty--> alone, raw bytes only --guilty--> given up
  *
- * When nobody left a word (killed from outside, out of memory), every object that was being scanned
- * is a suspect, and is tried alone; which ends the process then is guilty. A kill from outside may
- * come at any time, so it takes three of them.
+ * When nobody left a word, or memory was short, every object that was being scanned is a suspect,
+ * and is tried alone; which ends the process then is guilty. A kill from outside may come at any
+ * time, so it takes three of them.
  *
  * What was only waiting is innocent, and is sent again as it was.
  */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/inject.h"
 
+#include "base/alloc.h"
+#include "base/sanitized.h"
 #include "engine/window.h"
 
 #include <fcntl.h>
@@ -50,6 +52,20 @@ static void hang(void)
         (void)poll(NULL, 0, 1000);
 }
 
+/* Takes all the memory that there is, and gives it back. */
+static struct ls_result run_out_of_memory(void)
+{
+    enum { CHUNK = 64 << 20, CHUNKS_MAX = LS_SANITIZED ? 0 : 1024 };
+    void *chunks[CHUNKS_MAX + 1];
+    size_t n = 0;
+    while (n < CHUNKS_MAX && (chunks[n] = ls_calloc(1, CHUNK)) != NULL)
+        n++;
+    bool limited = n < CHUNKS_MAX || LS_SANITIZED;
+    while (n > 0)
+        ls_free(chunks[--n]);
+    return limited ? ls_stop(LS_E_MEMORY) : ls_ok();
+}
+
 static bool opens_files(void)
 {
     return open("/etc/passwd", O_RDONLY | O_CLOEXEC) >= 0 ||
@@ -93,7 +109,7 @@ static struct ls_result in_a_format(enum ls_injection what, int records)
     if (what == LS_INJECT_EXIT)
         syscall(SYS_exit_group, 7);
     intrude(what, records);
-    return what == LS_INJECT_MEMORY ? ls_stop(LS_E_MEMORY) : ls_ok();
+    return what == LS_INJECT_MEMORY ? run_out_of_memory() : ls_ok();
 }
 
 struct ls_result ls_inject(enum ls_injection what, bool late, bool raw_only,

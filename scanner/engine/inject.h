@@ -17,7 +17,7 @@ enum ls_injection {
     LS_INJECT_CRASH_RAW,  /* the raw bytes do it as well */
     LS_INJECT_HANG,       /* a format does not come to an end */
     LS_INJECT_HANG_RAW,   /* and the raw scan does not either */
-    LS_INJECT_MEMORY,     /* an allocation fails while a format is at it */
+    LS_INJECT_MEMORY,     /* a format takes all the memory there is, until an allocation fails */
     LS_INJECT_EXIT,       /* something ends the process with a status */
     LS_INJECT_OPEN,       /* an intruder opens files and makes some; a crash if that works … */
     LS_INJECT_SIGNAL,     /* … or sends signals … */

@@ -25,7 +25,10 @@ enum request {
     REQUEST_REAP,  /* answered by a struct ls_starter_end */
 };
 
-enum { SIGNALS_END = 32 }; /* one past the last that has a name */
+enum {
+    SIGNALS_END = 32,         /* one past the last that has a name */
+    KEPT = STDERR_FILENO + 1, /* the starter's end of the socket */
+};
 
 /* What a terminal or an administrator sends to all of us is for the supervisor to act upon. */
 static const int ignored[] = {SIGINT,  SIGTERM, SIGHUP,  SIGQUIT,   SIGPIPE, SIGALRM,
@@ -63,19 +66,14 @@ static void close_from(int first)
  */
 static bool settle_descriptors(int keep)
 {
-    enum { KEPT = STDERR_FILENO + 1 };
-    int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (nowhere < 0)
+    int nowhere[2]; /* a pipe that nobody writes to; there need not be a /dev/null */
+    if (pipe2(nowhere, O_CLOEXEC) != 0)
         return false;
-    if (keep != KEPT) {
-        /* What may be there is none of ours. */
-        if (nowhere == KEPT)
-            nowhere = fcntl(nowhere, F_DUPFD_CLOEXEC, KEPT + 1);
-        if (nowhere < 0 || dup2(keep, KEPT) < 0)
-            return false;
-    }
+    int end = fcntl(nowhere[0], F_DUPFD_CLOEXEC, KEPT + 1);
+    if (end < 0 || (keep != KEPT && dup2(keep, KEPT) < 0))
+        return false;
     for (int fd = STDIN_FILENO; fd <= (LS_SANITIZED ? STDOUT_FILENO : STDERR_FILENO); fd++)
-        if (dup2(nowhere, fd) < 0)
+        if (dup2(end, fd) < 0)
             return false;
     close_from(KEPT + 1);
     return true;
@@ -183,7 +181,7 @@ static pid_t start(struct nest *nest)
     if (pid == 0) {
         settle_signals();
         if (tie_to(self) && settle_descriptors(nest->control)) {
-            nest->control = STDERR_FILENO + 1;
+            nest->control = KEPT;
             serve(nest);
         }
         _exit(0);

@@ -240,6 +240,26 @@ static void the_suspects_are_tried_alone(void **state)
     tear_down(&desk);
 }
 
+static void who_lacks_memory_need_not_have_taken_it(void **state)
+{
+    struct desk desk;
+    (void)state;
+    set_up(&desk);
+    struct ls_batch *a = put(&desk);
+    at_work(&desk, 0, a, 0, LS_DIED_CODE + LS_E_MEMORY);
+    at_work(&desk, 1, a, 2, 0);
+    assert_int_equal(die(&desk, (struct ls_death){.end.status = 65, .records = 1}), LS_GO_ON);
+    assert_true(a->items[0].alone && a->items[2].alone);
+    assert_false(a->items[0].raw_only || a->items[2].raw_only);
+    ls_slots_clear(desk.slots);
+    at_work(&desk, 0, a, 2, LS_DIED_CODE + LS_E_MEMORY);
+    assert_int_equal(die(&desk, (struct ls_death){.end.status = 65, .records = 1}), LS_GO_ON);
+    assert_true(a->items[2].raw_only);
+    assert_string_equal(ls_cause_reason(a->items[2].cause), LS_REASON_MEMORY_LIMIT);
+    assert_false(a->items[0].raw_only);
+    tear_down(&desk);
+}
+
 static void a_kill_is_not_soon_the_objects_fault(void **state)
 {
     struct desk desk;
@@ -422,6 +442,7 @@ int main(void)
         cmocka_unit_test(who_says_so_is_guilty),
         cmocka_unit_test(who_hangs_is_guilty),
         cmocka_unit_test(the_suspects_are_tried_alone),
+        cmocka_unit_test(who_lacks_memory_need_not_have_taken_it),
         cmocka_unit_test(a_kill_is_not_soon_the_objects_fault),
         cmocka_unit_test(who_lies_may_be_any),
         cmocka_unit_test(slots_may_hold_anything),
