@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Office Open XML documents: an archive as it is, or a package written down as text
- * (generate/package.h), which is put into one uncompressed. Whatever it is, text is UTF-8 without
- * control characters and its map leads to bytes of the part it is said to stand in; nothing is told
- * after a failure; the budget ends everything.
+ * Documents that are ZIP archives, each of FUZZ_PACKAGES in turn: an archive as it is, or a package
+ * written down as text (generate/package.h), which is put into one uncompressed. Whatever it is,
+ * text is UTF-8 without control characters and its map leads to bytes of the part it is said to
+ * stand in; nothing is told after a failure; the budget ends everything.
  */
 #include "fuzz.h"
 
@@ -14,7 +14,7 @@
 
 #include <string.h>
 
-enum { BUDGET = 8 << 20, CHUNK = 8 << 10, OUT_MAX = 256 << 20, DOCUMENTS = 3 };
+enum { BUDGET = 8 << 20, CHUNK = 8 << 10, OUT_MAX = 256 << 20 };
 
 struct reading {
     const uint8_t *bytes;
@@ -131,12 +131,12 @@ static void read_as(const char *format, const uint8_t *bytes, size_t len)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char *const formats[DOCUMENTS] = {"docx", "pptx", "xlsx"};
+    static const char *const formats[] = {FUZZ_PACKAGES};
     struct ls_buf zip = {.limit = OUT_MAX};
     bool archive = size >= 4 && memcmp(data, "PK\3\4", 4) == 0;
     if (!archive)
         ls_package_zip((const char *)data, size, 0, &zip);
-    for (size_t i = 0; i < DOCUMENTS; i++) {
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
         if (archive)
             read_as(formats[i], data, size);
         else
@@ -159,6 +159,34 @@ void fuzz_seeds(void (*add)(const void *bytes, size_t len))
         "=== ppt/presentation.xml\n<p:presentation><p:sldId r:id='a'/></p:presentation>\n"
         "=== ppt/_rels/presentation.xml.rels\n<Relationships><Relationship Id='a' Type='x/slide' "
         "Target='b.xml'/></Relationships>\n=== ppt/b.xml\n<p:sld show='0'><a:t>d</a:t></p:sld>",
+        "=== content.xml\n<document-content><style:style style:name='a' style:family='text'>"
+        "<text-properties text:display='none'/></style:style><body><text><tracked-changes><p>b</p>"
+        "</tracked-changes><p>c<span style-name='a'>d</span><s c='3'/><note><note-body><p>e</p>"
+        "</note-body></note><annotation><p>f</p></annotation></p><table><table-row><table-cell>"
+        "<p>g</p></table-cell></table-row></table></text></body></document-content>",
+        "=== content.xml\n<document-content><body><spreadsheet><table name='a'><table-column "
+        "visibility='collapse'/><table-row number-rows-repeated='3'><table-cell value='12345678' "
+        "formula='\"b\"'><p>c</p><annotation><p>d</p></annotation></table-cell></table-row></table>"
+        "</spreadsheet></body></document-content>\n=== META-INF/manifest.xml\n<file-entry "
+        "full-path='x'><encryption-data/></file-entry>\n=== x\n\1",
+        "=== content.xml\n<document-content><body><presentation><page name='a'><frame><text-box><p>"
+        "b</p></text-box></frame><notes><p>c</p></notes></page></presentation></body>"
+        "</document-content>\n=== styles.xml\n<document-styles><master-page><header><p>d</p>"
+        "</header></master-page></document-styles>",
+        "=== OFD.xml\n<OFD><Title>a</Title><DocRoot>D/d.xml</DocRoot></OFD>\n=== D/d.xml\n"
+        "<Document><Page ID='1' BaseLoc='p.xml'/><Annotations>n.xml</Annotations></Document>\n"
+        "=== D/p.xml\n<Page><TextObject Boundary='1 2 3 4' Size='5' CTM='1 0 0 1 0 0'><TextCode "
+        "X='1' Y='2' DeltaX='g 2 5'>b</TextCode><TextCode X='9'>c</TextCode></TextObject></Page>\n"
+        "=== D/n.xml\n<Annotations><Page PageID='1'><FileLoc>m.xml</FileLoc></Page></Annotations>\n"
+        "=== D/m.xml\n<PageAnnot><Annot Type='Watermark'><Appearance Boundary='1 1 9 "
+        "9'><TextObject "
+        "Boundary='1 1 9 9'><TextCode>d</TextCode></TextObject></Appearance><Remark>e</Remark>"
+        "</Annot></PageAnnot>",
+        "=== META-INF/container.xml\n<rootfile full-path='O/a.opf'/>\n=== O/a.opf\n<package>"
+        "<metadata><title>b</title></metadata><item id='c' href='d.html' media-type='text/html'/>"
+        "<itemref idref='c'/></package>\n=== O/d.html\n<p>\n=== META-INF/encryption.xml\n"
+        "<EncryptedData><EncryptionMethod Algorithm='x'/><CipherReference URI='O/d.html'/>"
+        "</EncryptedData>",
     };
     static const char book[] = "=== xl/workbook.bin\n"
                                "\x83\1\0\x9C\1\24\0\0\0\0\0\0\0\0\1\0\0\0r\0\1\0\0\0s\0";
