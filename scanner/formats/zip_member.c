@@ -434,16 +434,18 @@ static struct ls_result emit_rest(struct ls_format_job *job, struct ls_zip_membe
     /* Its signature may end behind what the member is said to have. */
     if (__builtin_add_overflow(hi, 3, &hi) || hi > m->zip->size)
         hi = m->zip->size;
-    for (;;) {
-        uint64_t end;
+    while (!exhausted(m->zip, OVERLAPS_MAX)) {
+        uint64_t from = lo, end;
         LS_TRY(zip_next_signature(m->zip, &lo, hi, &signature));
-        if (signature == 0 || exhausted(m->zip, OVERLAPS_MAX))
+        m->zip->taken += lo - from;
+        if (signature == 0)
             return ls_ok();
         end = lo + 4;
         if (signature == ZIP_LOCAL && !zip_is_listed(m->zip, m->zip->items.n, lo))
             LS_TRY(emit_hidden(job, m, lo, &end));
         lo = end;
     }
+    return ls_ok();
 }
 
 /* Says where the stream did not end where the lists say. */

@@ -668,6 +668,72 @@ static void every_allocation_may_fail(void **state)
 }
 
 /* An archive that is not in memory reads the same. */
+/* Both lists say of each member that it reaches to the end: what is behind is looked at twice. */
+static void members_that_all_reach_to_the_end(void **state)
+{
+    (void)state;
+    enum { MEMBERS = 20000 };
+    static const struct ls_emit emit = {
+        .child = read_child, .gap = take_gap, .charge = charge_nothing};
+    struct ls_zip_writer zip;
+    struct ls_buf packed = {.limit = 100};
+    ls_zip_writer_init(&zip);
+    ls_deflate(&packed, secret, SECRET_LEN);
+    for (size_t i = 0; i < MEMBERS; i++) {
+        struct ls_zip_record as = {.name = "a", .method = 8, .local = zip.out.n};
+        as.packed = (MEMBERS - i) * (31 + packed.n) - 31;
+        ls_zip_writer_local(&zip, &as);
+        ls_zip_writer_raw(&zip, packed.at, packed.n);
+        assert_false(ls_failed(LS_VEC_RESERVE(&zip.records, 1)));
+        zip.records.at[zip.records.n++] = as;
+    }
+    ls_zip_writer_end(&zip, NULL);
+    struct ls_probe probe = {.size = zip.out.n};
+    struct ls_blob blob;
+    ls_blob_memory(&blob, zip.out.at, zip.out.n);
+    struct ls_format_job job = {.blob = &blob, .probe = &probe, .emit = &emit};
+    assert_false(ls_failed(ls_format_find("zip")->run(&job)));
+    ls_zip_writer_fini(&zip);
+    LS_VEC_FINI(&packed);
+}
+
+static struct ls_result count_gap(void *user, struct ls_str member, const struct ls_gap *gap)
+{
+    size_t *limits = user;
+    (void)member;
+    *limits += strcmp(gap->reason, "entry_limit") == 0;
+    return ls_ok();
+}
+
+static void more_names_than_memory(void **state)
+{
+    (void)state;
+    enum { NAMES = 1200, NAME_LEN = 60000 };
+    static const struct ls_emit emit = {
+        .child = read_child, .gap = count_gap, .charge = charge_nothing};
+    struct ls_zip_writer zip;
+    char *name = malloc(NAME_LEN + 1);
+    assert_non_null(name);
+    memset(name, 'n', NAME_LEN);
+    name[NAME_LEN] = '\0';
+    ls_zip_writer_init(&zip);
+    add(&zip, "a", 8);
+    for (size_t i = 0; i < NAMES; i++) {
+        assert_false(ls_failed(LS_VEC_RESERVE(&zip.records, 1)));
+        zip.records.at[zip.records.n++] = (struct ls_zip_record){.name = name, .local = 1000 + i};
+    }
+    ls_zip_writer_end(&zip, NULL);
+    free(name);
+    size_t limits = 0;
+    struct ls_probe probe = {.size = zip.out.n};
+    struct ls_blob blob;
+    ls_blob_memory(&blob, zip.out.at, zip.out.n);
+    struct ls_format_job job = {.blob = &blob, .probe = &probe, .emit = &emit, .user = &limits};
+    assert_false(ls_failed(ls_format_find("zip")->run(&job)));
+    assert_int_equal(limits, 1);
+    ls_zip_writer_fini(&zip);
+}
+
 static void through_a_window(void **state)
 {
     (void)state;
@@ -733,6 +799,8 @@ int main(void)
         cmocka_unit_test(found_by_name),
         cmocka_unit_test(not_found_in_a_stored_member),
         cmocka_unit_test(every_allocation_may_fail),
+        cmocka_unit_test(members_that_all_reach_to_the_end),
+        cmocka_unit_test(more_names_than_memory),
         cmocka_unit_test(through_a_window),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
