@@ -90,6 +90,8 @@ static void merge(struct ls_zip *zip, size_t listed)
             continue;
         if (same && reader->reach < item->reach)
             reader->reach = item->reach;
+        if (same && reader->claim < item->claim)
+            reader->claim = item->claim;
         if (same && is_twin(&zip->items.at[kept - 1], item))
             continue;
         if (!same)

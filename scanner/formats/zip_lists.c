@@ -218,6 +218,7 @@ static void item_of(const struct zip_header *header, struct zip_item *item)
                 .encrypted = (header->flags & ZIP_FLAG_ENCRYPTED) || header->method == ZIP_AES,
                 .folder = is_folder(header),
             },
+        .claim = header->packed,
         .reach = header->packed > header->size ? header->packed : header->size,
         .crc = header->crc,
         .flags = header->flags,

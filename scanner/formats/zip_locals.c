@@ -21,6 +21,8 @@ static void compare_sizes(struct ls_zip *zip, struct zip_item *item, const struc
     item->disputed = local->packed != item->pub.packed;
     if (item->disputed || local->size != item->pub.size)
         zip->trouble |= TROUBLE_SIZES;
+    if (local->packed > item->claim)
+        item->claim = local->packed;
     if (local->packed > item->reach)
         item->reach = local->packed;
     if (local->size > item->reach)

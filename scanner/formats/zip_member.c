@@ -455,19 +455,21 @@ static struct ls_result check_end(struct ls_format_job *job, struct ls_zip_membe
     char words[WORDS];
     bool whole = (m->state == INFLATING && ls_inflate_state(m->inflate) == LS_INFLATE_WHOLE) ||
                  (m->state == UNPACKING && ls_unpack_state(m->unpack) == LS_UNPACK_TAIL);
-    uint64_t end = end_of_data(m), said;
+    uint64_t end = end_of_data(m), said, claimed;
     if (!item->size_known || !whole)
         return ls_ok();
     if (__builtin_add_overflow(item->pub.data_off, item->pub.packed, &said))
         said = UINT64_MAX;
+    if (__builtin_add_overflow(item->pub.data_off, item->claim, &claimed))
+        claimed = UINT64_MAX;
     if (end > said)
-        return emit_note(job, item->pub.name, "more data than the lists say");
-    if (end == said)
-        return ls_ok();
+        LS_TRY(emit_note(job, item->pub.name, "more data than the lists say"));
+    if (end >= said)
+        return end < claimed ? emit_rest(job, m, end, claimed) : ls_ok();
     snprintf(words, sizeof words, "%llu bytes behind the end of the data",
              (unsigned long long)(said - end));
     LS_TRY(ls_emit_gap(job, item->pub.name, LS_REASON_MALFORMED, words));
-    return emit_rest(job, m, end, said);
+    return emit_rest(job, m, end, claimed);
 }
 
 struct ls_result ls_zip_emit_known(struct ls_format_job *job, struct ls_zip_member *member,

@@ -84,6 +84,7 @@ struct zip_item {
     struct ls_zip_entry pub;
     struct ls_str local_name; /* where it is another one; else empty */
     uint64_t base;            /* what is added to offsets of its directory */
+    uint64_t claim;           /* bytes of packed data: the most that a list says */
     uint64_t reach; /* bytes of the data when it is stored: the longest that a list says */
     uint32_t crc;
     uint32_t order; /* as found */
