@@ -101,8 +101,10 @@ static void set_end(struct ls_html_source *s)
             return;
         }
     }
-    /* The last characters may be its beginning. */
+    /* The last characters may be its beginning. Half a character is none. */
     size_t sure = s->text.n > tail ? s->text.n - tail : 0;
+    while (sure > 0 && ((unsigned char)s->text.at[sure] & 0xC0) == 0x80)
+        sure--;
     s->end = s->eof ? s->text.n : sure > s->at ? sure : s->at;
     s->searched = sure > s->at ? sure : s->at;
     s->ended = s->eof;

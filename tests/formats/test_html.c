@@ -314,6 +314,30 @@ static void long_documents(void **state)
     LS_VEC_FINI(&html);
 }
 
+/* Whatever is being read where a window ends is read as anywhere else. */
+static void windows_end_anywhere(void **state)
+{
+    static const char rich[] =
+        "<p>机<!-- 注 --!>密&starf;&#26426;&#x5bc6; <title>题</title><script>s</scriptx></script>"
+        "<style>a{content:'\\5BC6 x'}</style><![CDATA[a]]>b<img alt='a&amp;b' "
+        "src=data:x/y;base64,aGVsbG8=><pre>\n c</pre><textarea>t</textarea>";
+    struct ls_transcript first = {.check_verbatim = true}, t = {.check_verbatim = true};
+    static char html[5000];
+    const size_t from = 4096 - sizeof rich;
+    (void)state;
+    for (size_t pad = from; pad <= 4096; pad++) {
+        memset(html, 'x', pad);
+        memcpy(html, "<p>", 3);
+        memcpy(html + pad, rich, sizeof rich);
+        struct ls_transcript *into = pad == from ? &first : &t;
+        const char *says = ls_transcript_run(into, ls_format_find("html"), html, strlen(html));
+        const char *tail = strstr(says, "xx\\n") ? strstr(says, "xx\\n") : says;
+        assert_string_equal(tail, strstr(first.out.at, "xx\\n"));
+    }
+    ls_transcript_free(&first);
+    ls_transcript_free(&t);
+}
+
 /* ---- bids ---------------------------------------------------------------------------------- */
 
 static void assert_bid(const char *text, bool html)
@@ -363,6 +387,7 @@ int main(void)
         cmocka_unit_test(data_uris),
         cmocka_unit_test(charsets),
         cmocka_unit_test(long_documents),
+        cmocka_unit_test(windows_end_anywhere),
         cmocka_unit_test(bids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
