@@ -101,7 +101,7 @@ static inline size_t encode(uint32_t cp, char *out)
     return ls_encode_char(LS_ENC_UTF8, cp, (uint8_t *)out);
 }
 
-static size_t ascii_len(const uint8_t *bytes, size_t len)
+size_t ls_charset_ascii_len(const uint8_t *bytes, size_t len)
 {
     size_t n = 0;
     uint64_t word;
@@ -119,7 +119,7 @@ static size_t utf8_len(const uint8_t *bytes, size_t len)
 {
     size_t n = 0;
     while (n < len) {
-        size_t ascii = ascii_len(bytes + n, len - n);
+        size_t ascii = ls_charset_ascii_len(bytes + n, len - n);
         uint32_t cp = 0;
         n += ascii;
         size_t taken = n < len ? ls_decode_char(LS_ENC_UTF8, bytes + n, len - n, &cp) : 0;
@@ -181,7 +181,7 @@ static struct ls_result read_steps(struct ls_charset_reader *reader, struct writ
     while (at < until) {
         size_t plain = !charset->ascii || !reader->begun ? 0
                        : charset->verbatim               ? utf8_len(bytes + at, until - at)
-                                                         : ascii_len(bytes + at, until - at);
+                                           : ls_charset_ascii_len(bytes + at, until - at);
         if (plain) {
             LS_TRY(copy(w, bytes + at, plain, in + at));
             at += plain;

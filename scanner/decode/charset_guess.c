@@ -144,6 +144,16 @@ static const struct ls_charset *by_tildes(const uint8_t *b, size_t len)
     return good >= 2 && wrong * 8 <= good ? &ls_charset_hz : NULL;
 }
 
+static bool is_alnum(uint8_t c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+static bool is_base64(uint8_t c)
+{
+    return is_alnum(c) || c == '+' || c == '/';
+}
+
 /* How many Chinese characters the base64 at bytes[0..len) is in UTF-7, 0: something else. *taken
  * counts its bytes. */
 static size_t utf7_run(const uint8_t *b, size_t len, size_t *taken)
@@ -152,6 +162,8 @@ static size_t utf7_run(const uint8_t *b, size_t len, size_t *taken)
     uint32_t state = ls_charset_utf7.state;
     size_t n = 0, chars = 0;
     *taken = 1;
+    if (len < 4 || !is_alnum(b[1]) || !is_base64(b[2]) || !is_base64(b[3]))
+        return 0; /* the pluses of programs and sums */
     while (n < len && (n == 0 || state != ls_charset_utf7.state)) {
         ls_charset_take(&ls_charset_utf7, &state, b + n, len - n, true, &step);
         if (step.bad)
@@ -185,10 +197,7 @@ static const struct ls_charset *by_plus(const uint8_t *b, size_t len)
 
 static bool is_ascii(const uint8_t *b, size_t len)
 {
-    size_t i = 0;
-    while (i < len && b[i] < 0x80)
-        i++;
-    return i == len;
+    return ls_charset_ascii_len(b, len) == len;
 }
 
 /* ---- eight bits ---------------------------------------------------------------------------- */
@@ -197,7 +206,12 @@ static bool is_utf8(const uint8_t *b, size_t len, bool cut)
 {
     while (len > 0) {
         uint32_t cp;
-        size_t taken = ls_decode_char(LS_ENC_UTF8, b, len, &cp);
+        size_t taken = ls_charset_ascii_len(b, len);
+        b += taken;
+        len -= taken;
+        if (len == 0)
+            break;
+        taken = ls_decode_char(LS_ENC_UTF8, b, len, &cp);
         if (cp == LS_CHAR_BAD && taken == 1)
             return cut && len < LS_CHAR_BYTES_MAX && b[0] >= 0xC0;
         b += taken;
@@ -272,6 +286,8 @@ const struct ls_charset *ls_charset_guess(const void *bytes, size_t len)
             found = by_tildes(b, len);
         if (!found)
             found = by_plus(b, len);
+        if (!found)
+            found = &ls_charset_utf8;
     }
     if (!found && is_utf8(b, len, cut))
         found = &ls_charset_utf8;

@@ -44,6 +44,9 @@ struct ls_charset_grid {
     uint8_t lead_lo, lead_hi, trail_lo, trail_hi; /* inclusive */
 };
 
+/* How many of the first bytes are ASCII. */
+size_t ls_charset_ascii_len(const uint8_t *bytes, size_t len);
+
 /* The character at these two bytes, or 0. */
 uint32_t ls_charset_cell(const struct ls_charset_grid *grid, unsigned lead, unsigned trail);
 

@@ -30,6 +30,22 @@ static bool is_unsearched(const struct ls_charset *charset)
     return false;
 }
 
+/* All in seven bits. */
+static bool is_packed(const uint8_t *b, size_t len)
+{
+    uint64_t word, all = 0;
+    size_t i = 0;
+    for (; len - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, b + i, sizeof word);
+        all |= word;
+        if (i % 256 == 0 && all & 0x8080808080808080U)
+            return false;
+    }
+    for (; i < len; i++)
+        all |= b[i];
+    return (all & 0x8080808080808080U) == 0;
+}
+
 static unsigned bid(const struct ls_probe *probe)
 {
     size_t len = probe->head_len < LOOK ? probe->head_len : LOOK;
@@ -37,8 +53,9 @@ static unsigned bid(const struct ls_probe *probe)
         return 0;
     const uint8_t *b = probe->head;
     bool wide = (b[0] | b[1]) == 0 || (b[2] | b[3]) == 0;
-    bool escapes = memchr(b, 0x1B, len) || memchr(b, '+', len) || memmem(b, len, "~{", 2);
-    if (!wide && (!escapes || memchr(b, 0, len)))
+    bool escapes = !wide && is_packed(b, len) && !memchr(b, 0, len) &&
+                   (memchr(b, 0x1B, len) || memchr(b, '+', len) || memmem(b, len, "~{", 2));
+    if (!wide && !escapes)
         return 0;
     const struct ls_charset *charset = ls_charset_guess(b, len);
     if (!is_unsearched(charset) || (wide && !ls_charset_fits(charset, b, len & ~(size_t)3)))
