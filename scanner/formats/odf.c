@@ -18,10 +18,11 @@ enum {
 static struct ls_str media_kind(const struct ls_probe *probe)
 {
     static const char member[] = "mimetype";
-    static const char *const begins[] = {"application/vnd.oasis.opendocument.",
-                                         "application/vnd.sun.xml.",
-                                         "application/x-vnd.oasis."
-                                         "opendocument."};
+    static const char *const begins[] = {
+        "application/vnd.oasis.opendocument.",
+        "application/x-vnd.oasis.opendocument.",
+        "application/vnd.sun.xml.",
+    };
     size_t len = probe->head_len < MIMETYPE_WITHIN ? probe->head_len : MIMETYPE_WITHIN;
     if (!ls_probe_is(probe, 0, "PK\3\4", 4) ||
         !ls_probe_is(probe, MIMETYPE_AT, member, sizeof member - 1))
