@@ -119,6 +119,24 @@ static void test_cut_short(void **state)
     }
 }
 
+/* The side that is read may be no more than a note that there is another. */
+static void test_udf_too(void **state)
+{
+    (void)state;
+    struct packed p;
+    two_members(&p, "iso9660");
+    size_t off = 16 * 2048;
+    while (p.bytes[off] != 255) /* the end of the descriptors */
+        off += 2048;
+    memcpy(p.bytes + off + 2049, "BEA01\x01", 6);
+    memcpy(p.bytes + off + 2 * 2048 + 1, "NSR02\x01", 6);
+    char *text = read_bytes(p.bytes, p.len);
+    assert_non_null(strstr(text, "child \"a.txt\" 14 bytes"));
+    assert_non_null(strstr(text, "gap \"\" unsupported (the UDF side of the disc)\n"));
+    free(text);
+    pack_free(&p);
+}
+
 /* Members of a packed stream cannot be read twice, and nothing can be skipped in it. */
 static void test_forward_only(void **state)
 {
@@ -144,7 +162,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_members),          cmocka_unit_test(test_names),
         cmocka_unit_test(test_names_in_gb18030), cmocka_unit_test(test_cut_short),
-        cmocka_unit_test(test_forward_only),
+        cmocka_unit_test(test_udf_too),          cmocka_unit_test(test_forward_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
