@@ -324,6 +324,12 @@ static void make_programs(struct maker *m)
     ls_write_cab(&cab, two, 2, true);
     make_program(m, &cab, "exe/cab.exe");
     make_program(m, &none, "exe/none.exe");
+    put(m, "\x89PNG\r\n\x1A\n no picture \0\0\0\0IEND\xAE\x42\x60\x82", 32);
+    ls_write_rar5(&m->out, two, 2, false);
+    done(m, "picture/rar.png");
+    put(m, "\xFF\xD8\xFF\xE0\0\x10JFIF\0 no picture \xFF\xD9", 26);
+    ls_write_rar4(&m->out, two, 2, false);
+    done(m, "picture/rar.jpg");
 }
 
 void ls_archive_cases(void (*take)(void *user, const char *name, const void *bytes, size_t len),

@@ -150,7 +150,7 @@ void ls_write_rar5(struct ls_buf *out, const struct ls_archive_file *files, size
     }
     for (size_t i = 0; i < n && !sealed; i++)
         put_rar5_member(out, &files[i]);
-    put(&header, "\x05\x00\x00", 3);
+    put(&header, "\x05\x04\x00", 3);
     if (!sealed)
         put_rar5(out, &header);
     LS_VEC_FINI(&header);

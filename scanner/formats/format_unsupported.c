@@ -7,6 +7,7 @@
  * is higher, or its name comes first, and nothing has to change here.
  */
 #include "base/reason.h"
+#include "formats/carve.h"
 #include "formats/format.h"
 #include "formats/kinds.h"
 
@@ -19,6 +20,14 @@ static unsigned bid(const struct ls_probe *probe)
         return 0;
     size_t bits = 8 * kind->len;
     return bits < BITS_MAX && !kind->also ? (unsigned)bits : BITS_MAX;
+}
+
+/* A document with an archive behind it. The first byte is the document's. */
+static struct ls_result look_behind(struct ls_format_job *job)
+{
+    struct ls_carve_range range = {1, UINT64_MAX};
+    unsigned found;
+    return ls_carve(job, &range, 1, LS_CARVE_ZIP, &found);
 }
 
 static struct ls_result run(struct ls_format_job *job)
@@ -35,8 +44,9 @@ static struct ls_result run(struct ls_format_job *job)
         if (encrypted)
             what = "PDF with a password";
     }
-    return ls_emit_gap(job, (struct ls_str){NULL, 0},
-                       encrypted ? LS_REASON_ENCRYPTED : LS_REASON_UNSUPPORTED, what);
+    LS_TRY(ls_emit_gap(job, (struct ls_str){NULL, 0},
+                       encrypted ? LS_REASON_ENCRYPTED : LS_REASON_UNSUPPORTED, what));
+    return job->blob->random && ls_carve_ends_as_archive(job->probe) ? look_behind(job) : ls_ok();
 }
 
 const struct ls_format ls_format_unsupported = {

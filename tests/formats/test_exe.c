@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Programs with and without an archive in them. */
+/* Programs and pictures with and without an archive in them. */
 #include "pack.h"
 #include "transcript.h"
 
@@ -100,12 +100,42 @@ static void test_nothing(void **state)
     LS_VEC_FINI(&other);
 }
 
+static void test_pictures(void **state)
+{
+    static const struct {
+        const char *bytes;
+        size_t len;
+    } pictures[] = {
+        {"\xFF\xD8\xFF\xE0\0\x10JFIF\0 and so on \xFF\xD9", 25},
+        {"\x89PNG\r\n\x1A\n and so on \0\0\0\0IEND\xAE\x42\x60\x82", 31},
+        {"GIF89a and so on \x3B", 18},
+    };
+    struct ls_buf rar = {.limit = 4096};
+    (void)state;
+    ls_write_rar5(&rar, &file, 1, false);
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+        struct ls_buf out = {.limit = 1 << 16};
+        assert_false(ls_failed(ls_buf_add(&out, pictures[i].bytes, pictures[i].len)));
+        assert_null(ls_transcript_bid(out.at, out.n));
+        assert_false(ls_failed(ls_buf_add(&out, "\0\0\0", 3)));
+        assert_null(ls_transcript_bid(out.at, out.n));
+        assert_false(ls_failed(ls_buf_add(&out, rar.at, rar.n)));
+        struct ls_transcript t = {.check_verbatim = true};
+        assert_non_null(
+            strstr(ls_transcript_run(&t, NULL, out.at, out.n), "bytes \"Rar!\\x1a\\x07\\x01\\x00"));
+        ls_transcript_free(&t);
+        LS_VEC_FINI(&out);
+    }
+    LS_VEC_FINI(&rar);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_behind),
         cmocka_unit_test(test_among_resources),
         cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_pictures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,10 @@
 /* Kinds that are known and not read: none of them ends without a word. */
 #include "transcript.h"
 
+#include "base/alloc.h"
+#include "generate/archive_writer.h"
+#include "generate/wrap.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -166,6 +170,31 @@ static void test_pdf(void **state)
     ls_transcript_free(&t);
 }
 
+/* Readers of PDF files do not see it. */
+static void test_archive_behind(void **state)
+{
+    struct ls_archive_file file = {.name = "a.txt", .bytes = "hello", .len = 5};
+    struct ls_buf rar = {.limit = 4096}, zip = {.limit = 4096};
+    (void)state;
+    ls_write_rar5(&rar, &file, 1, false);
+    ls_wrap_bytes(LS_WRAP_STORED, "a.txt", "hello", 5, &zip);
+    for (int which = 0; which < 2; which++) {
+        const struct ls_buf *behind = which ? &zip : &rar;
+        char expected[128];
+        clear(' ');
+        PUT(0, "%PDF-1.7\n");
+        put(SIZE - behind->n, behind->at, behind->n);
+        struct ls_transcript t = {.check_verbatim = true};
+        const char *text = ls_transcript_run(&t, NULL, bytes, SIZE);
+        snprintf(expected, sizeof expected,
+                 "gap \"\" unsupported (PDF)\nchild \"\" %zu bytes \"%.2s", behind->n, behind->at);
+        assert_memory_equal(text, expected, strlen(expected));
+        ls_transcript_free(&t);
+    }
+    LS_VEC_FINI(&rar);
+    LS_VEC_FINI(&zip);
+}
+
 /* ---- compound files ------------------------------------------------------------------------ */
 
 static void put_entry(size_t off, const char *name, uint8_t type, uint32_t start)
@@ -261,6 +290,7 @@ int main(void)
         cmocka_unit_test(test_pgp),
         cmocka_unit_test(test_arj),
         cmocka_unit_test(test_pdf),
+        cmocka_unit_test(test_archive_behind),
         cmocka_unit_test(test_ole),
         cmocka_unit_test(test_encrypted_word),
         cmocka_unit_test(test_encrypted_excel),
