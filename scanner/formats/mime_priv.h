@@ -106,8 +106,13 @@ struct ls_result ls_mime_flush_raw(struct ls_mime *m, struct ls_str charset,
 struct ls_result ls_mime_add_words(struct ls_mime *m, const uint8_t *at, size_t n, uint64_t off,
                                    const char **encoding) LS_MUST_USE;
 
-/* Those that make something of every byte, so that a wrong one does not show. */
-bool ls_mime_is_latin(const struct ls_charset *charset);
+/*
+ * Bytes fit the charset that is said and look like `guess`, which they fit as well: may readers
+ * take them for that? Some charsets make something of every byte, and what is UTF-8 is hardly ever
+ * anything else.
+ */
+bool ls_mime_doubtful(const struct ls_charset *said, const struct ls_charset *guess,
+                      const void *bytes, size_t n);
 
 /* ASCII letters in either case. */
 bool ls_mime_is(struct ls_str s, const char *word);

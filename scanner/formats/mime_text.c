@@ -146,8 +146,7 @@ static void choose_charset(struct ls_mime_text *t)
     t->guessing = !said && is_ascii(at, n);
     if (said && !reading->forced && guess != said) {
         bool fits = ls_charset_fits(said, at, n), guess_fits = ls_charset_fits(guess, at, n);
-        bool doubt =
-            ls_mime_is_latin(said) && !ls_mime_is_latin(guess) && guess_fits && !is_ascii(at, n);
+        bool doubt = ls_mime_doubtful(said, guess, at, n);
         if (!fits && guess_fits) {
             t->charset = guess;
             t->other = said;

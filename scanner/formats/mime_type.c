@@ -9,7 +9,8 @@
 #include <string.h>
 
 enum {
-    BASE64_SURE = 90,  /* percent of its alphabet, below which a body is not called base64 */
+    BASE64_SURE = 90, /* percent of its alphabet, below which a body is not called base64 */
+    BASE64_LOOK = 4 << 10,
     BASE64_BYTES = 64, /* so many are needed to say so where nobody else does */
 };
 
@@ -305,7 +306,8 @@ static struct ls_result check_multipart(struct ls_mime *m, struct ls_mime_readin
 static struct ls_result check_transfer(struct ls_mime *m, const struct ls_mime_reading *reading,
                                        const struct ls_mime_run_of_bytes *body)
 {
-    unsigned likeness = body->n ? ls_base64_likeness(body->at, body->n) : 100;
+    size_t look = body->n < BASE64_LOOK ? body->n : BASE64_LOOK;
+    unsigned likeness = look ? ls_base64_likeness(body->at, look) : 100;
     struct ls_mime_reading other = *reading;
     if (reading->transfer == LS_TRANSFER_BASE64 && likeness < BASE64_SURE) {
         other.transfer = LS_TRANSFER_NONE;
@@ -313,7 +315,7 @@ static struct ls_result check_transfer(struct ls_mime *m, const struct ls_mime_r
             return ls_mime_note(m, LS_MIME_NOT_BASE64);
     }
     bool file = reading->kind == LS_MIME_CHILD || reading->kind == LS_MIME_MESSAGE;
-    bool wrapped = memchr(body->n ? body->at : (const uint8_t *)"", '\n', body->n) != NULL;
+    bool wrapped = look && memchr(body->at, '\n', look) != NULL;
     if (file && reading->transfer != LS_TRANSFER_BASE64 && likeness == 100 &&
         body->n >= BASE64_BYTES && wrapped) {
         other.transfer = LS_TRANSFER_BASE64;

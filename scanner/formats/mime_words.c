@@ -94,11 +94,39 @@ static bool is_ascii(const struct ls_buf *buf)
     return true;
 }
 
-bool ls_mime_is_latin(const struct ls_charset *charset)
+static bool is_named(const struct ls_charset *charset, const char *name)
 {
-    const char *name = ls_charset_name(charset);
-    return strcmp(name, "windows-1252") == 0 || strcmp(name, "iso-8859-15") == 0 ||
-           strcmp(name, "us-ascii") == 0;
+    return strcmp(ls_charset_name(charset), name) == 0;
+}
+
+static bool is_latin(const struct ls_charset *charset)
+{
+    return is_named(charset, "windows-1252") || is_named(charset, "iso-8859-15") ||
+           is_named(charset, "us-ascii");
+}
+
+static bool is_chinese(const struct ls_charset *charset)
+{
+    return is_named(charset, "gb18030") || is_named(charset, "big5");
+}
+
+bool ls_mime_doubtful(const struct ls_charset *said, const struct ls_charset *guess,
+                      const void *bytes, size_t n)
+{
+    enum { MUCH = 64 }; /* bytes of Chinese text, of which the charset shows */
+    const uint8_t *at = bytes;
+    size_t more = 0;
+    for (size_t i = 0; i < n; i++)
+        more += at[i] > 0x7F;
+    bool wide = strncmp(ls_charset_name(said), "utf-16", 6) == 0 ||
+                strncmp(ls_charset_name(said), "utf-32", 6) == 0;
+    if (said == guess || !ls_charset_fits(guess, bytes, n))
+        return false;
+    if (is_named(guess, "utf-8"))
+        return more || wide;
+    if (is_latin(said))
+        return more && !is_latin(guess);
+    return more >= MUCH && is_chinese(said) && is_chinese(guess);
 }
 
 /* The charset that is said, or the one that the bytes look like. */
@@ -111,8 +139,8 @@ static const struct ls_charset *choose(struct ls_mime *m, struct ls_str said_nam
         return guess;
     if (!ls_charset_fits(said, m->raw.at, m->raw.n))
         return ls_charset_fits(guess, m->raw.at, m->raw.n) ? guess : said;
-    bool doubt = ls_mime_is_latin(said) && !ls_mime_is_latin(guess) && !is_ascii(&m->raw);
-    if (doubt && strcmp(ls_charset_name(said), "us-ascii") == 0)
+    bool doubt = ls_mime_doubtful(said, guess, m->raw.at, m->raw.n);
+    if (doubt && is_named(said, "us-ascii"))
         return guess;
     m->doubtful |= doubt;
     return doubt && m->second_look ? guess : said;

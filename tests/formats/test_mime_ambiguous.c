@@ -171,6 +171,16 @@ static void test_wrong_charsets(void **state)
         "eml", "Content-Type: text/plain; charset=iso-8859-1\n\n机密★10年\n",
         "part body windows-1252\ntext \"æœºå¯†â˜…10å¹´\\n\"\n" NOTE(
             "a text is not in the charset that is said") "part body\ntext \"机密★10年\\n\"\nend\n");
+    assert_says_once(
+        "eml", "Content-Type: text/plain; charset=gbk\n\n机密★10年\n",
+        "part body\ntext \"机密★10年\\n\"\n" NOTE(
+            "a text is not in the charset that is said") "part body gb18030\ntext "
+                                                         "\"鏈哄瘑鈽\xEF\xBF\xBD"
+                                                         "10骞\xEF\xBF\xBD\\n\"\nend\n");
+    assert_says_once(
+        "eml", "Content-Type: text/plain; charset=utf-16le\n\nascii\n",
+        "part body utf-16le\ntext \"\xE7\x8D\xA1\xE6\xA5\xA3\xE0\xA9\xA9\"\n" NOTE(
+            "a text is not in the charset that is said") "part body\ntext \"ascii\\n\"\nend\n");
     assert_says("eml", "Content-Type: text/plain; charset=iso-8859-1\n\ncaf\xE9 na\xEFve\n",
                 "part body windows-1252\ntext \"café naïve\\n\"\nend\n");
     /* gb2312 that is more, as always. */
