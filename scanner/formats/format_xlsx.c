@@ -93,6 +93,11 @@ static struct ls_result begin_name(struct workbook *book, const struct ls_xml_ta
 
 static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 {
+    struct workbook *book = user;
+    struct ls_xlsx *xlsx = book->package->own;
+    struct ls_str from_1904 = ls_xml_attr(tag, "date1904");
+    if (from_1904.at && ls_str_is(tag->local, "workbookPr"))
+        xlsx->dates.from_1904 = ls_ooxml_yes(from_1904);
     if (ls_str_is(tag->local, "sheet"))
         return begin_sheet(user, tag);
     return ls_str_is(tag->local, "definedName") ? begin_name(user, tag) : ls_ok();
@@ -117,16 +122,27 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
                : ls_ok();
 }
 
-/* Shared strings first, then the sheets in order. */
+/* Reads the first part of this kind that the workbook points to. */
+static struct ls_result visit_first(struct ls_ooxml *package, const struct ls_ooxml_rels *rels,
+                                    const char *kind)
+{
+    size_t at = 0;
+    return ls_ooxml_rels_next(rels, kind, &at)
+               ? ls_ooxml_visit(package, rels->at.at[at].index, (struct ls_ooxml_place){0})
+               : ls_ok();
+}
+
+/* Shared strings and styles first, then the sheets in order. */
 static struct ls_result queue_sheets(struct workbook *book, const struct ls_ooxml_part *part)
 {
     struct ls_ooxml *package = book->package;
     struct ls_ooxml_rels rels;
-    size_t at = 0;
     ls_ooxml_rels_init(&rels);
     struct ls_result r = ls_ooxml_rels_load(package, part->entry->name, &rels);
-    if (!ls_failed(r) && ls_ooxml_rels_next(&rels, "sharedStrings", &at))
-        r = ls_ooxml_visit(package, rels.at.at[at].index, (struct ls_ooxml_place){0});
+    if (!ls_failed(r))
+        r = visit_first(package, &rels, "sharedStrings");
+    if (!ls_failed(r))
+        r = visit_first(package, &rels, "styles");
     for (size_t i = 0; !ls_failed(r) && i < book->sheets.n; i++) {
         const struct listed *listed = &book->sheets.at[i];
         size_t from = i ? book->sheets.at[i - 1].id_end : 0;
@@ -158,9 +174,12 @@ static struct ls_result read_workbook(struct ls_ooxml *package, const struct ls_
 /* Formats of numbers may have words in them (18.8.30). */
 static struct ls_result on_style(void *user, const struct ls_xml_tag *tag)
 {
-    struct ls_story *story = user;
+    struct ls_ooxml *package = user;
+    struct ls_xlsx *xlsx = package->own;
+    struct ls_story *story = package->story;
     struct ls_xlsx_literals literals = {.aside = LS_PART_FORMULA};
     const struct ls_xml_attr *code = attr_of(tag, "formatCode", false);
+    ls_xlsx_dates_start(&xlsx->dates, tag);
     if (!ls_str_is(tag->local, "numFmt") || !code)
         return ls_ok();
     LS_TRY(ls_xlsx_literals_feed(&literals, story, code->value, NULL, 0));
@@ -168,9 +187,17 @@ static struct ls_result on_style(void *user, const struct ls_xml_tag *tag)
     return ls_story_text(story, LS_PART_FORMULA, line_end, NULL, 0);
 }
 
+static struct ls_result on_style_end(void *user, const struct ls_xml_tag *tag)
+{
+    struct ls_ooxml *package = user;
+    struct ls_xlsx *xlsx = package->own;
+    ls_xlsx_dates_end(&xlsx->dates, tag);
+    return ls_ok();
+}
+
 static struct ls_result read_styles(struct ls_ooxml *package, const struct ls_ooxml_part *part)
 {
-    struct ls_xml_handler handler = {.start = on_style, .user = package->story};
+    struct ls_xml_handler handler = {.start = on_style, .end = on_style_end, .user = package};
     ls_story_begin(package->story, &part->info);
     LS_TRY(ls_ooxml_read(package, part, &handler));
     return ls_story_end(package->story);

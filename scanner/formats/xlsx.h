@@ -7,6 +7,7 @@
 #define LS_FORMATS_XLSX_H
 
 #include "formats/ooxml.h"
+#include "formats/xlsx_dates.h"
 #include "formats/xlsx_strings.h"
 
 enum {
@@ -23,6 +24,7 @@ struct ls_xlsx_thread {
 
 struct ls_xlsx {
     struct ls_xlsx_strings strings;
+    struct ls_xlsx_dates dates;
     LS_VEC(struct ls_xlsx_thread) threads;
     struct ls_buf threads_text;
 };

@@ -71,6 +71,7 @@ struct reader {
     uint8_t hidden_columns[LS_XLSX_COLUMNS_MAX / 8 + 1];
     uint32_t row, column;
     bool row_hidden, in_cell, in_inline, in_phonetic;
+    uint32_t style;
     char type[4]; /* of the cell: its first characters are enough */
     enum capture capture;
     struct ls_buf value;
@@ -117,6 +118,7 @@ static void begin_cell(struct reader *r, const struct ls_xml_tag *tag)
     r->row += r->row == 0;
     for (size_t i = 0; i < sizeof r->type; i++)
         r->type[i] = i < type.len ? type.at[i] : '\0';
+    r->style = ls_ooxml_number(ls_xml_attr(tag, "s"));
     r->in_cell = true;
     r->in_inline = r->in_phonetic = r->spilled = false;
     LS_VEC_CLEAR(&r->value);
@@ -156,6 +158,7 @@ static struct ls_result add_value(struct reader *r, struct ls_str text, const st
 static struct ls_result end_cell(struct reader *r)
 {
     char digits[LS_XLSX_DIGITS_MAX + 1];
+    char date[LS_XLSX_DATE_CHARS];
     struct ls_str value = {r->value.at, r->value.n};
     const struct ls_map *map = &r->map;
     r->in_cell = false;
@@ -173,8 +176,10 @@ static struct ls_result end_cell(struct reader *r)
     } else if (r->type[0] == 'b' || r->type[0] == 'e') {
         return r->spilled ? tell_cell(r, value, map) : ls_ok();
     } else {
-        size_t n = ls_xlsx_whole(value, digits);
-        value = n ? (struct ls_str){digits, n} : value;
+        const struct ls_xlsx_dates *dates = &r->xlsx->dates;
+        size_t date_n = ls_xlsx_is_date(dates, r->style) ? ls_xlsx_date(dates, value, date) : 0;
+        size_t n = date_n ? date_n : ls_xlsx_whole(value, digits);
+        value = n ? (struct ls_str){date_n ? date : digits, n} : value;
         map = n ? NULL : map;
     }
     return tell_cell(r, value, map);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * words FILE TEXT...: how many of the words in TEXT, which another program extracted from FILE, are
- * in ours too? Prints "found all", and with -v the missing ones. A word is a run of letters and
- * digits of two or more; of Chinese and its like, each character.
+ * words [-v] [-l] FILE TEXT...: how many of the words in TEXT, which another program extracted from
+ * FILE, are in ours too? Prints "found all", and with -v the missing ones. A word is a run of
+ * letters and digits of two or more; of Chinese and its like, each character.
  *
  * The formats take FILE apart as in tests/transcript.h, embedded documents aside, for the other
  * program does not read those either. Order does not matter, number does not either: what is asked
@@ -117,16 +117,28 @@ static void insert_ours(const char *transcript)
     }
 }
 
+static bool has_letter(const char *word, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (word[i] < '0' || word[i] > '9')
+            return true;
+    return false;
+}
+
 int main(int argc, char **argv)
 {
-    bool verbose = argc > 1 && strcmp(argv[1], "-v") == 0;
-    int first = verbose ? 2 : 1;
+    bool verbose = false, letters = false;
+    int first = 1;
+    for (; first < argc && argv[first][0] == '-'; first++) {
+        verbose = verbose || strcmp(argv[first], "-v") == 0;
+        letters = letters || strcmp(argv[first], "-l") == 0;
+    }
     struct ls_transcript t = {.budget = TEXT_MAX};
     struct ls_buf theirs = {.limit = TEXT_MAX};
     size_t found = 0, all = 0;
     const char *ours = argc - first >= 2 ? ls_transcript_file(&t, argv[first]) : NULL;
     if (!ours) {
-        fprintf(stderr, "usage: words [-v] FILE TEXT...\n");
+        fprintf(stderr, "usage: words [-v] [-l] FILE TEXT...\n");
         return 2;
     }
     if (strstr(ours, "\ngap \"\" encrypted") || strncmp(ours, "gap \"\" encrypted", 16) == 0) {
@@ -143,6 +155,8 @@ int main(int argc, char **argv)
             return 2;
         }
         while ((n = next_word(theirs.at, theirs.n, &at, word)) > 0) {
+            if (letters && !has_letter(word, n))
+                continue;
             bool there = look_up(hash_of(word, n), false);
             found += there;
             all++;
