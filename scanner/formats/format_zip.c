@@ -10,8 +10,27 @@
 
 enum { END_LEN = 22 };
 
-/* An end record in the last bytes whose comment reaches to the end, as PKWARE APPNOTE 4.3.16 has
- * it, and whose directory fits before it. */
+/*
+ * Whether an end record (PKWARE APPNOTE 4.3.16) stands at tail[at]: its directory ends before it
+ * or, where that is out of sight, its comment reaches to the end.
+ */
+static bool is_end_record(const struct ls_probe *probe, size_t at)
+{
+    struct ls_cursor c;
+    ls_cursor_init(&c, probe->tail + at, END_LEN);
+    (void)ls_cursor_bytes(&c, 10);
+    uint16_t entries = ls_cursor_u16le(&c);
+    uint32_t dir_size = ls_cursor_u32le(&c);
+    (void)ls_cursor_u32le(&c);
+    uint16_t comment = ls_cursor_u16le(&c);
+    uint64_t off = probe->size - probe->tail_len + at;
+    if (entries == 0)
+        return false;
+    if (dir_size >= 4 && dir_size <= at && memcmp(probe->tail + at - dir_size, "PK\1\2", 4) == 0)
+        return true;
+    return comment == probe->tail_len - at - END_LEN && (dir_size == UINT32_MAX || dir_size <= off);
+}
+
 static bool ends_as_zip(const struct ls_probe *probe)
 {
     const uint8_t *tail = probe->tail;
@@ -24,16 +43,7 @@ static bool ends_as_zip(const struct ls_probe *probe)
         at = (size_t)(p - tail);
         if (memcmp(p - 3, "PK\5", 3) != 0)
             continue;
-        struct ls_cursor c;
-        ls_cursor_init(&c, p - 3, END_LEN);
-        (void)ls_cursor_bytes(&c, 10);
-        uint16_t entries = ls_cursor_u16le(&c);
-        uint32_t dir_size = ls_cursor_u32le(&c);
-        (void)ls_cursor_u32le(&c);
-        uint16_t comment = ls_cursor_u16le(&c);
-        uint64_t off = probe->size - n + at - 3;
-        if (comment == n - (at - 3) - END_LEN && entries > 0 &&
-            (dir_size == UINT32_MAX || dir_size <= off))
+        if (is_end_record(probe, at - 3))
             return true;
     }
     return false;

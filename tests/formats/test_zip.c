@@ -127,6 +127,25 @@ static void something_in_front(void **state)
         }
 }
 
+/* A signature behind a self-extracting program; something in front alone is no archive. */
+static void something_around(void **state)
+{
+    (void)state;
+    struct ls_zip_writer zip;
+    ls_zip_writer_init(&zip);
+    ls_zip_writer_raw(&zip, "MZ a program", 12);
+    zip.base = 12;
+    add(&zip, "a", 8);
+    ls_zip_writer_end(&zip, NULL);
+    ls_zip_writer_raw(&zip, "signed by nobody", 16);
+    check(&zip, SECRET_CHILD("a") "\nend\n");
+
+    ls_zip_writer_init(&zip);
+    ls_zip_writer_raw(&zip, "MZ a program", 12);
+    add(&zip, "a", 8);
+    check(&zip, "no format\n");
+}
+
 static void something_behind(void **state)
 {
     (void)state;
@@ -777,6 +796,7 @@ int main(void)
         cmocka_unit_test(sizes_behind_the_data),
         cmocka_unit_test(zip64_fields_and_records),
         cmocka_unit_test(something_in_front),
+        cmocka_unit_test(something_around),
         cmocka_unit_test(something_behind),
         cmocka_unit_test(a_member_that_the_directory_leaves_out),
         cmocka_unit_test(a_member_behind_the_end),
