@@ -326,8 +326,8 @@ static struct ls_result end_view(struct node *node)
 }
 
 /* Runs the node's format over its bytes. */
-static struct ls_result run_format(struct node *node, struct ls_blob *blob,
-                                   const struct ls_probe *probe)
+static struct ls_result run_one(struct node *node, struct ls_blob *blob,
+                                const struct ls_probe *probe)
 {
     struct ls_format_job job = {
         .blob = blob,
@@ -338,7 +338,33 @@ static struct ls_result run_format(struct node *node, struct ls_blob *blob,
     };
     struct ls_result r = end_run(node, node->format->run(&job));
     struct ls_result end = end_view(node);
+    node->view = NULL;
     return ls_failed(r) ? r : end;
+}
+
+/* What stands behind that which the node's format knows: an archive appended to a document. */
+static const struct ls_format *appended_to(const struct node *node, const struct ls_probe *probe)
+{
+    size_t n;
+    const struct ls_format *const *all = ls_formats(&n);
+    for (size_t i = 0; i < n; i++) {
+        unsigned bits = all[i]->appended && all[i] != node->format ? all[i]->bid(probe) : 0;
+        if (bits > 0 && bits < CERTAIN_BITS)
+            return all[i];
+    }
+    return NULL;
+}
+
+static struct ls_result run_format(struct node *node, struct ls_blob *blob,
+                                   const struct ls_probe *probe)
+{
+    const struct ls_format *more = blob->random ? appended_to(node, probe) : NULL;
+    LS_TRY(run_one(node, blob, probe));
+    if (!more || node->nest->budget.over ||
+        (more->archive && node->nest->budget.limits.not_archives))
+        return ls_ok();
+    node->format = more;
+    return run_one(node, blob, probe);
 }
 
 static bool is_inside_itself(const struct node *node)

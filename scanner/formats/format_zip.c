@@ -88,6 +88,7 @@ const struct ls_format ls_format_zip = {
     .what = "ZIP archive",
     .access = LS_ACCESS_RANDOM,
     .archive = true,
+    .appended = true,
     .bid = bid,
     .run = run,
 };
