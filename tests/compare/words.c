@@ -62,6 +62,10 @@ static size_t next_word(const char *text, size_t len, size_t *at, char word[WORD
         uint32_t cp;
         size_t taken = ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + *at, len - *at, &cp);
         enum class c = class_of(cp);
+        if (cp == 0xAD) { /* may break a line there, and parts no word */
+            *at += taken;
+            continue;
+        }
         if (n && c != LETTER) {
             if (letters >= 2)
                 return n;
