@@ -40,12 +40,20 @@ struct ls_ooxml_state {
     uint8_t chunk[CHUNK];
 };
 
-const void *ls_ooxml_word(const void *table, size_t n, size_t size, struct ls_str word)
+void ls_ooxml_words_init(struct ls_ooxml_words *words, const void *table, size_t n, size_t size)
 {
-    size_t lo = 0, hi = n;
+    memset(words, 0, sizeof *words);
+    words->table = table;
+    words->n = n;
+    words->size = size;
+}
+
+static const void *find_word(const struct ls_ooxml_words *words, struct ls_str word)
+{
+    size_t lo = 0, hi = words->n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        const char *const *entry = (const void *)((const char *)table + mid * size);
+        const char *const *entry = (const void *)((const char *)words->table + mid * words->size);
         size_t len = strlen(*entry);
         int order = memcmp(*entry, word.at, len < word.len ? len : word.len);
         if (order == 0 && len == word.len)
@@ -56,6 +64,26 @@ const void *ls_ooxml_word(const void *table, size_t n, size_t size, struct ls_st
             hi = mid;
     }
     return NULL;
+}
+
+const void *ls_ooxml_word(struct ls_ooxml_words *words, struct ls_str word)
+{
+    uint64_t begins = 0;
+    if (word.len == 0)
+        return NULL;
+    for (size_t i = 0; i < word.len && i < 8; i++)
+        begins |= (uint64_t)(unsigned char)word.at[i] << 8 * i;
+    size_t slot = (size_t)((begins * UINT64_C(0x9E3779B97F4A7C15) >> 57) ^ word.len) % 128;
+    bool seen = words->seen[slot].begins == begins && words->seen[slot].len == word.len;
+    const char *const *entry = words->seen[slot].entry;
+    /* Eight bytes are all of a short word; of a long one the rest has to be looked at. */
+    if (seen && (word.len <= 8 || (entry && memcmp(*entry + 8, word.at + 8, word.len - 8) == 0)))
+        return entry;
+    entry = find_word(words, word);
+    words->seen[slot].begins = begins;
+    words->seen[slot].len = word.len;
+    words->seen[slot].entry = entry;
+    return entry;
 }
 
 uint64_t ls_ooxml_hash(struct ls_str word)

@@ -128,10 +128,23 @@ extern const size_t ls_ooxml_common_roots_n;
 extern const struct ls_ooxml_root ls_ooxml_custom_root; /* of whatever stands in customXml/ */
 
 /*
- * The entry that `word` is, of a table of n structs of `size` bytes whose first member is a name,
- * ascending by strcmp(); NULL: none.
+ * A table of `n` structs of `size` bytes whose first member is a name, ascending by strcmp(). Those
+ * that were looked up lately are remembered, for a document says the same words again and again.
  */
-const void *ls_ooxml_word(const void *table, size_t n, size_t size, struct ls_str word);
+struct ls_ooxml_words {
+    const void *table;
+    size_t n, size;
+    struct {
+        uint64_t begins; /* the word's first eight bytes … */
+        size_t len;      /* … and its length; 0: nothing is remembered here */
+        const void *entry;
+    } seen[128];
+};
+
+void ls_ooxml_words_init(struct ls_ooxml_words *words, const void *table, size_t n, size_t size);
+
+/* The entry that `word` is, or NULL. */
+const void *ls_ooxml_word(struct ls_ooxml_words *words, struct ls_str word);
 
 /* Bytes [from, to) of what stands at `at`, which may be NULL where there are none. */
 static inline struct ls_str ls_ooxml_slice(const char *at, size_t from, size_t to)

@@ -235,7 +235,7 @@ static struct ls_result enter(struct reader *r, enum ls_ooxml_elem elem,
 static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
-    const struct ls_ooxml_elem_word *word = ls_ooxml_elem_word(tag->local);
+    const struct ls_ooxml_elem_word *word = ls_ooxml_elem_word(&r->words, tag->local);
     if (word->elem == LS_OOXML_E_BR)
         LS_TRY(ooxml_line(r));
     if (r->depth == LS_XML_DEPTH_MAX) {
@@ -321,7 +321,10 @@ struct ls_result ls_ooxml_read_text(struct ls_ooxml *package, const struct ls_oo
     struct reader *r = ls_calloc(1, sizeof *r);
     if (!r)
         return ls_stop(LS_E_MEMORY);
-    *r = (struct reader){.story = package->story, .options = options, .main = part->info.part};
+    ls_ooxml_elem_words(&r->words);
+    r->story = package->story;
+    r->options = options;
+    r->main = part->info.part;
     if (options->drawn)
         r->now.flags = F_MUTE;
     struct ls_xml_handler handler = {

@@ -55,6 +55,7 @@ struct alternate {
 };
 
 struct reader {
+    struct ls_ooxml_words words;
     struct ls_story *story;
     const struct ls_ooxml_text_options *options;
     enum ls_part main;

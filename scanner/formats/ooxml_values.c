@@ -6,6 +6,7 @@
 #include <string.h>
 
 struct reader {
+    struct ls_ooxml_words words;
     struct ls_story *story;
     const struct ls_ooxml_values *values;
     const struct ls_ooxml_value *frames[LS_XML_DEPTH_MAX]; /* NULL: not listed */
@@ -56,8 +57,7 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
     const struct ls_ooxml_values *values = r->values;
-    const struct ls_ooxml_value *value =
-        ls_ooxml_word(values->at, values->n, sizeof *values->at, tag->local);
+    const struct ls_ooxml_value *value = ls_ooxml_word(&r->words, tag->local);
     if (r->depth < LS_XML_DEPTH_MAX)
         r->frames[r->depth++] = value;
     else
@@ -112,6 +112,7 @@ struct ls_result ls_ooxml_read_values(struct ls_ooxml *package, const struct ls_
         return ls_stop(LS_E_MEMORY);
     r->story = package->story;
     r->values = values;
+    ls_ooxml_words_init(&r->words, values->at, values->n, sizeof *values->at);
     struct ls_xml_handler handler = {.start = on_start, .end = on_end, .text = on_text, .user = r};
     ls_story_begin(package->story, &part->info);
     struct ls_result result = ls_ooxml_read(package, part, &handler);

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "formats/ooxml_words.h"
 
-#include "formats/ooxml.h"
-
 /* Ascending by strcmp(). */
-static const struct ls_ooxml_elem_word words[] = {
+static const struct ls_ooxml_elem_word all[] = {
     {"AlternateContent", LS_OOXML_E_ALTERNATE, 0, {0}},
     {"Choice", LS_OOXML_E_CHOICE, 0, {0}},
     {"Fallback", LS_OOXML_E_FALLBACK, 0, {0}},
@@ -85,10 +83,15 @@ static const struct ls_ooxml_elem_word words[] = {
     {"webHidden", LS_OOXML_E_VANISH, 0, {0}},
 };
 
-const struct ls_ooxml_elem_word *ls_ooxml_elem_word(struct ls_str local)
+void ls_ooxml_elem_words(struct ls_ooxml_words *words)
+{
+    ls_ooxml_words_init(words, all, sizeof all / sizeof *all, sizeof *all);
+}
+
+const struct ls_ooxml_elem_word *ls_ooxml_elem_word(struct ls_ooxml_words *words,
+                                                    struct ls_str local)
 {
     static const struct ls_ooxml_elem_word other = {"", LS_OOXML_E_OTHER, LS_PART_NONE, {0}};
-    const struct ls_ooxml_elem_word *word =
-        ls_ooxml_word(words, sizeof words / sizeof *words, sizeof *words, local);
+    const struct ls_ooxml_elem_word *word = ls_ooxml_word(words, local);
     return word ? word : &other;
 }

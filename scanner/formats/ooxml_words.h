@@ -6,7 +6,7 @@
 #ifndef LS_FORMATS_OOXML_WORDS_H
 #define LS_FORMATS_OOXML_WORDS_H
 
-#include "base/place.h"
+#include "formats/ooxml.h"
 
 enum ls_ooxml_elem {
     LS_OOXML_E_OTHER,
@@ -57,7 +57,11 @@ struct ls_ooxml_elem_word {
     const char *attrs[2]; /* local names */
 };
 
+/* All of them. */
+void ls_ooxml_elem_words(struct ls_ooxml_words *words);
+
 /* The word for an element; one with LS_OOXML_E_OTHER for all that mean nothing. */
-const struct ls_ooxml_elem_word *ls_ooxml_elem_word(struct ls_str local);
+const struct ls_ooxml_elem_word *ls_ooxml_elem_word(struct ls_ooxml_words *words,
+                                                    struct ls_str local);
 
 #endif

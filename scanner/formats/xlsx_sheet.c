@@ -65,6 +65,7 @@ static const struct word words[] = {
 enum capture { C_NONE, C_VALUE, C_FORMULA, C_MARGIN };
 
 struct reader {
+    struct ls_ooxml_words words;
     struct ls_story *story;
     struct ls_xlsx *xlsx;
     enum ls_part main;
@@ -72,7 +73,8 @@ struct reader {
     uint32_t row, column;
     bool row_hidden, in_cell, in_inline, in_phonetic;
     uint32_t style;
-    char type[4]; /* of the cell: its first characters are enough */
+    char type;   /* of the cell: its first character is enough, … */
+    bool shared; /* … but for numbers of strings, "s" */
     enum capture capture;
     struct ls_buf value;
     struct ls_map map; /* of the value */
@@ -112,13 +114,22 @@ static void begin_row(struct reader *r, const struct ls_xml_tag *tag)
 
 static void begin_cell(struct reader *r, const struct ls_xml_tag *tag)
 {
-    struct ls_str type = ls_xml_attr(tag, "t");
-    if (!ls_xlsx_cell(ls_xml_attr(tag, "r"), &r->row, &r->column))
+    struct ls_str name = {NULL, 0}, type = {NULL, 0}, style = {NULL, 0};
+    for (size_t i = 0; i < tag->attrs_n; i++) {
+        const struct ls_xml_attr *attr = &tag->attrs[i];
+        if (attr->local.len == 1 && attr->local.at[0] == 'r')
+            name = attr->value;
+        else if (attr->local.len == 1 && attr->local.at[0] == 't')
+            type = attr->value;
+        else if (attr->local.len == 1 && attr->local.at[0] == 's')
+            style = attr->value;
+    }
+    if (!ls_xlsx_cell(name, &r->row, &r->column))
         r->column += r->column < UINT32_MAX;
     r->row += r->row == 0;
-    for (size_t i = 0; i < sizeof r->type; i++)
-        r->type[i] = i < type.len ? type.at[i] : '\0';
-    r->style = ls_ooxml_number(ls_xml_attr(tag, "s"));
+    r->type = type.len ? type.at[0] : 'n';
+    r->style = ls_ooxml_number(style);
+    r->shared = type.len == 1 && type.at[0] == 's';
     r->in_cell = true;
     r->in_inline = r->in_phonetic = r->spilled = false;
     LS_VEC_CLEAR(&r->value);
@@ -152,7 +163,7 @@ static struct ls_result add_value(struct reader *r, struct ls_str text, const st
         ls_map_clear(&r->map);
     }
     LS_TRY(ls_buf_add(&r->value, text.at, text.len));
-    return ls_map_append(&r->map, map, base, base + text.len);
+    return r->shared ? ls_ok() : ls_map_append(&r->map, map, base, base + text.len);
 }
 
 static struct ls_result end_cell(struct reader *r)
@@ -165,15 +176,15 @@ static struct ls_result end_cell(struct reader *r)
     r->capture = C_NONE;
     if (value.len == 0)
         return ls_ok();
-    if (r->type[0] == 's' && r->type[1] == '\0') {
+    if (r->shared) {
         size_t i = ls_ooxml_number(value);
         bool named = i > 0 || ls_str_is(value, "0");
         value = named ? ls_xlsx_strings_get(&r->xlsx->strings, i) : value;
         map = named ? NULL : map;
-    } else if (r->type[0] == 's' || r->type[0] == 'i') { /* str, inlineStr */
+    } else if (r->type == 's' || r->type == 'i') { /* str, inlineStr */
         value.len = ls_xlsx_unescape(r->value.at, r->value.n);
         map = value.len == r->value.n ? map : NULL;
-    } else if (r->type[0] == 'b' || r->type[0] == 'e') {
+    } else if (r->type == 'b' || r->type == 'e') {
         return r->spilled ? tell_cell(r, value, map) : ls_ok();
     } else {
         const struct ls_xlsx_dates *dates = &r->xlsx->dates;
@@ -220,8 +231,7 @@ static struct ls_result note_attrs(struct reader *r, const struct word *word,
 static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
-    const struct word *word =
-        ls_ooxml_word(words, sizeof words / sizeof *words, sizeof *words, tag->local);
+    const struct word *word = ls_ooxml_word(&r->words, tag->local);
     switch ((int)(word ? word->elem : E_OTHER)) {
     case E_COLUMN:
         begin_column(r, tag);
@@ -264,8 +274,7 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
-    const struct word *word =
-        ls_ooxml_word(words, sizeof words / sizeof *words, sizeof *words, tag->local);
+    const struct word *word = ls_ooxml_word(&r->words, tag->local);
     switch ((int)(word ? word->elem : E_OTHER)) {
     case E_CELL:
         return r->in_cell ? end_cell(r) : ls_ok();
@@ -330,6 +339,7 @@ struct ls_result ls_xlsx_read_sheet(struct ls_ooxml *package, const struct ls_oo
     struct ls_part_info info = part->info;
     if (part->place.hidden)
         info.part = LS_PART_HIDDEN;
+    ls_ooxml_words_init(&r->words, words, sizeof words / sizeof *words, sizeof *words);
     r->story = package->story;
     r->xlsx = package->own;
     r->main = info.part;

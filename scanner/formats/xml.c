@@ -294,17 +294,3 @@ struct ls_result ls_xml_read(struct ls_blob *blob, const struct ls_xml_handler *
     ls_xml_free(xml);
     return r;
 }
-
-struct ls_str ls_xml_attr(const struct ls_xml_tag *tag, const char *local)
-{
-    for (size_t i = 0; i < tag->attrs_n; i++)
-        if (ls_str_is(tag->attrs[i].local, local))
-            return tag->attrs[i].value;
-    return (struct ls_str){NULL, 0};
-}
-
-bool ls_str_is(struct ls_str s, const char *literal)
-{
-    size_t n = strlen(literal);
-    return s.len == n && memcmp(s.at, literal, n) == 0;
-}

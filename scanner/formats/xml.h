@@ -22,6 +22,8 @@
 #include "base/result.h"
 #include "decode/map.h"
 
+#include <string.h>
+
 enum {
     LS_XML_DEPTH_MAX = 1024,      /* open elements; deeper ones are read but have no parents */
     LS_XML_ATTRS_MAX = 256,       /* of one element; further ones are dropped */
@@ -91,10 +93,20 @@ struct ls_result ls_xml_end(struct ls_xml *xml, struct ls_xml_verdict *verdict) 
 struct ls_result ls_xml_read(struct ls_blob *blob, const struct ls_xml_handler *handler,
                              const char *charset, struct ls_xml_verdict *verdict) LS_MUST_USE;
 
-/* The value of an attribute by its local name, or an empty string with at == NULL. */
-struct ls_str ls_xml_attr(const struct ls_xml_tag *tag, const char *local);
+/* Name or value against a literal. Here, so that the compiler knows how long it is. */
+static inline bool ls_str_is(struct ls_str s, const char *literal)
+{
+    size_t n = strlen(literal);
+    return s.len == n && (n == 0 || memcmp(s.at, literal, n) == 0);
+}
 
-/* Name or value against a literal. */
-bool ls_str_is(struct ls_str s, const char *literal);
+/* The value of an attribute by its local name, or an empty string with at == NULL. */
+static inline struct ls_str ls_xml_attr(const struct ls_xml_tag *tag, const char *local)
+{
+    for (size_t i = 0; i < tag->attrs_n; i++)
+        if (ls_str_is(tag->attrs[i].local, local))
+            return tag->attrs[i].value;
+    return (struct ls_str){NULL, 0};
+}
 
 #endif
