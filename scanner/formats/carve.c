@@ -191,7 +191,7 @@ static struct ls_result search(struct walk *w, struct ls_carve_range range, unsi
 {
     LS_TRY(pass(w, range.lo));
     while (w->off + w->at < range.hi && *found < LS_CARVE_FOUND_MAX) {
-        uint64_t size;
+        uint64_t size = 0;
         LS_TRY(fill(w, MAGIC_MAX));
         if (w->at == w->n)
             return ls_ok();
