@@ -199,11 +199,30 @@ static struct ls_result on_end(struct ls_intake *in)
     return ls_ok();
 }
 
-/* A hit or a gap that was told before the object had to be scanned again is not told twice. */
+/* Whether a hit stands in the object's own bytes, where the raw pass finds it as well. */
+static bool is_raw(const struct ls_hit *hit)
+{
+    for (size_t i = 0; i < hit->chain.n; i++)
+        if (!hit->chain.at[i].part)
+            return false;
+    return hit->exact == LS_EXACT_EXACT;
+}
+
+/*
+ * A hit or a gap that was told before the object had to be scanned again is not told twice. A
+ * format may have told it, with a place, and now it is the raw pass, which knows none: bytes of the
+ * object are the same in both.
+ */
 static struct ls_result on_finding(struct ls_intake *in, const void *bytes, size_t len)
 {
+    const struct ls_hit *hit = &in->record.hit;
     bool is_new;
-    LS_TRY(ls_retold_is_new(&in->retold, bytes, len, &is_new));
+    if (in->record.type == LS_WIRE_HIT && is_raw(hit)) {
+        const uint64_t which[] = {(uint64_t)(uintptr_t)hit->rule, hit->off, hit->len};
+        LS_TRY(ls_retold_is_new(&in->retold, which, sizeof which, &is_new));
+    } else {
+        LS_TRY(ls_retold_is_new(&in->retold, bytes, len, &is_new));
+    }
     if (!is_new)
         return ls_ok();
     return in->record.type == LS_WIRE_HIT ? tell_hit(in, &in->record.hit)

@@ -215,6 +215,32 @@ static void whatever_goes_wrong_with_one_spares_the_others(void **state)
     free(quiet.out);
 }
 
+/* A message is told by its format until it dies, and by its bytes from there on. */
+static void what_a_format_told_is_not_told_again(void **state)
+{
+    (void)state;
+    FILE *mail = fopen("mail", "wb");
+    assert_non_null(mail);
+    fputs("From: a@example.com\nSubject: x\nMIME-Version: 1.0\n"
+          "Content-Type: text/plain; charset=utf-8\n\n",
+          mail);
+    for (int i = 0; i < BIG_MARKS; i++)
+        fputs(TEST_WORD "\n", mail);
+    assert_int_equal(fclose(mail), 0);
+    struct job_run run = run_job(engine, (struct ls_job_options){
+                                             PATHS("mail"),
+                                             .threads = 1,
+                                             .inject = LS_INJECT_CRASH_LATE,
+                                             .inject_at = 1,
+                                         });
+    assert_int_equal(run.result.reach, LS_OK);
+    assert_int_equal(run.summary.objects[LS_STATE_DEGRADED], 1);
+    assert_int_equal(run.summary.hits[LS_SEV_HIGH], BIG_MARKS);
+    assert_non_null(strstr(run.out, "\"place\":{\"part\":\"body\",\"line\":1}"));
+    assert_non_null(strstr(run.out, "\"place\":{\"line\":"));
+    free(run.out);
+}
+
 static void what_kills_twice_is_given_up(void **state)
 {
     (void)state;
@@ -562,6 +588,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_TREE(whatever_goes_wrong_with_one_spares_the_others),
+        IN_TREE(what_a_format_told_is_not_told_again),
         IN_TREE(what_kills_twice_is_given_up),
         IN_TREE(too_many_crashes_end_the_run),
         IN_TREE(fifty_kills_change_nothing),
