@@ -4,6 +4,7 @@
  * is its signature.
  */
 #include "base/cursor.h"
+#include "base/reason.h"
 #include "formats/format.h"
 #include "formats/libarchive_reader.h"
 
@@ -21,9 +22,32 @@ static unsigned bid(const struct ls_probe *probe)
     return !header.failed && version == 0x0103 ? 80 : 0;
 }
 
+/* What the header says of other cabinets, and of bytes behind this one. */
+static struct ls_result check_header(struct ls_format_job *job)
+{
+    enum { PREVIOUS = 1, NEXT = 2, RESERVED = 4 };
+    struct ls_str archive = {NULL, 0};
+    struct ls_cursor header;
+    ls_cursor_init(&header, job->probe->head, job->probe->head_len);
+    ls_cursor_bytes(&header, 8);
+    uint32_t size = ls_cursor_u32le(&header);
+    ls_cursor_bytes(&header, 18);
+    uint16_t flags = ls_cursor_u16le(&header);
+    if (flags & PREVIOUS)
+        LS_TRY(ls_emit_gap(job, archive, LS_REASON_TRUNCATED, "begins in another cabinet"));
+    if (flags & NEXT)
+        LS_TRY(ls_emit_gap(job, archive, LS_REASON_TRUNCATED, "goes on in another cabinet"));
+    /* With reserved bytes in the header what follows may be the signature that they lead to. */
+    if (!(flags & RESERVED) && job->blob->size != LS_SIZE_UNKNOWN && job->blob->size > size)
+        LS_TRY(ls_emit_gap(job, archive, LS_REASON_MALFORMED,
+                           "more bytes behind the end of the archive"));
+    return ls_ok();
+}
+
 static struct ls_result run(struct ls_format_job *job)
 {
     static const struct ls_archive_way way = {.enable = archive_read_support_format_cab};
+    LS_TRY(check_header(job));
     return ls_archive_run(job, &way);
 }
 

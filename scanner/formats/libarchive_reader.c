@@ -408,7 +408,7 @@ static struct ls_result check_end(struct reader *r)
     if (r->way->watch || (r->way->flags & LS_ARCHIVE_TAIL))
         LS_TRY(drain(r, &clean));
     if (r->way->watch)
-        return r->way->watch->end(r->watch, r->job);
+        return r->way->watch->end(r->watch, r->job, true);
     return clean ? ls_ok()
                  : ls_emit_gap(r->job, archive, LS_REASON_MALFORMED,
                                "more bytes behind the end of the archive");
@@ -449,7 +449,7 @@ static struct ls_result walk(struct reader *r, uint64_t first, uint64_t *next)
         damaged = true;
         LS_TRY(ls_charge(r->job, 0, 0));
     }
-    return ls_ok();
+    return r->way->watch && !*next ? r->way->watch->end(r->watch, r->job, false) : ls_ok();
 }
 
 static struct ls_result run_reader(struct reader *r, uint64_t first, uint64_t *next)

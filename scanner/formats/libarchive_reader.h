@@ -25,13 +25,13 @@ enum {
 /*
  * Somebody who sees the bytes of the archive go by, all of them and in order, for what the library
  * does not tell. `feed` is ahead of the members by up to 64 KiB; `end` is called when the library
- * came to its end and all bytes were fed.
+ * came to its end and all bytes were fed, or, not `whole`, when it gave up before.
  */
 struct ls_archive_watch {
     struct ls_result (*init)(void **state);
     void (*feed)(void *state, const uint8_t *bytes, size_t len);
     bool (*is_encrypted)(void *state, uint64_t member); /* counted from 0 */
-    struct ls_result (*end)(void *state, struct ls_format_job *job);
+    struct ls_result (*end)(void *state, struct ls_format_job *job, bool whole);
     void (*fini)(void *state); /* also takes NULL */
 };
 

@@ -21,7 +21,7 @@ enum {
     HEADER_MAX = 64 << 10, /* bytes of a header that are looked at; names are at most 2 KiB */
     SIGNATURE4 = 7,
     SIGNATURE5 = 8,
-    AHEAD_MAX = 8192, /* members that the archive is ahead of the library, at most: see feed() */
+    AHEAD_MAX = 8192, /* members that are remembered: more than 64 KiB hold */
 };
 
 enum place { HEADER, BEHIND_END, LOST };
@@ -30,11 +30,11 @@ struct watch {
     bool five;
     enum place place;
     uint64_t pass;      /* bytes to pass over before the next header */
-    bool lost_members;  /* more members than AHEAD_MAX in one chunk */
     bool any_encrypted; /* of all members */
     bool told;          /* that one of them is encrypted */
     bool new_version;   /* RAR 4: a member that RAR 3 or later wrote, which writes end marks */
     bool more_volumes;
+    bool from_before;          /* a member began in another volume */
     bool tail;                 /* bytes behind the end mark that are not zero */
     uint64_t members;          /* headers of members so far */
     bool encrypted[AHEAD_MAX]; /* by the number of the member, modulo */
@@ -83,6 +83,7 @@ static void look_at_header4(struct watch *w)
         MEMBER = 0x74,
         SERVICE = 0x7A,
         END = 0x7B,
+        FROM_BEFORE = 0x01,
         ENCRYPTED = 0x04,
         LARGE = 0x100,
         HAS_DATA = 0x8000,
@@ -107,6 +108,7 @@ static void look_at_header4(struct watch *w)
     }
     if (type == MEMBER)
         note_member(w, flags & ENCRYPTED);
+    w->from_before |= type == MEMBER && (flags & FROM_BEFORE);
     if (type == END) {
         w->place = BEHIND_END;
         w->more_volumes = flags & MORE_VOLUMES;
@@ -150,7 +152,15 @@ static bool is_encrypted5(const uint8_t *extra, size_t len)
 
 static void look_at_header5(struct watch *w)
 {
-    enum { MEMBER = 2, SEALED = 4, END = 5, HAS_EXTRA = 1, HAS_DATA = 2, MORE_VOLUMES = 1 };
+    enum {
+        MEMBER = 2,
+        SEALED = 4,
+        END = 5,
+        HAS_EXTRA = 1,
+        HAS_DATA = 2,
+        FROM_BEFORE = 8,
+        MORE_VOLUMES = 1
+    };
     struct ls_cursor c;
     ls_cursor_init(&c, w->header, w->n);
     ls_cursor_bytes(&c, 4);
@@ -160,6 +170,7 @@ static void look_at_header5(struct watch *w)
     w->pass = flags & HAS_DATA ? take_vint(&c) : 0;
     if (type == MEMBER) {
         bool whole = extra <= c.left;
+        w->from_before |= flags & FROM_BEFORE;
         note_member(w, whole && is_encrypted5(w->header + w->n - extra, (size_t)extra));
     }
     if (type == END) {
@@ -212,7 +223,6 @@ static void look(struct watch *w)
 static void feed(void *state, const uint8_t *bytes, size_t len)
 {
     struct watch *w = state;
-    uint64_t before = w->members;
     for (size_t at = 0; at < len && w->place == HEADER;) {
         size_t left = len - at, step = w->want - w->n;
         if (w->pass > 0) {
@@ -234,7 +244,6 @@ static void feed(void *state, const uint8_t *bytes, size_t len)
     }
     for (size_t i = 0; i < len && w->place == BEHIND_END && !w->tail; i++)
         w->tail = bytes[i] != 0;
-    w->lost_members |= w->members - before > AHEAD_MAX / 2;
 }
 
 static bool is_encrypted(void *state, uint64_t member)
@@ -246,18 +255,20 @@ static bool is_encrypted(void *state, uint64_t member)
     return encrypted;
 }
 
-static struct ls_result end(void *state, struct ls_format_job *job)
+static struct ls_result end(void *state, struct ls_format_job *job, bool whole)
 {
     const struct watch *w = state;
     struct ls_str archive = {NULL, 0};
     if (w->any_encrypted && !w->told)
         LS_TRY(ls_emit_gap(job, archive, LS_REASON_ENCRYPTED, "some members need a password"));
-    if (w->place == BEHIND_END && w->tail)
+    if (whole && w->place == BEHIND_END && w->tail)
         LS_TRY(ls_emit_gap(job, archive, LS_REASON_MALFORMED,
                            "more bytes behind the end of the archive"));
+    if (w->from_before)
+        LS_TRY(ls_emit_gap(job, archive, LS_REASON_TRUNCATED, "begins in another volume"));
     if (w->more_volumes)
         return ls_emit_gap(job, archive, LS_REASON_TRUNCATED, "goes on in another volume");
-    if (w->place == HEADER && (w->five || w->new_version))
+    if (whole && w->place == HEADER && (w->five || w->new_version))
         return ls_emit_gap(job, archive, LS_REASON_TRUNCATED, "no end mark");
     return ls_ok();
 }

@@ -130,13 +130,33 @@ static void test_encrypted(void **state)
     }
 }
 
+/* One of several: flags of the header, or of the end mark. */
+static void test_volumes(void **state)
+{
+    (void)state;
+    for (int way = 0; way < 3; way++) {
+        struct ls_buf out = {.limit = 1 << 16};
+        struct ls_transcript t = {0};
+        write_as(&out, way);
+        if (way == 2)
+            out.at[30] = 2;
+        else
+            out.at[out.n - (way == 0 ? 4 : 1)] |= 1; /* the checksum does not matter here */
+        const char *text = ls_transcript_run(&t, NULL, out.at, out.n);
+        /* With this flag a cabinet has names in its header, which are not there. */
+        assert_true(way == 2 || strstr(text, "child \"b.txt\" 5 bytes \"hello\"\n"));
+        assert_non_null(strstr(text, "gap \"\" truncated (goes on in another "));
+        ls_transcript_free(&t);
+        LS_VEC_FINI(&out);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_members),
-        cmocka_unit_test(test_cut_short),
-        cmocka_unit_test(test_broken_member),
-        cmocka_unit_test(test_encrypted),
+        cmocka_unit_test(test_members),       cmocka_unit_test(test_cut_short),
+        cmocka_unit_test(test_broken_member), cmocka_unit_test(test_encrypted),
+        cmocka_unit_test(test_volumes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
