@@ -163,12 +163,18 @@ static struct ls_result add_key(struct ls_buf *out, const char *key, const char 
     return ls_json_string(out, str(value));
 }
 
+/* A rule that only names the text around it is of no category. */
+static const char *category_of(const struct ls_rule *rule)
+{
+    return rule->context ? "context" : ls_category_name(rule->info.category);
+}
+
 static struct ls_result add_json(struct ls_buf *out, const struct ls_rule *rule)
 {
     LS_TRY(ls_buf_str(out, "{\"type\":\"rule\",\"v\":1"));
     LS_TRY(add_key(out, "id", rule->info.id));
     LS_TRY(add_key(out, "pack", rule->pack));
-    LS_TRY(add_key(out, "category", ls_category_name(rule->info.category)));
+    LS_TRY(add_key(out, "category", category_of(rule)));
     LS_TRY(add_key(out, "severity", ls_severity_name(rule->info.severity)));
     LS_TRY(add_key(out, "title", rule->info.title));
     LS_TRY(add_key(out, "description", rule->description ? rule->description : ""));
@@ -183,8 +189,7 @@ static struct ls_result add_json(struct ls_buf *out, const struct ls_rule *rule)
 
 static struct ls_result add_text(struct ls_buf *out, const struct ls_rule *rule, int id_width)
 {
-    LS_TRY(ls_buf_printf(out, "%-*s  %-13s  %-8s  ", id_width, rule->info.id,
-                         ls_category_name(rule->info.category),
+    LS_TRY(ls_buf_printf(out, "%-*s  %-13s  %-8s  ", id_width, rule->info.id, category_of(rule),
                          ls_severity_name(rule->info.severity)));
     LS_TRY(ls_escape_text(out, rule->info.title, strlen(rule->info.title)));
     return ls_buf_char(out, '\n');

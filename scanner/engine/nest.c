@@ -358,7 +358,9 @@ static const struct ls_format *appended_to(const struct node *node, const struct
 static struct ls_result run_format(struct node *node, struct ls_blob *blob,
                                    const struct ls_probe *probe)
 {
-    const struct ls_format *more = blob->random ? appended_to(node, probe) : NULL;
+    /* What stands at the end of an archive is a member of it. */
+    bool may_follow = blob->random && !node->format->archive;
+    const struct ls_format *more = may_follow ? appended_to(node, probe) : NULL;
     LS_TRY(run_one(node, blob, probe));
     if (!more || node->nest->budget.over ||
         (more->archive && node->nest->budget.limits.not_archives))

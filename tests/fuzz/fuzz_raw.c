@@ -122,6 +122,7 @@ static void set_up(void)
             .size = sizeof options,
             .min_severity = LEAKSCAN_MENTION,
             .masking = (enum leakscan_masking)i,
+            .raw_only = 1,
         };
         FUZZ_CHECK(leakscan_scanner_new(rules, &options, &whole[i]) == LEAKSCAN_OK, "masking %d",
                    i);
@@ -244,7 +245,8 @@ static void scan_pieces(size_t block, unsigned source, const uint8_t *bytes, siz
     static const enum ls_input_kind kinds[] = {LS_INPUT_MEMORY, LS_INPUT_FILE, LS_INPUT_STREAM};
     struct told *told = &from_pieces;
     struct ls_report report = {.hit = on_piece_hit, .gap = on_piece_gap, .user = told};
-    struct ls_input input = {.kind = kinds[source],
+    struct ls_input input = {.raw_only = true,
+                             .kind = kinds[source],
                              .fd = open_source(source, bytes, len),
                              .memory = bytes,
                              .size = source == 2 ? 0 : len};

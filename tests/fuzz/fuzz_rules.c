@@ -8,6 +8,7 @@
 
 #include "confirm/confirm.h"
 #include "match/lower.h"
+#include "rules/evidence.h"
 #include "rules/rules.h"
 
 #include <string.h>
@@ -67,6 +68,25 @@ static void check_terms(const struct ls_rule *rule)
     }
 }
 
+static void check_evidence(const struct ls_rule *rule)
+{
+    const struct ls_evidence *evidence = rule->evidence;
+    uint32_t sum = 0;
+    FUZZ_CHECK(evidence && evidence->cues_n >= 1 && evidence->cues_n <= LS_CUES_MAX, "%s",
+               rule->info.id);
+    FUZZ_CHECK(evidence->within >= 1 && evidence->within <= LS_EVIDENCE_WITHIN_MAX, "%s",
+               rule->info.id);
+    for (size_t i = 0; i < evidence->cues_n; i++) {
+        const struct ls_cue *cue = &evidence->cues[i];
+        check_words(&cue->words, 2);
+        FUZZ_CHECK(cue->match || cue->words.n, "%s", rule->info.id);
+        FUZZ_CHECK(cue->at_least >= 1 && (cue->match || cue->at_least <= cue->words.n), "%s",
+                   rule->info.id);
+        sum += cue->weight;
+    }
+    FUZZ_CHECK(evidence->need >= 1 && evidence->need <= sum, "%s", rule->info.id);
+}
+
 /* Returns the words that lowering has to spell. */
 static size_t check_rules(const struct ls_rules *rules, uint32_t lines)
 {
@@ -86,11 +106,13 @@ static size_t check_rules(const struct ls_rules *rules, uint32_t lines)
             check_match(rule);
         else if (rule->kind == LS_RULE_DIGITS)
             check_digits(rule);
-        else
+        else if (rule->kind == LS_RULE_TERMS)
             check_terms(rule);
+        else
+            check_evidence(rule);
         words += rule->anchors.n + rule->near.labels.n;
-        for (size_t g = 0; g < rule->groups_n; g++)
-            words += rule->groups[g].words.n;
+        for (size_t g = 0; g < rule->lists_n; g++)
+            words += rule->lists[g].n;
     }
     return words;
 }

@@ -15,7 +15,7 @@ json=$("$leakscan" rules list --format jsonl | sed 's/.*"id":"\([^"]*\)".*/\1/')
 [ -n "$ids" ] && [ "$ids" = "$json" ]
 for id in $ids; do
     page=$("$leakscan" rules explain "$id")
-    for part in "^$id: " "^category " "^What it looks for" "^Examples that it reports" "^Where it is written"; do
+    for part in "^$id: " "^\(category\|context\) " "^What it looks for" "^Examples that it reports" "^Where it is written"; do
         echo "$page" | grep -q "$part" || { echo "explain $id: no $part"; exit 1; }
     done
 done
