@@ -13,6 +13,7 @@
 enum {
     LOOP_BYTES_MIN = 16, /* so short, nothing contains itself */
     CERTAIN_BITS = 32,   /* of a bid that no container knows better than */
+    APPENDED_BITS = 24,  /* of a bid for what stands behind something else */
     STEP = 1 << 20,      /* bytes that are decoded before the budget is asked again */
 };
 
@@ -342,14 +343,18 @@ static struct ls_result run_one(struct node *node, struct ls_blob *blob,
     return ls_failed(r) ? r : end;
 }
 
-/* What stands behind that which the node's format knows: an archive appended to a document. */
-static const struct ls_format *appended_to(const struct node *node, const struct ls_probe *probe)
+/*
+ * What stands behind that which the node's format knows: an archive appended to a document. What an
+ * archive holds may end it, and is found in there.
+ */
+static const struct ls_format *appended_to(const struct ls_format *first,
+                                           const struct ls_probe *probe)
 {
     size_t n;
     const struct ls_format *const *all = ls_formats(&n);
-    for (size_t i = 0; i < n; i++) {
-        unsigned bits = all[i]->appended && all[i] != node->format ? all[i]->bid(probe) : 0;
-        if (bits > 0 && bits < CERTAIN_BITS)
+    for (size_t i = 0; i < n && !first->archive && !first->carves; i++) {
+        unsigned bits = all[i]->appended && all[i] != first ? all[i]->bid(probe) : 0;
+        if (bits >= APPENDED_BITS && bits < CERTAIN_BITS)
             return all[i];
     }
     return NULL;
@@ -358,9 +363,7 @@ static const struct ls_format *appended_to(const struct node *node, const struct
 static struct ls_result run_format(struct node *node, struct ls_blob *blob,
                                    const struct ls_probe *probe)
 {
-    /* What stands at the end of an archive is a member of it. */
-    bool may_follow = blob->random && !node->format->archive;
-    const struct ls_format *more = may_follow ? appended_to(node, probe) : NULL;
+    const struct ls_format *more = blob->random ? appended_to(node->format, probe) : NULL;
     LS_TRY(run_one(node, blob, probe));
     if (!more || node->nest->budget.over ||
         (more->archive && node->nest->budget.limits.not_archives))

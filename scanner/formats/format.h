@@ -53,7 +53,8 @@ struct ls_format {
     const char *what; /* for people: "Word document (Office Open XML)" */
     enum ls_access access;
     bool archive;  /* holds files, nothing else: a tar, not a mail; see --no-recurse-archives */
-    bool appended; /* bids below 32 for what stands behind something else: run after the winner */
+    bool appended; /* bids 24 to 31 for what ends an object of another format: run after that */
+    bool carves;   /* looks behind itself for what is appended */
     /*
      * How many bits of the object speak for this format; 0: none. A magic number of four bytes is
      * 32. The highest bid wins, the first by name among equals. Fast, for it runs on every file:

@@ -53,6 +53,7 @@ const struct ls_format ls_format_unsupported = {
     .name = "unsupported",
     .what = "a container or document that is not read",
     .access = LS_ACCESS_STREAM,
+    .carves = true,
     .bid = bid,
     .run = run,
 };

@@ -10,11 +10,14 @@
 
 enum { END_LEN = 22 };
 
-/*
- * Whether an end record (PKWARE APPNOTE 4.3.16) stands at tail[at]: its directory ends before it
- * or, where that is out of sight, its comment reaches to the end.
- */
-static bool is_end_record(const struct ls_probe *probe, size_t at)
+enum {
+    BEGINS = 32,
+    ENDS = 24,   /* an end record, and its comment reaches to the end */
+    BEHIND = 20, /* an end record behind its directory, and something else */
+};
+
+/* What an end record (PKWARE APPNOTE 4.3.16) at tail[at] says for an archive. */
+static unsigned bid_end(const struct ls_probe *probe, size_t at)
 {
     struct ls_cursor c;
     ls_cursor_init(&c, probe->tail + at, END_LEN);
@@ -24,29 +27,31 @@ static bool is_end_record(const struct ls_probe *probe, size_t at)
     (void)ls_cursor_u32le(&c);
     uint16_t comment = ls_cursor_u16le(&c);
     uint64_t off = probe->size - probe->tail_len + at;
-    if (entries == 0)
-        return false;
-    if (dir_size >= 4 && dir_size <= at && memcmp(probe->tail + at - dir_size, "PK\1\2", 4) == 0)
-        return true;
-    return comment == probe->tail_len - at - END_LEN && (dir_size == UINT32_MAX || dir_size <= off);
+    if (entries > 0 && comment == probe->tail_len - at - END_LEN &&
+        (dir_size == UINT32_MAX || dir_size <= off))
+        return ENDS;
+    return entries > 0 && dir_size >= 4 && dir_size <= at &&
+                   memcmp(probe->tail + at - dir_size, "PK\1\2", 4) == 0
+               ? BEHIND
+               : 0;
 }
 
-static bool ends_as_zip(const struct ls_probe *probe)
+static unsigned bid_tail(const struct ls_probe *probe)
 {
     const uint8_t *tail = probe->tail;
     size_t n = probe->tail_len;
+    unsigned best = 0;
     for (size_t at = 3; n >= END_LEN && at <= n - END_LEN + 3; at++) {
         /* The last byte of the signature is the rarest. */
         const uint8_t *p = memchr(tail + at, 6, n - END_LEN + 4 - at);
         if (!p)
-            return false;
+            break;
         at = (size_t)(p - tail);
-        if (memcmp(p - 3, "PK\5", 3) != 0)
-            continue;
-        if (is_end_record(probe, at - 3))
-            return true;
+        unsigned bits = memcmp(p - 3, "PK\5", 3) == 0 ? bid_end(probe, at - 3) : 0;
+        if (bits > best)
+            best = bits;
     }
-    return false;
+    return best;
 }
 
 static unsigned bid(const struct ls_probe *probe)
@@ -54,9 +59,9 @@ static unsigned bid(const struct ls_probe *probe)
     if (ls_probe_is(probe, 0, "PK", 2)) {
         if (ls_probe_is(probe, 2, "\3\4", 2) || ls_probe_is(probe, 2, "\5\6", 2) ||
             ls_probe_is(probe, 2, "\7\10PK\3\4", 6) || ls_probe_is(probe, 2, "00PK\3\4", 6))
-            return 32;
+            return BEGINS;
     }
-    return ends_as_zip(probe) ? 24 : 0;
+    return bid_tail(probe);
 }
 
 static struct ls_result emit_all(struct ls_format_job *job, struct ls_zip *zip,

@@ -18,7 +18,7 @@ struct told {
 static struct ls_result on_hit(void *user, const struct ls_hit *hit)
 {
     struct told *told = user;
-    told->in_zip += hit->chain.n == 1 && strcmp(hit->chain.at[0].kind, "zip") == 0;
+    told->in_zip += hit->chain.n > 0 && strcmp(hit->chain.at[hit->chain.n - 1].kind, "zip") == 0;
     return ls_ok();
 }
 
