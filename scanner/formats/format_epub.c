@@ -88,7 +88,7 @@ static struct ls_result add_item(struct epub *epub, const struct ls_xml_tag *tag
  */
 static void add_to_order(struct epub *epub, struct ls_str id)
 {
-    enum { TRIES_MAX = 4096 };
+    enum { TRIES_MAX = 256 };
     size_t n = epub->items.n, tries = n < TRIES_MAX ? n : TRIES_MAX;
     if (id.len == 0)
         return;
@@ -195,9 +195,10 @@ static struct ls_result read_root(struct epub *epub, size_t index)
         qsort(epub->items.at, epub->items.n, sizeof *epub->items.at, by_order);
     for (size_t i = 0; i < epub->items.n; i++) {
         const struct item *item = &epub->items.at[i];
+        if (!item->html || item->href_n == 0)
+            continue;
         struct ls_str href = {epub->names.at + item->href, item->href_n};
-        size_t found =
-            item->html ? ls_package_follow(&epub->package, index, href) : LS_PACKAGE_NONE;
+        size_t found = ls_package_follow(&epub->package, index, href);
         if (found != LS_PACKAGE_NONE)
             LS_TRY(ls_package_child(&epub->package, found, &html));
     }

@@ -277,6 +277,7 @@ static struct ls_result follow(struct ofd *ofd, const struct ref *ref)
     struct ls_str target = {ofd->targets.at + ref->target, ref->target_n};
     size_t index = ls_package_follow(&ofd->package, ref->from, target);
     bool known;
+    LS_TRY(ls_charge(ofd->package.job, 0, 0));
     if (index == LS_PACKAGE_NONE && ref->kind == REF_PAGE)
         return ls_emit_gap(ofd->package.job, target, LS_REASON_MALFORMED, "this page is missing");
     if (index == LS_PACKAGE_NONE || ls_package_is_done(&ofd->package, index))

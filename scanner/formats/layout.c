@@ -265,9 +265,10 @@ struct ls_result ls_layout_begin(struct ls_layout *l)
 /* A piece without end is put out as it stands, and goes on. */
 static struct ls_result make_room(struct ls_layout *l, size_t len)
 {
-    struct ls_str text = {l->text.at + l->begun, l->text.n - l->begun};
-    if (text.len + len <= LS_LAYOUT_TEXT_MAX)
+    size_t had = l->text.n - l->begun;
+    if (had + len <= LS_LAYOUT_TEXT_MAX)
         return ls_ok();
+    struct ls_str text = {l->text.at + l->begun, had};
     LS_TRY(put_out(l, false));
     LS_TRY(ls_emit_text(l->job, text, &l->map, l->begun));
     forget(l);
@@ -313,7 +314,7 @@ struct ls_result ls_layout_end(struct ls_layout *l, const struct ls_layout_piece
     double dx = bounded(piece->dx), dy = bounded(piece->dy), x = bounded(piece->x);
     double y = bounded(piece->y), norm = hypot(dx, dy);
     uint32_t len = (uint32_t)(l->text.n - l->begun);
-    if (is_blank(l->text.at + l->begun, len))
+    if (len == 0 || is_blank(l->text.at + l->begun, len))
         return ls_ok();
     if (norm < 1e-6) {
         dx = norm = 1;
