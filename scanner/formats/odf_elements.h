@@ -7,6 +7,7 @@
 
 #include "base/place.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum ls_odf_element {
@@ -43,6 +44,7 @@ enum ls_odf_element {
 
 struct ls_odf_word {
     const char *local;
+    size_t len;
     enum ls_odf_element element;
     enum ls_part part;    /* of a flow, or of the attributes */
     const char *attrs[3]; /* that say something to people */

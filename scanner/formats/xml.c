@@ -63,7 +63,8 @@ static struct ls_result begin_markup(struct ls_xml *xml, const char *p, size_t l
                                      size_t *took)
 {
     bool cut = len < 2;
-    if (len > 1 && ls_xml_is_name_start(p[1])) {
+    size_t name = len > 2 && p[1] == '/' ? 2 : 1;
+    if (len > name && ls_xml_is_name_start(p[name])) {
         xml->state = LS_XML_TAG;
         return ls_ok();
     }
@@ -86,9 +87,7 @@ static struct ls_result begin_markup(struct ls_xml *xml, const char *p, size_t l
         xml->verdict.truncated = true;
     if (cut)
         return ls_ok();
-    if (p[1] == '/' && ls_xml_is_name_start(p[2])) {
-        xml->state = LS_XML_TAG;
-    } else if (p[1] == '?') {
+    if (p[1] == '?') {
         xml->state = LS_XML_PI;
         *took = 2;
     } else if (p[1] == '!' || p[1] == '/') {

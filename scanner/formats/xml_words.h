@@ -10,6 +10,8 @@
 
 #include "base/place.h"
 
+#include <stddef.h>
+
 enum ls_xml_role {
     LS_XML_ROLE_BLOCK,  /* a line by itself, unless text stands beside it */
     LS_XML_ROLE_INLINE, /* never ends a line */
@@ -30,6 +32,7 @@ enum ls_xml_role {
 
 struct ls_xml_word {
     const char *name; /* with the usual prefix; after it, without one, any prefix */
+    size_t len;
     enum ls_xml_role role;
     enum ls_part part;
 };
