@@ -14,6 +14,8 @@
 
 #include "base/alloc.h"
 
+#include <string.h>
+
 enum {
     STREAM_MAX = 8 << 20,   /* bytes or marks; LS_STORY_SIDES_FULL holds it far below */
     STREAM_SEGS = 16 << 10, /* of a map; older ones are forgotten */
@@ -287,6 +289,30 @@ static bool is_clean(char c)
     return u >= 0x20 ? u != 0x7F : u == '\t' || u == '\n';
 }
 
+#define EACH_BYTE(b) (UINT64_C(0x0101010101010101) * (b))
+
+/* Clean bytes at the front; eight at a time, as long as there is not even a line end in them. */
+static size_t clean_run(const char *s, size_t len)
+{
+    size_t at = 0;
+    while (at < len) {
+        uint64_t w;
+        for (; len - at >= sizeof w; at += sizeof w) {
+            memcpy(&w, s + at, sizeof w);
+            uint64_t del = w ^ EACH_BYTE(0x7F);
+            uint64_t found = ((w - EACH_BYTE(0x20)) & ~w) | ((del - EACH_BYTE(1)) & ~del);
+            if (found & EACH_BYTE(0x80))
+                break;
+        }
+        size_t stop = len - at < sizeof w ? len : at + sizeof w;
+        while (at < stop && is_clean(s[at]))
+            at++;
+        if (at < stop)
+            break;
+    }
+    return at;
+}
+
 struct ls_result ls_story_text(struct ls_story *story, enum ls_part aside, struct ls_str text,
                                const struct ls_map *map, uint64_t base)
 {
@@ -295,8 +321,7 @@ struct ls_result ls_story_text(struct ls_story *story, enum ls_part aside, struc
         return ls_stop(LS_E_INTERNAL);
     while (at < text.len) {
         size_t from = at;
-        while (at < text.len && is_clean(text.at[at]))
-            at++;
+        at += clean_run(text.at + at, text.len - at);
         struct ls_str piece = {text.at + from, at - from};
         if (piece.len)
             LS_TRY(put_clean(story, aside, piece, map, base + from));
