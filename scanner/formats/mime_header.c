@@ -301,8 +301,8 @@ static struct ls_result take_transfer(struct ls_mime *m, const uint8_t *value, s
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (!ls_mime_is((struct ls_str){word, len}, words[i].word))
             continue;
-        if (e->transfers_n < LS_MIME_SAID_MAX)
-            e->transfers[e->transfers_n++] = words[i].transfer;
+        e->transfers_n += e->transfers_n < LS_MIME_SAID_MAX;
+        e->transfers[e->transfers_n - 1] = words[i].transfer;
         return ls_ok();
     }
     e->strange_transfer |= len > 0;

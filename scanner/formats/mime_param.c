@@ -104,6 +104,17 @@ static void scan_value(struct scan *s, struct ls_mime_param *param)
     param->loose_n = trimmed(param->at, to - from).len;
 }
 
+/* Others only take the room of those that somebody looks for. */
+static bool is_wanted(struct ls_str name)
+{
+    static const char *const names[] = {"boundary", "charset", "name",
+                                        "filename", "format",  "delsp"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ls_mime_is(name, names[i]))
+            return true;
+    return false;
+}
+
 void ls_mime_parse_params(const uint8_t *value, size_t n, struct ls_mime_params *params)
 {
     struct scan s = {value, 0, n};
@@ -138,7 +149,7 @@ void ls_mime_parse_params(const uint8_t *value, size_t n, struct ls_mime_params 
         s.i++;
         split_name(param);
         scan_value(&s, param);
-        params->n += param->name.len > 0;
+        params->n += is_wanted(param->name);
     }
 }
 

@@ -77,7 +77,7 @@ struct ls_mime_param {
     bool taken;
 };
 
-enum { LS_MIME_PARAMS_MAX = 64 };
+enum { LS_MIME_PARAMS_MAX = 128 };
 
 struct ls_mime_params {
     struct ls_str value; /* what stands before the parameters */

@@ -63,17 +63,17 @@ static void set_kind(struct ls_mime_reading *reading, struct ls_str type)
 
 static void add_bound(struct ls_mime_reading *reading, const void *at, size_t n)
 {
-    if (n == 0 || reading->bounds_n == LS_MIME_BOUNDS_MAX)
+    struct ls_mime_bound bound = {.cut = n > LS_MIME_BOUND_MAX};
+    if (n == 0)
         return;
-    struct ls_mime_bound *bound = &reading->bounds[reading->bounds_n];
-    bound->cut = n > LS_MIME_BOUND_MAX;
-    bound->n = (uint8_t)(bound->cut ? LS_MIME_BOUND_MAX : n);
-    memcpy(bound->at, at, bound->n);
+    bound.n = (uint8_t)(bound.cut ? LS_MIME_BOUND_MAX : n);
+    memcpy(bound.at, at, bound.n);
     for (size_t i = 0; i < reading->bounds_n; i++)
-        if (reading->bounds[i].n == bound->n &&
-            memcmp(reading->bounds[i].at, bound->at, bound->n) == 0)
+        if (reading->bounds[i].n == bound.n &&
+            memcmp(reading->bounds[i].at, bound.at, bound.n) == 0)
             return;
-    reading->bounds_n++;
+    reading->bounds_n += reading->bounds_n < LS_MIME_BOUNDS_MAX;
+    reading->bounds[reading->bounds_n - 1] = bound; /* of too many, the last one counts */
 }
 
 /* A boundary with blanks at its end, which lines of it have lost (RFC 2046 §5.1.1 forbids them). */
@@ -136,8 +136,11 @@ static struct ls_result take_charset(struct ls_mime *m, struct ls_mime_params *p
 static void add_type(struct ls_mime *m, const struct ls_mime_reading *type)
 {
     struct ls_mime_entity *e = &m->entity;
-    if (e->types_n < LS_MIME_SAID_MAX)
-        e->types[e->types_n++] = *type;
+    for (size_t i = 0; i < e->types_n; i++)
+        if (ls_mime_same_reading(&e->types[i], type))
+            return;
+    e->types_n += e->types_n < LS_MIME_SAID_MAX;
+    e->types[e->types_n - 1] = *type; /* of too many, the last one counts */
 }
 
 struct ls_result ls_mime_take_type(struct ls_mime *m, const uint8_t *value, size_t n)

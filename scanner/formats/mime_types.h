@@ -20,9 +20,9 @@ enum {
     LS_MIME_BOUND_MAX = 250,      /* bytes of a boundary; of a longer one, these count */
     LS_MIME_BOUNDS_MAX = 4,       /* boundaries of one multipart, where it may have several */
     LS_MIME_CHARSET_MAX = 64,
-    LS_MIME_SAID_MAX = 4,     /* contradicting fields of one name */
-    LS_MIME_READINGS_MAX = 8, /* of one part */
-    LS_MIME_AGAIN_MAX = 64,   /* further readings of a message … */
+    LS_MIME_SAID_MAX = 4,      /* contradicting fields of one name */
+    LS_MIME_READINGS_MAX = 16, /* of one part */
+    LS_MIME_AGAIN_MAX = 64,    /* further readings of a message … */
     LS_MIME_AGAIN_NAME = 128,
     LS_MIME_NAME_MAX = 4 << 10, /* of an attachment */
     LS_MIME_AGAIN_DEPTH = 2,    /* … and of what came out of them */

@@ -233,6 +233,30 @@ static void test_parts_in_text(void **state)
             "parts stand in a text") "child \"1\" 5 bytes \"hello\"\nend\n");
 }
 
+/* What comes last counts, however much stands before it. */
+static void test_crowds(void **state)
+{
+    struct ls_buf mail = {.limit = 1 << 20};
+    struct ls_transcript t = {.check_verbatim = true};
+    (void)state;
+    assert_false(ls_failed(ls_buf_str(&mail, "Content-Type: multipart/mixed")));
+    for (int i = 0; i < 300; i++)
+        assert_false(ls_failed(ls_buf_printf(&mail, ";\n x%d=%d", i, i)));
+    for (int i = 0; i < 9; i++)
+        assert_false(ls_failed(ls_buf_printf(&mail, "; boundary=b%d", i)));
+    assert_false(ls_failed(ls_buf_str(&mail, "\n\n--b8\nContent-Type: x/y\n")));
+    for (int i = 0; i < 9; i++)
+        assert_false(ls_failed(ls_buf_printf(&mail, "Content-Type: application/x%d\n", i)));
+    assert_false(ls_failed(ls_buf_str(&mail, "Content-Type: text/plain; charset=big5\n")));
+    for (int i = 0; i < 9; i++)
+        assert_false(ls_failed(ls_buf_str(&mail, QP)));
+    assert_false(ls_failed(ls_buf_str(&mail, BASE64 "\nvvexS6G5\n--b8--\n")));
+    const char *says = ls_transcript_run(&t, ls_format_find("eml"), mail.at, mail.n);
+    assert_non_null(strstr(says, "part body big5\ntext \"機密★\"\n"));
+    ls_transcript_free(&t);
+    LS_VEC_FINI(&mail);
+}
+
 /* What cannot be read again is a gap. */
 static void test_forward_only(void **state)
 {
@@ -275,6 +299,7 @@ int main(void)
         cmocka_unit_test(test_base64_that_is_not_said_to_be),
         cmocka_unit_test(test_encoded_multiparts),
         cmocka_unit_test(test_parts_in_text),
+        cmocka_unit_test(test_crowds),
         cmocka_unit_test(test_forward_only),
         cmocka_unit_test(test_many),
     };
