@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cell of a column 密级: one of the three grades, with or without 级, alone or with a star and a
- * term behind it. Values like 内部, 公开 or 无 are none.
+ * The cell of a column 密级: one of the three grades, with or without 级, alone or with a star and
+ * a term behind it. Values like 内部, 公开 or 无 are none.
  */
 #include "confirm/check_priv.h"
 #include "confirm/validator.h"

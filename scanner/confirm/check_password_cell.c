@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cell of a column 密码 that holds a password and not a word about one: 6 to 24 ASCII characters
- * without blanks, of two kinds at least (letters, digits, others), not masked by stars.
+ * The cell of a column 密码 that holds a password and not a word about one: 6 to 24 ASCII
+ * characters without blanks, of two kinds at least (letters, digits, others), not masked by stars.
  */
 #include "confirm/check_priv.h"
 #include "confirm/validator.h"

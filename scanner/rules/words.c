@@ -66,5 +66,5 @@ _Static_assert(LS_RULE_WORD_CHARS_MAX == 32, "the messages above say 32");
 
 size_t ls_word_mixtures_max(const struct ls_word *word, bool together)
 {
-    return together && word->folded_n > 3 ? 8 : 64;
+    return together && word->folded_n > 2 ? 4 : 64;
 }

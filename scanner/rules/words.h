@@ -29,9 +29,8 @@ extern const char LS_WORD_NO_MEMORY[];
 
 /*
  * So many spellings of one word are searched in every mixture of script variants; of a word with
- * more, those in one script throughout. Words of more than three characters that count only
- * together with others (`terms`, `evidence`) are not hidden by mixing scripts, and there are many
- * of them.
+ * more, those in one script throughout. Words of more than two characters that count only together
+ * with others (`terms`, `evidence`) are not hidden by mixing scripts, and there are many of them.
  */
 size_t ls_word_mixtures_max(const struct ls_word *word, bool together);
 
