@@ -183,7 +183,7 @@ static bool is_enough(const struct ls_work *work, const struct ls_subject *subje
         left += evidence->cues[i].weight;
     for (size_t i = 0; i < evidence->cues_n; i++) {
         const struct ls_cue *cue = &evidence->cues[i];
-        struct span first;
+        struct span first = {0};
         bool there = has_cue(work, subject, cr, i, &first);
         left -= cue->weight;
         sum += there ? cue->weight : 0;

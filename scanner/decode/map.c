@@ -31,6 +31,8 @@ static uint64_t in_at(const struct ls_map_seg *seg, uint64_t out)
 static void forget_half(struct ls_map *map)
 {
     size_t gone = map->segs.n / 2;
+    if (gone == 0)
+        return;
     memmove(map->segs.at, map->segs.at + gone, (map->segs.n - gone) * sizeof *map->segs.at);
     map->segs.n -= gone;
     map->out_from = map->segs.at[0].out;
@@ -52,7 +54,7 @@ struct ls_result ls_map_add(struct ls_map *map, uint64_t out_len, uint64_t in, u
                             uint16_t in_step)
 {
     const struct ls_map_seg *last = map->segs.n ? &map->segs.at[map->segs.n - 1] : NULL;
-    bool goes_on = last && last->out_step == out_step && last->in_step == in_step &&
+    bool goes_on = map->segs.n && last->out_step == out_step && last->in_step == in_step &&
                    (map->out_end - last->out) % out_step == 0 && in_at(last, map->out_end) == in;
     if (out_len == 0)
         return ls_ok();

@@ -38,7 +38,7 @@ struct ls_result ls_told_add_seen(struct ls_told *told, uint64_t lo, uint64_t hi
     if (lo >= hi || told->seen.n == told->seen.limit)
         return ls_ok();
     struct ls_told_range *last = told->seen.n ? &told->seen.at[told->seen.n - 1] : NULL;
-    if (last && last->key == enc && last->hi == lo)
+    if (told->seen.n && last->key == enc && last->hi == lo)
         last->hi = hi;
     else
         LS_VEC_PUSH(&told->seen, ((struct ls_told_range){lo, hi, enc}));

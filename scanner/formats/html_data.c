@@ -45,7 +45,7 @@ static int percent(const char *text, size_t len)
 {
     if (len < 3 || text[0] != '%' || hex_value(text[1]) < 0 || hex_value(text[2]) < 0)
         return -1;
-    return hex_value(text[1]) << 4 | hex_value(text[2]);
+    return hex_value(text[1]) * 16 + hex_value(text[2]);
 }
 
 /* Takes what belongs to base64, escaped for a URI or a string of a script or not; 0: it ends. */

@@ -48,7 +48,8 @@ static bool is_sql_server(const struct ls_probe *probe)
 {
     enum { PAGE = 8192 };
     struct ls_cursor c = at(probe, PAGE);
-    return ls_cursor_u8(&c) == 1 && ls_cursor_u8(&c) == 11 && !c.failed;
+    uint8_t version = ls_cursor_u8(&c), type = ls_cursor_u8(&c);
+    return version == 1 && type == 11 && !c.failed;
 }
 
 static bool ends_as_parquet(const struct ls_probe *probe)

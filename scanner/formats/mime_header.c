@@ -219,7 +219,7 @@ static struct ls_result take_name(struct ls_mime *m, const char *encoding)
         struct ls_str kinds[2] = {{a, a ? (size_t)(e->name.at + e->name.n - a) : 0},
                                   {b, b ? (size_t)(m->out.text.at + m->out.text.n - b) : 0}};
         if (kinds[0].len != kinds[1].len ||
-            (a && strncasecmp(kinds[0].at, kinds[1].at, kinds[0].len) != 0))
+            (a && b && strncasecmp(kinds[0].at, kinds[1].at, kinds[0].len) != 0))
             LS_TRY(ls_mime_note(m, LS_MIME_TWO_NAMES));
     }
     return emit_out(m, LS_PART_NAME, encoding);

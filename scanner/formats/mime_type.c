@@ -41,9 +41,7 @@ static void set_kind(struct ls_mime_reading *reading, struct ls_str type)
                              slash ? type.len - (size_t)(slash + 1 - type.at) : 0};
     reading->kind = LS_MIME_CHILD;
     reading->text = ls_mime_begins(type, "text/") || subtype.len == 0;
-    if (!slash || subtype.len == 0) { /* no type: RFC 2045 §5.2 */
-        reading->kind = LS_MIME_TEXT;
-    } else if (ls_mime_begins(type, "multipart/")) {
+    if (ls_mime_begins(type, "multipart/") && subtype.len) {
         reading->kind = LS_MIME_MULTIPART;
         reading->digest = ls_mime_is(subtype, "digest");
         reading->sealed = ls_mime_is(subtype, "encrypted");
@@ -55,7 +53,8 @@ static void set_kind(struct ls_mime_reading *reading, struct ls_str type)
     } else if (ls_mime_is(type, "text/html") || ls_mime_is(type, "application/xhtml+xml") ||
                ls_mime_is(type, "text/x-amp-html")) {
         reading->kind = LS_MIME_HTML;
-    } else if (ls_mime_begins(type, "message/") ||
+    } else if (subtype.len == 0 || /* no type: RFC 2045 §5.2 */
+               ls_mime_begins(type, "message/") ||
                (ls_mime_begins(type, "text/") && !is_document(subtype))) {
         reading->kind = LS_MIME_TEXT;
     }

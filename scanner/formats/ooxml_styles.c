@@ -113,13 +113,13 @@ struct ls_result ls_ooxml_styles_load(struct ls_ooxml *package, size_t index,
     if (styles->at.n > 1)
         qsort(styles->at.at, styles->at.n, sizeof *styles->at.at, by_id);
     styles->paragraphs_hidden = reading.defaults == SAYS_YES;
-    for (size_t i = 0; i < styles->at.n; i++) {
+    for (size_t i = 0; styles->at.at && i < styles->at.n; i++) {
         struct ls_ooxml_style *style = &styles->at.at[i];
         const struct ls_ooxml_style *at = style;
         for (unsigned n = 0; at && at->says == SAYS_NOTHING && at->based_on && n < BASED_ON_MAX;
              n++)
             at = find(styles, at->based_on);
-        style->hides = at && at->says == SAYS_YES;
+        style->hides = at != NULL && at->says == SAYS_YES;
         if (style->fallback && style->hides)
             styles->paragraphs_hidden = true;
     }

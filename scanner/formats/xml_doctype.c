@@ -44,12 +44,11 @@ static bool open_inside(struct ls_xml *xml, const char *p, size_t len, bool *cut
 /* A byte that is not in a comment, a processing instruction or quotes. */
 static void take(struct ls_xml *xml, char c)
 {
-    if (c == '[' && xml->doctype == LS_XML_DT_OUTSIDE)
+    if ((c == '[' && xml->doctype == LS_XML_DT_OUTSIDE) ||
+        (c == '>' && xml->doctype == LS_XML_DT_DECL))
         xml->doctype = LS_XML_DT_SUBSET;
     else if (c == ']' && xml->doctype == LS_XML_DT_SUBSET)
         xml->doctype = LS_XML_DT_OUTSIDE;
-    else if (c == '>' && xml->doctype == LS_XML_DT_DECL)
-        xml->doctype = LS_XML_DT_SUBSET;
 }
 
 /* A quote that begins or ends a value. */
