@@ -34,7 +34,12 @@ static bool is_udf_too(const struct ls_probe *probe)
 
 static struct ls_result run(struct ls_format_job *job)
 {
-    static const struct ls_archive_way way = {.enable = archive_read_support_format_iso9660};
+    /* The library reads the list with the best names; nobody says that the others are the same. */
+    static const char *const other_lists[] = {"iso9660:!joliet", "iso9660:!rockridge", NULL};
+    static const struct ls_archive_way way = {
+        .enable = archive_read_support_format_iso9660,
+        .other_lists = other_lists,
+    };
     LS_TRY(ls_archive_run(job, &way));
     return !is_udf_too(job->probe) ? ls_ok()
                                    : ls_emit_gap(job, (struct ls_str){NULL, 0},

@@ -25,15 +25,22 @@
 #include <errno.h>
 #include <locale.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
-    CHUNK = 64 << 10, /* bytes handed to the library at once */
-    ZERO_BLOCK = 512, /* LS_ARCHIVE_ZEROS */
-    STUCK_MAX = 100,  /* failures of the library in a row without a byte read */
-    EMPTY_MAX = 1000, /* blocks without bytes in a row */
-    READERS_MAX = 8,  /* for one archive that breaks again and again */
-    DETAIL_MAX = 160, /* bytes of what the library says */
+    CHUNK = 64 << 10,      /* bytes handed to the library at once */
+    ZERO_BLOCK = 512,      /* LS_ARCHIVE_ZEROS */
+    STUCK_MAX = 100,       /* failures of the library in a row without a byte read */
+    EMPTY_MAX = 1000,      /* blocks without bytes in a row */
+    EXTENTS_MAX = 1 << 20, /* members that are known again in other lists */
+    READERS_MAX = 8,       /* for one archive that breaks again and again */
+    DETAIL_MAX = 160,      /* bytes of what the library says */
+};
+
+/* Where the bytes of a member are, as far as the library tells. */
+struct extent {
+    uint64_t off, size;
 };
 
 struct reader {
@@ -43,12 +50,16 @@ struct reader {
     struct ls_result input; /* what reading the object failed with, once it did */
     uint64_t at;            /* offset of the next byte for the library */
     uint8_t *chunk;
-    size_t chunk_len;   /* bytes of the chunk at hand */
-    struct ls_buf name; /* of the member at hand, where it had to be decoded */
-    void *watch;        /* state of way->watch */
-    uint64_t members;   /* headers that the library gave */
-    bool ended;         /* the library asked for bytes behind the end */
-    bool skipped;       /* the last move was one without reading */
+    size_t chunk_len;              /* bytes of the chunk at hand */
+    struct ls_buf name;            /* of the member at hand, where it had to be decoded */
+    void *watch;                   /* state of way->watch */
+    const char *options;           /* of this reading */
+    bool other_list;               /* it is one of way->other_lists */
+    LS_VEC(struct extent) extents; /* of members in the lists so far, ascending up to known_n */
+    size_t known_n;
+    uint64_t members; /* headers that the library gave */
+    bool ended;       /* the library asked for bytes behind the end */
+    bool skipped;     /* the last move was one without reading */
 };
 
 struct member {
@@ -174,8 +185,8 @@ static struct ls_result reader_open(struct reader *r, int *status)
     *status = r->way->enable(r->archive);
     if (*status != ARCHIVE_OK)
         return ls_ok();
-    if (r->way->options)
-        archive_read_set_options(r->archive, r->way->options);
+    if (r->options)
+        archive_read_set_options(r->archive, r->options);
     if (random)
         archive_read_set_seek_callback(r->archive, seek);
     *status = archive_read_open2(r->archive, r, NULL, feed, random ? skip : NULL, NULL);
@@ -228,6 +239,8 @@ static struct ls_result tell(struct reader *r)
 {
     char detail[DETAIL_MAX];
     LS_TRY(input_trouble(r));
+    if (r->other_list) /* as with the first one */
+        return ls_ok();
     const char *reason = reason_of(r);
     snprintf(detail, sizeof detail, "%s", detail_of(r, reason));
     LS_TRY(ls_charge(r->job, 1, 0));
@@ -333,6 +346,32 @@ static bool has_bytes(const struct reader *r, struct archive_entry *entry)
     return (type == AE_IFREG || type == 0) && !archive_entry_hardlink(entry);
 }
 
+static int by_extent(const void *a, const void *b)
+{
+    const struct extent *x = a, *y = b;
+    if (x->off != y->off)
+        return x->off < y->off ? -1 : 1;
+    return (x->size > y->size) - (x->size < y->size);
+}
+
+/* Whether a list that was read before has this member; if not, it is remembered. */
+static struct ls_result is_known(struct reader *r, struct archive_entry *entry, bool *known)
+{
+    struct extent extent = {
+        .off = (uint64_t)archive_filter_bytes(r->archive, -1),
+        .size = (uint64_t)archive_entry_size(entry),
+    };
+    *known = false;
+    if (!r->way->other_lists)
+        return ls_ok();
+    *known = r->other_list &&
+             (extent.size == 0 || (r->known_n && bsearch(&extent, r->extents.at, r->known_n,
+                                                         sizeof extent, by_extent)));
+    if (!*known && r->extents.n < EXTENTS_MAX)
+        LS_VEC_PUSH(&r->extents, extent);
+    return ls_ok();
+}
+
 /* *dead: the library can read no further. *cut: because there is nothing further. */
 static struct ls_result emit_member(struct reader *r, struct archive_entry *entry, bool *dead,
                                     bool *cut)
@@ -350,7 +389,10 @@ static struct ls_result emit_member(struct reader *r, struct archive_entry *entr
         LS_TRY(ls_charge(r->job, 1, 0));
         return ls_emit_gap(r->job, name, LS_REASON_ENCRYPTED, "a password is needed");
     }
-    if (!has_bytes(r, entry))
+    bool known = !has_bytes(r, entry);
+    if (!known)
+        LS_TRY(is_known(r, entry, &known));
+    if (known)
         return ls_charge(r->job, 1, 0);
     place_child(r, entry, &child);
     LS_TRY(ls_emit_child(r->job, &child));
@@ -469,16 +511,40 @@ static struct ls_result run_reader(struct reader *r, uint64_t first, uint64_t *n
     return result;
 }
 
-struct ls_result ls_archive_run(struct ls_format_job *job, const struct ls_archive_way *way)
+/* One list of members, by as many readers as it takes. */
+static struct ls_result run_list(struct reader *r)
 {
-    struct reader r = {.job = job, .way = way, .name.limit = LS_MEMBER_NAME_ROOM};
     struct ls_result result = ls_ok();
     uint64_t next = 1;
+    for (unsigned i = 0; i < READERS_MAX && next && !ls_failed(result); i++)
+        result = i == 0 || r->job->blob->random ? run_reader(r, next, &next) : ls_ok();
+    return result;
+}
+
+static struct ls_result run_lists(struct reader *r)
+{
+    r->options = r->way->options;
+    LS_TRY(run_list(r));
+    for (const char *const *more = r->way->other_lists; more && *more; more++) {
+        if (r->extents.n)
+            qsort(r->extents.at, r->extents.n, sizeof *r->extents.at, by_extent);
+        r->known_n = r->extents.n;
+        r->options = *more;
+        r->other_list = true;
+        LS_TRY(run_list(r));
+    }
+    return ls_ok();
+}
+
+struct ls_result ls_archive_run(struct ls_format_job *job, const struct ls_archive_way *way)
+{
+    struct reader r = {
+        .job = job, .way = way, .name.limit = LS_MEMBER_NAME_ROOM, .extents.limit = EXTENTS_MAX};
     r.chunk = ls_calloc(1, CHUNK);
     if (!r.chunk)
         return ls_stop(LS_E_MEMORY);
-    for (unsigned i = 0; i < READERS_MAX && next && !ls_failed(result); i++)
-        result = i == 0 || job->blob->random ? run_reader(&r, next, &next) : ls_ok();
+    struct ls_result result = run_lists(&r);
+    LS_VEC_FINI(&r.extents);
     LS_VEC_FINI(&r.name);
     ls_free(r.chunk);
     return result;

@@ -40,6 +40,11 @@ struct ls_archive_way {
     const char *options;                    /* for archive_read_set_options(), or NULL */
     unsigned flags;
     const struct ls_archive_watch *watch; /* or NULL */
+    /*
+     * More lists of members in the same archive: options for a reading of each, NULL at the end, or
+     * NULL. Members whose bytes are those of one in a list before are passed over.
+     */
+    const char *const *other_lists;
 };
 
 /*

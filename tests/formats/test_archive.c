@@ -119,6 +119,32 @@ static void test_cut_short(void **state)
     }
 }
 
+/* A member that only one of the two lists of a disc has. */
+static void test_hidden_in_one_list(void **state)
+{
+    static const char in_joliet[] = "\0b\0.\0t\0x\0t", in_primary[] = "B.TXT;1";
+    enum { NAME = 33 }; /* of a directory record; its first byte is its length (ECMA-119 9.1) */
+    (void)state;
+    for (int which = 0; which < 2; which++) {
+        struct packed p;
+        pack_begin_with(&p, "iso9660", ARCHIVE_FILTER_NONE, "joliet,!rockridge");
+        pack_add(&p, "a.txt", "hello", 5);
+        pack_add(&p, "b.txt", "机密★10年", 14);
+        pack_end(&p);
+        uint8_t *name = which ? memmem(p.bytes, p.len, in_primary, sizeof in_primary - 1)
+                              : memmem(p.bytes, p.len, in_joliet, sizeof in_joliet - 1);
+        assert_non_null(name);
+        name[-NAME] = 0;
+        char *text = read_bytes(p.bytes, p.len);
+        assert_string_equal(text, which ? "child \"a.txt\" 5 bytes \"hello\"\n"
+                                          "child \"b.txt\" 14 bytes \"机密★10年\"\nend\n"
+                                        : "child \"a.txt\" 5 bytes \"hello\"\n"
+                                          "child \"B.TXT\" 14 bytes \"机密★10年\"\nend\n");
+        free(text);
+        pack_free(&p);
+    }
+}
+
 /* The side that is read may be no more than a note that there is another. */
 static void test_udf_too(void **state)
 {
@@ -160,9 +186,13 @@ static void test_forward_only(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_members),          cmocka_unit_test(test_names),
-        cmocka_unit_test(test_names_in_gb18030), cmocka_unit_test(test_cut_short),
-        cmocka_unit_test(test_udf_too),          cmocka_unit_test(test_forward_only),
+        cmocka_unit_test(test_members),
+        cmocka_unit_test(test_names),
+        cmocka_unit_test(test_names_in_gb18030),
+        cmocka_unit_test(test_cut_short),
+        cmocka_unit_test(test_hidden_in_one_list),
+        cmocka_unit_test(test_udf_too),
+        cmocka_unit_test(test_forward_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
