@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEP = 64 << 10, FUDGE = 2, DESCRIPTOR_AT = 14 };
+enum { STEP = 64 << 10, FUDGE = 2, IN_LOCAL = 14, IN_DIRECTORY = 16 };
 
 struct sweep {
     struct ls_zip *zip;
@@ -53,7 +53,7 @@ static bool descriptor_at(const uint8_t *bytes, size_t len, size_t width, uint64
 static struct ls_result is_its_end(struct ls_zip *zip, const struct zip_item *item, uint64_t hi,
                                    bool *yes)
 {
-    uint32_t signature, local = 0;
+    uint32_t signature, local = 0, directory = 0;
     const uint8_t *at;
     size_t got;
     uint64_t size;
@@ -61,11 +61,15 @@ static struct ls_result is_its_end(struct ls_zip *zip, const struct zip_item *it
     if (item->disputed || !item->described)
         return ls_ok();
     LS_TRY(zip_u32(zip, hi, &signature));
-    if (signature != ZIP_DESCRIPTOR && hi >= DESCRIPTOR_AT) /* a local header has the same fields */
-        LS_TRY(zip_u32(zip, hi - DESCRIPTOR_AT, &local));
+    /* Headers of both kinds have the same fields as a descriptor without its signature. */
+    if (signature != ZIP_DESCRIPTOR && hi >= IN_DIRECTORY) {
+        LS_TRY(zip_u32(zip, hi - IN_LOCAL, &local));
+        LS_TRY(zip_u32(zip, hi - IN_DIRECTORY, &directory));
+    }
     LS_TRY(zip_view(zip, signature == ZIP_DESCRIPTOR ? hi + 4 : hi, 20, 20, &at, &got));
-    *yes = local != ZIP_LOCAL && (descriptor_at(at, got, 8, item->pub.packed, &size) ||
-                                  descriptor_at(at, got, 4, item->pub.packed, &size));
+    *yes = local != ZIP_LOCAL && directory != ZIP_DIRECTORY &&
+           (descriptor_at(at, got, 8, item->pub.packed, &size) ||
+            descriptor_at(at, got, 4, item->pub.packed, &size));
     return ls_ok();
 }
 
