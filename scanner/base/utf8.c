@@ -25,3 +25,26 @@ bool ls_utf8_valid(const void *bytes, size_t len)
     }
     return true;
 }
+
+/* Bytes that begin a character (or stand alone). */
+static size_t starts_in(const uint8_t *bytes, size_t len)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        n += (int8_t)bytes[i] >= (int8_t)0xC0;
+    return n;
+}
+
+size_t ls_utf8_bytes_back(const uint8_t *bytes, size_t len, size_t chars)
+{
+    enum { STRIDE = 64 }; /* counted at once, as a vector */
+    size_t at = len;
+    for (size_t n; at >= STRIDE; at -= STRIDE, chars -= n) {
+        n = starts_in(bytes + at - STRIDE, STRIDE);
+        if (n >= chars)
+            break;
+    }
+    while (at > 0 && chars > 0)
+        chars -= starts_in(bytes + --at, 1);
+    return len - at;
+}

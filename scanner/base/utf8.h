@@ -18,4 +18,10 @@ struct ls_result ls_utf8_add(struct ls_buf *buf, uint32_t cp) LS_MUST_USE;
 /* Whether all of bytes[0..len) is UTF-8: shortest forms, no surrogates, nothing cut off. */
 bool ls_utf8_valid(const void *bytes, size_t len);
 
+/*
+ * How many of the last bytes of bytes[0..len) hold `chars` characters: len when there are fewer.
+ * Bytes that continue no character count for none.
+ */
+size_t ls_utf8_bytes_back(const uint8_t *bytes, size_t len, size_t chars);
+
 #endif

@@ -279,14 +279,10 @@ static void nearby(const struct ls_work *work, size_t lo, size_t hi, const struc
     *n = last - a;
 }
 
-struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_event *e,
-                                 size_t before, size_t after)
+struct ls_result ls_confirm_read_bytes(const struct ls_work *work, const struct ls_event *e,
+                                       size_t lo, size_t hi)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
-    size_t back = before * LS_CHAR_BYTES_MAX, ahead = after * LS_CHAR_BYTES_MAX;
-    size_t lo = e->off > back ? e->off - back : 0;
-    size_t end = (size_t)e->off + e->len;
-    size_t hi = work->block->len - end > ahead ? end + ahead : work->block->len;
     bool wide = ls_encoding_is_wide((enum ls_encoding)e->enc);
     bool same_text = ctx->text.enc == e->enc && (!wide || ((ctx->text.lo ^ e->off) & 1) == 0);
     if (ctx->text_read && ctx->text.certain && same_text && ctx->want_lo <= lo &&
@@ -302,6 +298,15 @@ struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_eve
     ctx->want_lo = lo;
     ctx->want_hi = hi;
     return ls_ok();
+}
+
+struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_event *e,
+                                 size_t before, size_t after)
+{
+    size_t back = before * LS_CHAR_BYTES_MAX, ahead = after * LS_CHAR_BYTES_MAX;
+    size_t end = (size_t)e->off + e->len;
+    return ls_confirm_read_bytes(work, e, e->off > back ? e->off - back : 0,
+                                 work->block->len - end > ahead ? end + ahead : work->block->len);
 }
 
 static struct ls_result add_utf8(struct ls_found *found, const uint32_t *cps, size_t n,

@@ -86,6 +86,10 @@ struct ls_work {
 struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_event *e,
                                  size_t before, size_t after) LS_MUST_USE;
 
+/* The same for bytes [lo, hi) of the block, which hold the event. */
+struct ls_result ls_confirm_read_bytes(const struct ls_work *work, const struct ls_event *e,
+                                       size_t lo, size_t hi) LS_MUST_USE;
+
 /* Characters [from, to) of the text, and whether lines begin and end there. */
 struct ls_subject ls_confirm_subject(const struct ls_text *text, size_t from, size_t to);
 

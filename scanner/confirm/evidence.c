@@ -15,6 +15,7 @@
 #include "rules/evidence.h"
 
 #include "base/alloc.h"
+#include "base/utf8.h"
 
 #include <string.h>
 
@@ -58,8 +59,23 @@ void ls_confirm_evidence_free(struct ls_confirm_evidence *evidence)
 
 /* ---- what the words alone say ---- */
 
+struct span {
+    size_t from, to;
+};
+
+/* What the words of a rule that end in one chunk are looked at with. */
+struct view {
+    const struct ls_work *work;
+    const struct ls_confirm_rule *cr;
+    size_t index;                 /* of the last word in the chunk */
+    const struct ls_event *first; /* word in the chunk */
+    size_t lo;                    /* where what counts begins, `within` before the first word */
+};
+
+/* Distinct words of each cue, and where the first of them stands. */
 struct words_seen {
-    uint64_t bits[LS_RULE_WORDS_MAX / 64];
+    uint32_t have[LS_CUES_MAX];
+    struct span first[LS_CUES_MAX];
 };
 
 static uint64_t chunk_of(const struct ls_work *work, const struct ls_event *e)
@@ -83,17 +99,59 @@ static bool is_last(const struct ls_work *work, size_t index)
     return true;
 }
 
-static void look_back(const struct ls_work *work, size_t index, size_t reach,
-                      struct words_seen *seen)
+/*
+ * Where `chars` characters before bytes[at] begin. Exact in UTF-8; elsewhere a character that is
+ * longer than two bytes counts for two.
+ */
+static size_t go_back(const struct ls_block *block, enum ls_encoding enc, size_t at, size_t chars)
+{
+    size_t most = at < chars * LS_CHAR_BYTES_MAX ? at : chars * LS_CHAR_BYTES_MAX;
+    if (enc != LS_ENC_UTF8)
+        return at - (most < 2 * chars ? most : 2 * chars);
+    return at - ls_utf8_bytes_back(block->bytes + at - most, most, chars);
+}
+
+static struct view look_back(const struct ls_work *work, size_t index)
 {
     const struct ls_event *last = &work->events[index];
-    memset(seen, 0, sizeof *seen);
-    for (size_t i = index + 1; i-- > 0;) {
-        const struct ls_event *e = &work->events[i];
-        if ((size_t)e->off + e->len + reach < last->off)
+    uint64_t chunk = chunk_of(work, last);
+    struct view view = {work, &work->ctx->confirm->at[last->rule], index, last, 0};
+    for (size_t i = index; i-- > 0 && chunk_of(work, &work->events[i]) == chunk;)
+        if (is_peer(&work->events[i], last))
+            view.first = &work->events[i];
+    view.lo = go_back(work->block, (enum ls_encoding)last->enc, view.first->off,
+                      view.cr->rule->evidence->within);
+    return view;
+}
+
+static size_t cue_of(const struct ls_evidence *evidence, size_t word)
+{
+    size_t cue = 0;
+    while (cue + 1 < evidence->cues_n && word >= evidence->cues[cue].words.n)
+        word -= evidence->cues[cue++].words.n;
+    return cue;
+}
+
+/* With `text`, only words that stand on its characters count, and get their span. */
+static void count_words(const struct view *view, const struct ls_text *text,
+                        struct words_seen *seen)
+{
+    const struct ls_event *last = &view->work->events[view->index];
+    uint64_t known[LS_RULE_WORDS_MAX / 64] = {0};
+    memset(seen->have, 0, sizeof seen->have);
+    for (size_t i = view->index + 1; i-- > 0;) {
+        const struct ls_event *e = &view->work->events[i];
+        if ((size_t)e->off + e->len <= view->lo)
             break;
-        if (is_peer(e, last) && e->word < LS_RULE_WORDS_MAX)
-            seen->bits[e->word / 64] |= 1ull << (e->word % 64);
+        if (!is_peer(e, last) || e->off < view->lo || e->word >= LS_RULE_WORDS_MAX)
+            continue;
+        struct span span = {0};
+        if (text && !ls_text_find(text, e->off, e->len, &span.from, &span.to))
+            continue;
+        size_t cue = cue_of(view->cr->rule->evidence, e->word);
+        seen->first[cue] = span;
+        seen->have[cue] += !(known[e->word / 64] >> (e->word % 64) & 1);
+        known[e->word / 64] |= UINT64_C(1) << (e->word % 64);
     }
 }
 
@@ -101,13 +159,10 @@ static void look_back(const struct ls_work *work, size_t index, size_t reach,
 static bool may_be_enough(const struct ls_evidence *evidence, const struct words_seen *seen)
 {
     uint32_t sum = 0;
-    size_t word = 0;
     for (size_t i = 0; i < evidence->cues_n; i++) {
         const struct ls_cue *cue = &evidence->cues[i];
-        size_t have = 0;
-        for (size_t k = 0; k < cue->words.n; k++, word++)
-            have += seen->bits[word / 64] >> (word % 64) & 1;
-        bool there = cue->words.n == 0 || have >= (cue->match ? 1 : cue->at_least);
+        uint32_t least = cue->words.n == 0 ? 0 : cue->match ? 1 : cue->at_least;
+        bool there = seen->have[i] >= least;
         if (!there && cue->needed)
             return false;
         sum += there ? cue->weight : 0;
@@ -116,31 +171,6 @@ static bool may_be_enough(const struct ls_evidence *evidence, const struct words
 }
 
 /* ---- what the text says ---- */
-
-struct span {
-    size_t from, to;
-};
-
-/* Distinct words in text[lo..hi); the first of them is the span. */
-static bool has_words(const struct ls_text *text, size_t lo, size_t hi, const struct ls_cue *cue,
-                      struct span *first)
-{
-    uint32_t have = 0;
-    *first = (struct span){hi, hi};
-    for (size_t w = 0; w < cue->words.n && have < cue->at_least; w++) {
-        const struct ls_word *word = &cue->words.at[w];
-        for (size_t i = lo; i + word->folded_n <= hi; i++) {
-            if (text->cps[i] != word->folded[0] ||
-                memcmp(text->cps + i, word->folded, word->folded_n * sizeof(uint32_t)) != 0)
-                continue;
-            have++;
-            if (i < first->from)
-                *first = (struct span){i, i + word->folded_n};
-            break;
-        }
-    }
-    return have >= cue->at_least;
-}
 
 static bool has_matches(const struct ls_work *work, const struct ls_subject *subject,
                         const struct ls_pattern *pattern, uint32_t at_least, struct span *first)
@@ -161,30 +191,32 @@ static bool has_matches(const struct ls_work *work, const struct ls_subject *sub
     return have >= at_least;
 }
 
-static bool has_cue(const struct ls_work *work, const struct ls_subject *subject,
-                    const struct ls_confirm_rule *cr, size_t i, struct span *first)
+static bool has_cue(const struct view *view, const struct ls_subject *subject,
+                    const struct words_seen *seen, size_t i, struct span *first)
 {
-    const struct ls_cue *cue = &cr->rule->evidence->cues[i];
-    const struct ls_pattern *pattern = cr->evidence->cues[i];
-    return pattern ? has_matches(work, subject, pattern, cue->at_least, first)
-                   : has_words(&work->ctx->text, subject->from, subject->to, cue, first);
+    const struct ls_cue *cue = &view->cr->rule->evidence->cues[i];
+    const struct ls_pattern *pattern = view->cr->evidence->cues[i];
+    *first = seen->first[i];
+    if (cue->words.n && seen->have[i] < (pattern ? 1 : cue->at_least))
+        return false;
+    return !pattern || has_matches(view->work, subject, pattern, cue->at_least, first);
 }
 
 /*
  * Weighs the cues; gives what the hit shows: what the rule says, else the first cue that it needs,
  * else the heaviest one.
  */
-static bool is_enough(const struct ls_work *work, const struct ls_subject *subject,
-                      const struct ls_confirm_rule *cr, struct span *shown)
+static bool is_enough(const struct view *view, const struct ls_subject *subject,
+                      const struct words_seen *seen, struct span *shown)
 {
-    const struct ls_evidence *evidence = cr->rule->evidence;
+    const struct ls_evidence *evidence = view->cr->rule->evidence;
     uint32_t sum = 0, left = 0, best = 0;
     for (size_t i = 0; i < evidence->cues_n; i++)
         left += evidence->cues[i].weight;
     for (size_t i = 0; i < evidence->cues_n; i++) {
         const struct ls_cue *cue = &evidence->cues[i];
         struct span first = {0};
-        bool there = has_cue(work, subject, cr, i, &first);
+        bool there = has_cue(view, subject, seen, i, &first);
         left -= cue->weight;
         sum += there ? cue->weight : 0;
         if ((!there && cue->needed) || sum + left < evidence->need)
@@ -218,30 +250,55 @@ static uint8_t lowered(const struct ls_work *work, const struct ls_subject *subj
     return severity == cr->rule->info.severity ? 0 : (uint8_t)(severity + 1);
 }
 
+/*
+ * Reads what the view needs, and on to the end of its chunk, so that the other rules with words
+ * there find it read.
+ */
+static struct ls_result read_view(const struct view *view)
+{
+    const struct ls_work *work = view->work;
+    const struct ls_event *last = &work->events[view->index];
+    uint64_t chunk_end = (chunk_of(work, last) + 1) * LS_EVIDENCE_CHUNK - work->block->off;
+    size_t hi = (size_t)chunk_end + LS_EVIDENCE_BEHIND * LS_CHAR_BYTES_MAX;
+    if (hi > work->block->len)
+        hi = work->block->len;
+    return ls_confirm_read_bytes(work, last, view->lo, hi);
+}
+
+/* What counts: from `within` characters before the first word to a little behind the last one. */
+static struct ls_subject subject_of(const struct view *view)
+{
+    const struct ls_text *text = &view->work->ctx->text;
+    const struct ls_event *last = &view->work->events[view->index];
+    size_t within = view->cr->rule->evidence->within;
+    size_t lo = ls_text_at(text, view->lo), from = ls_text_at(text, view->first->off);
+    size_t to = ls_text_at(text, (size_t)last->off + last->len);
+    return ls_confirm_subject(text, from > lo + within ? from - within : lo,
+                              text->n - to > LS_EVIDENCE_BEHIND ? to + LS_EVIDENCE_BEHIND
+                                                                : text->n);
+}
+
 struct ls_result ls_confirm_evidence(const struct ls_work *work, size_t index)
 {
     const struct ls_event *e = &work->events[index];
-    const struct ls_confirm_rule *cr = &work->ctx->confirm->at[e->rule];
-    const struct ls_evidence *evidence = cr->rule->evidence;
-    size_t chars = (size_t)evidence->within + LS_EVIDENCE_CHUNK;
     struct words_seen seen;
     struct span shown;
-    size_t from, to;
     if (!is_last(work, index))
         return ls_ok();
-    look_back(work, index, chars * LS_CHAR_BYTES_MAX, &seen);
+    struct view view = look_back(work, index);
+    const struct ls_evidence *evidence = view.cr->rule->evidence;
+    count_words(&view, NULL, &seen);
     if (!may_be_enough(evidence, &seen))
         return ls_ok();
-    /* A little further, so that a pattern may go on behind the last word. */
-    LS_TRY(ls_confirm_read(work, e, chars, LS_EVIDENCE_BEHIND));
-    const struct ls_text *text = &work->ctx->text;
-    if (!ls_text_find(text, e->off, e->len, &from, &to))
+    LS_TRY(read_view(&view));
+    count_words(&view, &work->ctx->text, &seen);
+    if (!may_be_enough(evidence, &seen))
         return ls_ok();
-    size_t hi = text->n - to > LS_EVIDENCE_BEHIND ? to + LS_EVIDENCE_BEHIND : text->n;
-    struct ls_subject subject = ls_confirm_subject(text, to > chars ? to - chars : 0, hi);
-    if (!is_enough(work, &subject, cr, &shown) || is_there(work, &subject, cr->unless))
+    struct ls_subject subject = subject_of(&view);
+    if (!is_enough(&view, &subject, &seen, &shown) || is_there(work, &subject, view.cr->unless))
         return ls_ok();
     LS_TRY(ls_confirm_add(work, e, shown.from, shown.to, NULL));
-    work->found->candidates.at[work->found->candidates.n - 1].lowered = lowered(work, &subject, cr);
+    work->found->candidates.at[work->found->candidates.n - 1].lowered =
+        lowered(work, &subject, view.cr);
     return ls_ok();
 }

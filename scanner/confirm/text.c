@@ -123,8 +123,7 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
     return ls_ok();
 }
 
-/* First character whose bytes begin at or behind `byte`. */
-static size_t lower_bound(const struct ls_text *text, size_t byte)
+size_t ls_text_at(const struct ls_text *text, size_t byte)
 {
     size_t lo = 0, hi = text->n;
     while (lo < hi) {
@@ -139,8 +138,8 @@ static size_t lower_bound(const struct ls_text *text, size_t byte)
 
 bool ls_text_find(const struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to)
 {
-    *from = lower_bound(text, off);
-    *to = lower_bound(text, off + len);
+    *from = ls_text_at(text, off);
+    *to = ls_text_at(text, off + len);
     return *from < *to && text->off[*from] == off && text->end[*to - 1] == off + len;
 }
 

@@ -46,6 +46,9 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
                               enum ls_encoding enc, const struct ls_text_range *range,
                               const struct ls_event *events, size_t n) LS_MUST_USE;
 
+/* The first character whose bytes begin at or behind `byte`; `n` when there is none. */
+size_t ls_text_at(const struct ls_text *text, size_t byte);
+
 /* The characters of bytes [off, off + len); false when they do not stand on character borders. */
 bool ls_text_find(const struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to);
 

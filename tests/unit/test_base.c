@@ -220,6 +220,22 @@ static void utf8(void **state)
     assert_false(ls_utf8_valid("\xBB\xFA\xC3\xDC", 4));
 }
 
+static void utf8_backwards(void **state)
+{
+    uint8_t text[300];
+    (void)state;
+    for (size_t i = 0; i < sizeof text; i++) /* characters of three bytes */
+        text[i] = i % 3 ? 0xA0 : 0xE5;
+    for (size_t chars = 0; chars <= 100; chars++)
+        assert_int_equal(ls_utf8_bytes_back(text, sizeof text, chars), 3 * chars);
+    assert_int_equal(ls_utf8_bytes_back(text, sizeof text, 101), 300);
+    assert_int_equal(ls_utf8_bytes_back(text, sizeof text - 1, 2), 5);
+    text[299] = 'a';
+    assert_int_equal(ls_utf8_bytes_back(text, sizeof text, 1), 1);
+    assert_int_equal(ls_utf8_bytes_back(text, sizeof text, 70), 1 + 2 + 68 * 3);
+    assert_int_equal(ls_utf8_bytes_back(text, 0, 5), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -231,6 +247,7 @@ int main(void)
         cmocka_unit_test(cursor_stays_failed),
         cmocka_unit_test(digests),
         cmocka_unit_test(utf8),
+        cmocka_unit_test(utf8_backwards),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
