@@ -44,9 +44,17 @@ file(GLOB_RECURSE LS_PACKS CONFIGURE_DEPENDS RELATIVE ${PROJECT_SOURCE_DIR}/patt
 list(SORT LS_PACKS)
 list(TRANSFORM LS_PACKS PREPEND ${PROJECT_SOURCE_DIR}/patterns/ OUTPUT_VARIABLE LS_PACK_FILES)
 add_custom_command(OUTPUT ${LS_GENERATED}/builtin_packs.c
-    COMMAND ls_embed ${LS_GENERATED}/builtin_packs.c ${PROJECT_SOURCE_DIR}/patterns ${LS_PACKS}
+    COMMAND ls_embed ${LS_GENERATED}/builtin_packs.c ls_rules_builtin
+            ${PROJECT_SOURCE_DIR}/patterns ${LS_PACKS}
     DEPENDS ls_embed ${LS_PACK_FILES}
     COMMAND_EXPAND_LISTS VERBATIM)
+
+# And the clauses that they serve.
+add_custom_command(OUTPUT ${LS_GENERATED}/clauses.c
+    COMMAND ls_embed ${LS_GENERATED}/clauses.c ls_clauses_text
+            ${PROJECT_SOURCE_DIR}/patterns clauses.tsv
+    DEPENDS ls_embed ${PROJECT_SOURCE_DIR}/patterns/clauses.tsv
+    VERBATIM)
 
 # Encodings and folds, from glibc's converters and ICU.
 add_executable(ls_gen_tables ${PROJECT_SOURCE_DIR}/tools/gen_tables.c)

@@ -12,7 +12,7 @@ _leakscan() {
         return
     fi
     case $prev in
-    --format) words='text jsonl' ;;
+    --format) [ "${COMP_WORDS[1]}" = rules ] && words='text jsonl markdown' || words='text jsonl' ;;
     --min-severity) words=$severities ;;
     --category) words=$categories ;;
     --color | --progress) words='auto always never' ;;
@@ -29,7 +29,7 @@ _leakscan() {
                 --max-ratio --max-memory --max-time --color --progress --no-cache --sandbox --help' ;;
             esac
             ;;
-        rules) [ "$COMP_CWORD" -eq 2 ] && words='list check explain --help' ;;
+        rules) [ "$COMP_CWORD" -eq 2 ] && words='list check explain clauses --help' ;;
         help) words='scan rules version' ;;
         esac
     fi

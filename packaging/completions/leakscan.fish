@@ -10,7 +10,7 @@ complete -c leakscan -n __fish_use_subcommand -f -a scan -d 'Look for marks and 
 complete -c leakscan -n __fish_use_subcommand -f -a rules -d 'List, check and explain the rules'
 complete -c leakscan -n __fish_use_subcommand -f -a version -d 'Show versions, rule packs and folders'
 complete -c leakscan -n __fish_use_subcommand -f -a help -d 'Show the help of a command'
-complete -c leakscan -n '__fish_seen_subcommand_from rules' -a 'list check explain'
+complete -c leakscan -n '__fish_seen_subcommand_from rules' -a 'list check explain clauses'
 complete -c leakscan -n '__fish_seen_subcommand_from help' -f -a 'scan rules version'
 
 complete -c leakscan -n $scan -x -l format -a 'text jsonl' -d 'How results are written'

@@ -22,7 +22,7 @@ struct options {
     const char *command;
     LS_VEC(const char *) rules;
     bool no_builtin;
-    bool jsonl;
+    enum { FORMAT_TEXT, FORMAT_JSONL, FORMAT_MARKDOWN } format;
     bool quick;
     bool help;
     char **args; /* behind the options */
@@ -33,15 +33,18 @@ static const char usage[] =
     "Usage: leakscan rules list [OPTIONS]\n"
     "       leakscan rules check [OPTIONS] [PATH...]\n"
     "       leakscan rules explain [OPTIONS] ID\n"
+    "       leakscan rules clauses [OPTIONS] [CLAUSE]\n"
     "\n"
     "  list      all rules: id, category, severity, title\n"
     "  check     proves rules by their examples and shows what they cost\n"
     "  explain   what a rule means, where it comes from, what it does not report\n"
+    "  clauses   the founding regulations clause by clause, with the rules that serve each\n"
     "\n"
     "Options:\n"
     "  --rules PATH      add the packs of a YAML file or folder; may be repeated\n"
     "  --no-builtin      use only the packs given with --rules\n"
-    "  --format NAME     list: text (for people, default) or jsonl (for programs)\n"
+    "  --format NAME     list: text (for people, default) or jsonl (for programs);\n"
+    "                    clauses: text or markdown\n"
     "  --quick           check: only the proof, no measuring\n"
     "  -h, --help        this page, or that of a subcommand\n"
     "\n"
@@ -63,7 +66,8 @@ static const char usage_check[] =
     "Proves the packs in PATH (YAML files, or folders of them); without PATH those built in, and\n"
     "those of --rules. A pack is right when it can be read, each `hit` example is found on the\n"
     "same characters in every encoding and script that can spell it, and each `miss` example\n"
-    "stays silent in all of them. Then it shows for each rule:\n"
+    "stays silent in all of them, and each clause that a rule `serves` is there. The built-in\n"
+    "packs have to serve every clause that content can serve. Then it shows for each rule:\n"
     "\n"
     "  strings      byte strings that stage 1 searches for it; all rules together should stay\n"
     "               below 25,000\n"
@@ -88,10 +92,37 @@ static const char usage_explain[] =
     "Example:\n"
     "  leakscan rules explain cn.mark.star\n";
 
+static const char usage_clauses[] =
+    "Usage: leakscan rules clauses [--rules PATH] [--no-builtin] [--format text|markdown] "
+    "[CLAUSE]\n"
+    "\n"
+    "Goes through the six founding regulations: what each clause is about, which rules serve it, "
+    "or\n"
+    "why no scan of content can. CLAUSE is a template (T1), a chapter (T1.一) or a clause\n"
+    "(T1.一.4).\n"
+    "\n"
+    "Examples:\n"
+    "  leakscan rules clauses T2.四\n"
+    "  leakscan rules clauses --format markdown > clauses.md\n";
+
 static struct ls_result wrong(struct ls_diag *diag, const char *what, const char *problem)
 {
     return ls_diag_stop(diag, LS_E_USAGE, "rules: %s: %s; see leakscan rules --help", what,
                         problem);
+}
+
+static struct ls_result parse_format(const char *name, struct options *options,
+                                     struct ls_diag *diag)
+{
+    if (strcmp(name, "text") == 0)
+        options->format = FORMAT_TEXT;
+    else if (strcmp(name, "jsonl") == 0)
+        options->format = FORMAT_JSONL;
+    else if (strcmp(name, "markdown") == 0)
+        options->format = FORMAT_MARKDOWN;
+    else
+        return wrong(diag, name, "there is no such format; try text, jsonl or markdown");
+    return ls_ok();
 }
 
 static struct ls_result parse(int argc, char **argv, struct options *options, struct ls_diag *diag)
@@ -116,9 +147,7 @@ static struct ls_result parse(int argc, char **argv, struct options *options, st
             options->no_builtin = true;
             break;
         case OPT_FORMAT:
-            options->jsonl = strcmp(optarg, "jsonl") == 0;
-            if (!options->jsonl && strcmp(optarg, "text") != 0)
-                return wrong(diag, optarg, "there is no such format; try text or jsonl");
+            LS_TRY(parse_format(optarg, options, diag));
             break;
         case OPT_QUICK:
             options->quick = true;
@@ -206,7 +235,8 @@ static struct ls_result list(const struct options *options, const struct ls_rule
     }
     for (size_t i = 0; i < rules->n && !ls_failed(r); i++) {
         LS_VEC_CLEAR(&line);
-        r = options->jsonl ? add_json(&line, &rules->at[i]) : add_text(&line, &rules->at[i], width);
+        r = options->format == FORMAT_JSONL ? add_json(&line, &rules->at[i])
+                                            : add_text(&line, &rules->at[i], width);
         if (!ls_failed(r))
             fwrite(line.at, 1, line.n, stdout);
     }
@@ -228,15 +258,39 @@ static struct ls_result explain(const struct options *options, const struct ls_r
     return ls_rules_explain(rules, rule);
 }
 
+static struct ls_result clauses(const struct options *options, const struct ls_rules *rules,
+                                struct ls_diag *diag)
+{
+    if (options->args_n > 1)
+        return wrong(diag, options->args[1], "clauses takes one clause at most");
+    if (options->format == FORMAT_JSONL)
+        return wrong(diag, "jsonl", "clauses come as text or markdown");
+    return ls_rules_clauses(rules, options->format == FORMAT_MARKDOWN,
+                            options->args_n ? options->args[0] : NULL, diag);
+}
+
+static struct ls_result check(const struct options *options, struct ls_rules *rules,
+                              size_t *problems, struct ls_diag *diag)
+{
+    size_t clauses = ls_rules_check_clauses(rules, options->args_n == 0 && !options->no_builtin);
+    struct ls_result r = ls_rules_prove(rules, options->quick, problems, diag);
+    *problems += clauses;
+    return r;
+}
+
 static struct ls_result run(const struct options *options, size_t *problems, struct ls_diag *diag)
 {
     struct ls_rules *rules = NULL;
     LS_TRY(load(options, &rules, diag));
     if (strcmp(options->command, "check") == 0)
-        return ls_rules_prove(rules, options->quick, problems, diag);
+        return check(options, rules, problems, diag);
     struct ls_result r;
     if (strcmp(options->command, "explain") == 0)
         r = explain(options, rules, diag);
+    else if (strcmp(options->command, "clauses") == 0)
+        r = clauses(options, rules, diag);
+    else if (options->format == FORMAT_MARKDOWN)
+        r = wrong(diag, "markdown", "list comes as text or jsonl");
     else if (options->args_n > 0)
         r = wrong(diag, options->args[0], "list takes no arguments");
     else
@@ -250,7 +304,10 @@ static int dispatch(const struct options *options)
     static const struct {
         const char *name;
         const char *usage;
-    } commands[] = {{"list", usage_list}, {"check", usage_check}, {"explain", usage_explain}};
+    } commands[] = {{"list", usage_list},
+                    {"check", usage_check},
+                    {"explain", usage_explain},
+                    {"clauses", usage_clauses}};
     const char *page = options->command ? NULL : usage;
     for (size_t i = 0; i < sizeof commands / sizeof *commands && options->command; i++)
         if (strcmp(options->command, commands[i].name) == 0)

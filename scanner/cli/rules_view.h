@@ -23,4 +23,17 @@ struct ls_result ls_rules_explain(const struct ls_rules *rules,
 struct ls_result ls_rules_prove(struct ls_rules *rules, bool quick, size_t *problems,
                                 struct ls_diag *diag) LS_MUST_USE;
 
+/*
+ * Prints the clauses of the founding regulations with the rules that serve them: all, or those
+ * `under` names (see rules/clauses.h). A name of none is LS_E_USAGE.
+ */
+struct ls_result ls_rules_clauses(const struct ls_rules *rules, bool markdown, const char *under,
+                                  struct ls_diag *diag) LS_MUST_USE;
+
+/*
+ * Every clause that a rule names is one that content can serve and, when `all` rules are there,
+ * every such clause has a rule. Prints each problem on standard error; gives how many there were.
+ */
+size_t ls_rules_check_clauses(const struct ls_rules *rules, bool all);
+
 #endif

@@ -19,7 +19,7 @@ for id in $ids; do
         echo "$page" | grep -q "$part" || { echo "explain $id: no $part"; exit 1; }
     done
 done
-for command in list check explain; do
+for command in list check explain clauses; do
     "$leakscan" rules $command --help | grep -q "^Usage: leakscan rules $command"
 done
 refuses rules
@@ -28,6 +28,11 @@ refuses rules list extra
 refuses rules list --no-builtin
 refuses rules list --nonsense
 refuses rules list --format xml
+refuses rules list --format markdown
+refuses rules clauses --format jsonl
+refuses rules clauses T9
+refuses rules clauses T1.
+refuses rules clauses T1 T2
 refuses rules explain
 refuses rules explain no.such.rule
 refuses rules check /nowhere
