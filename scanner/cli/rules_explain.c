@@ -287,6 +287,27 @@ static struct ls_result explain_contexts(struct page *p, const struct ls_rule *r
     return ls_ok();
 }
 
+static struct ls_result add_categories(struct page *p, const char *before, uint32_t categories)
+{
+    if (categories == 0)
+        return ls_ok();
+    LS_TRY(ls_buf_str(&p->text, before));
+    for (int i = 0, n = 0; i < LS_CAT_COUNT; i++)
+        if (categories >> i & 1)
+            LS_TRY(ls_buf_printf(&p->text, "%s%s", n++ ? ", " : "",
+                                 ls_category_name((enum ls_category)i)));
+    return end_item(p);
+}
+
+/* What else has to be found in the same document, and what not. */
+static struct ls_result explain_provided(struct page *p, const struct ls_provided *provided)
+{
+    if (!provided)
+        return ls_ok();
+    LS_TRY(add_categories(p, "Only if the document also has a hit of: ", provided->found));
+    return add_categories(p, "Only if the document has no hit at all of: ", provided->missing);
+}
+
 static struct ls_result explain_kind(struct page *p, const struct ls_rule *rule)
 {
     switch (rule->kind) {
@@ -343,6 +364,7 @@ static struct ls_result explain(struct page *p, const struct ls_rules *rules,
     LS_TRY(heading(p, "What it looks for"));
     LS_TRY(explain_kind(p, rule));
     LS_TRY(explain_contexts(p, rule));
+    LS_TRY(explain_provided(p, rule->provided));
     if (rule->unless.n > 0) {
         LS_TRY(
             heading(p, rule->evidence

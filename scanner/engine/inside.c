@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/reason.h"
+#include "engine/bids.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -10,9 +11,9 @@
 #include <unistd.h>
 
 void ls_inside_init(struct ls_inside *inside, const struct ls_engine *engine,
-                    const struct ls_object_options *options)
+                    const struct ls_object_options *options, struct ls_pending *pending)
 {
-    *inside = (struct ls_inside){.engine = engine, .options = *options};
+    *inside = (struct ls_inside){.engine = engine, .options = *options, .pending = pending};
 }
 
 void ls_inside_fini(struct ls_inside *inside)
@@ -142,11 +143,12 @@ static struct ls_result bid_and_take_apart(struct ls_inside *inside, struct ls_b
                                            const struct ls_report *report, struct ls_nest_sum *sum)
 {
     struct ls_nest_object object = {
-        .format = ls_nest_bid(probe),
+        .format = ls_bids_best(probe),
         .probe = probe,
         .blob = blob,
         .cancel = input->cancel,
         .report = report,
+        .pending = inside->pending,
     };
     return object.format ? take_apart(inside, &object, input, sum) : ls_ok();
 }
@@ -186,7 +188,7 @@ static struct ls_result look_at_stream(struct ls_inside *inside, struct ls_lane 
     ls_probe_memory(&probe, begun->bytes, begun->len);
     probe.size = LS_SIZE_UNKNOWN;
     probe.tail_len = 0;
-    const struct ls_format *format = ls_nest_bid(&probe);
+    const struct ls_format *format = ls_bids_best(&probe);
     if (!format && begun->len >= LS_PROBE_HEAD)
         return ls_ok();
     LS_TRY(spool(inside, lane, input, begun));

@@ -17,15 +17,16 @@
 struct ls_inside {
     const struct ls_engine *engine;
     struct ls_object_options options;
-    struct ls_nest *nest; /* made when the first format bids */
-    bool used;            /* for the object at hand */
-    uint8_t *ends;        /* first and last bytes of a file, made when first needed */
-    struct ls_held spool; /* of a stream */
+    struct ls_pending *pending; /* of the object at hand; borrowed */
+    struct ls_nest *nest;       /* made when the first format bids */
+    bool used;                  /* for the object at hand */
+    uint8_t *ends;              /* first and last bytes of a file, made when first needed */
+    struct ls_held spool;       /* of a stream */
     uint64_t spool_used;
 };
 
 void ls_inside_init(struct ls_inside *inside, const struct ls_engine *engine,
-                    const struct ls_object_options *options);
+                    const struct ls_object_options *options, struct ls_pending *pending);
 void ls_inside_fini(struct ls_inside *inside);
 
 /*

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/reason.h"
+#include "engine/bids.h"
 #include "engine/member.h"
 #include "engine/told.h"
 #include "engine/textview.h"
@@ -12,8 +13,6 @@
 
 enum {
     LOOP_BYTES_MIN = 16, /* so short, nothing contains itself */
-    CERTAIN_BITS = 32,   /* of a bid that no container knows better than */
-    APPENDED_BITS = 24,  /* of a bid for what stands behind something else */
     STEP = 1 << 20,      /* bytes that are decoded before the budget is asked again */
 };
 
@@ -26,10 +25,12 @@ struct node {
     const struct ls_child *child; /* what its parent said; NULL for depth 0 */
     struct ls_textview *view;     /* NULL until its format emits text */
     struct ls_told told;
+    struct ls_pending *pending; /* its own, or that of the top-level object */
     enum ls_state state;
     uint64_t size, fingerprint; /* for the loop test */
     uint64_t packed;            /* bytes that it came from, as far as known */
     uint64_t decoded;           /* of it, so far */
+    uint64_t raw_bytes;         /* that its raw pass looked at */
     bool bomb;                  /* its own ratio was its end */
     bool broken;                /* what it comes out of broke before its end */
 };
@@ -58,7 +59,9 @@ struct ls_result ls_nest_new(const struct ls_engine *engine,
     n->engine = engine;
     n->options = *options;
     n->options.sha256 = n->options.redact = false;
-    n->options.reveal = true;
+    n->options.reveal = n->options.undecided = true;
+    n->options.min_severity = LS_SEV_MENTION; /* what is reported is decided further up */
+    n->options.categories = 0;
     ls_told_init(&n->top);
     return ls_ok();
 }
@@ -75,22 +78,6 @@ void ls_nest_free(struct ls_nest *nest)
     ls_object_scanner_free(nest->raw);
     ls_told_fini(&nest->top);
     ls_free(nest);
-}
-
-const struct ls_format *ls_nest_bid(const struct ls_probe *probe)
-{
-    const struct ls_format *best = NULL;
-    unsigned best_bits = 0;
-    size_t n;
-    const struct ls_format *const *all = ls_formats(&n);
-    for (size_t i = 0; i < n; i++) {
-        unsigned bits = all[i]->bid(probe);
-        if (bits > best_bits) {
-            best_bits = bits;
-            best = all[i];
-        }
-    }
-    return best;
 }
 
 /* The chain of a node, and one link more where a part or member of it is meant. */
@@ -138,6 +125,21 @@ static struct ls_result note_hit(struct node *node, const struct ls_hit *hit)
     return ls_ok();
 }
 
+static struct ls_result tell_hit(struct node *node, struct ls_hit *hit, const struct ls_link *link)
+{
+    hit->chain = chain_of(node, link);
+    LS_TRY(note_hit(node, hit));
+    return node->nest->report->hit(node->nest->report->user, hit);
+}
+
+/* One that waited for the end of its object. */
+static struct ls_result on_due_hit(void *user, const struct ls_hit *found,
+                                   const struct ls_link *link)
+{
+    struct ls_hit hit = *found;
+    return tell_hit(user, &hit, link->name.len ? link : NULL);
+}
+
 /* From a view of the node's text. */
 static struct ls_result on_view_hit(void *user, const struct ls_hit *found,
                                     const struct ls_link *link)
@@ -146,11 +148,13 @@ static struct ls_result on_view_hit(void *user, const struct ls_hit *found,
     struct ls_hit hit = *found;
     if (node->child && node->child->part != LS_PART_NONE && hit.place.part == LS_PART_BODY)
         hit.place.part = node->child->part;
-    hit.chain = chain_of(node, link);
+    struct ls_link part = *link;
+    bool waits;
+    part.kind = node->format->name;
+    LS_TRY(ls_pending_take(node->pending, &hit, &part, false, &waits));
     if (link->name.len || hit.exact == LS_EXACT_OBJECT)
         LS_TRY(ls_told_add_hit(&node->told, &hit, 0, UINT64_MAX));
-    LS_TRY(note_hit(node, &hit));
-    return node->nest->report->hit(node->nest->report->user, &hit);
+    return waits ? ls_ok() : tell_hit(node, &hit, link);
 }
 
 /* From the raw pass over the node's own bytes. */
@@ -162,9 +166,9 @@ static struct ls_result on_raw_hit(void *user, const struct ls_hit *found)
         return ls_ok();
     if (node->child)
         hit.place.part = node->child->part;
-    hit.chain = chain_of(node, NULL);
-    LS_TRY(note_hit(node, &hit));
-    return node->nest->report->hit(node->nest->report->user, &hit);
+    bool waits;
+    LS_TRY(ls_pending_take(node->pending, &hit, NULL, true, &waits));
+    return waits ? ls_ok() : tell_hit(node, &hit, NULL);
 }
 
 static struct ls_result on_raw_gap(void *user, const struct ls_gap *gap)
@@ -343,27 +347,10 @@ static struct ls_result run_one(struct node *node, struct ls_blob *blob,
     return ls_failed(r) ? r : end;
 }
 
-/*
- * What stands behind that which the node's format knows: an archive appended to a document. What an
- * archive holds may end it, and is found in there.
- */
-static const struct ls_format *appended_to(const struct ls_format *first,
-                                           const struct ls_probe *probe)
-{
-    size_t n;
-    const struct ls_format *const *all = ls_formats(&n);
-    for (size_t i = 0; i < n && !first->archive && !first->carves; i++) {
-        unsigned bits = all[i]->appended && all[i] != first ? all[i]->bid(probe) : 0;
-        if (bits >= APPENDED_BITS && bits < CERTAIN_BITS)
-            return all[i];
-    }
-    return NULL;
-}
-
 static struct ls_result run_format(struct node *node, struct ls_blob *blob,
                                    const struct ls_probe *probe)
 {
-    const struct ls_format *more = blob->random ? appended_to(node->format, probe) : NULL;
+    const struct ls_format *more = blob->random ? ls_bids_appended(node->format, probe) : NULL;
     LS_TRY(run_one(node, blob, probe));
     if (!more || node->nest->budget.over ||
         (more->archive && node->nest->budget.limits.not_archives))
@@ -407,14 +394,6 @@ static struct ls_result read_metered(struct ls_blob *blob, uint64_t off, void *o
     return node->bomb ? ls_bad(LS_E_LIMIT) : r;
 }
 
-/* Content decides; where it is not certain, the container may know better. */
-static const struct ls_format *choose(const struct ls_child *child, const struct ls_probe *probe)
-{
-    const struct ls_format *best = ls_nest_bid(probe);
-    const struct ls_format *said = child->as ? ls_format_find(child->as) : NULL;
-    return said && (!best || best->bid(probe) < CERTAIN_BITS) ? said : best;
-}
-
 /* May the node's format be run? If not, a gap says why. */
 static struct ls_result admit(struct node *node, const struct ls_held *held, bool *may)
 {
@@ -443,7 +422,9 @@ static struct ls_result scan_raw(struct node *node, const struct ls_input *input
     struct ls_report report = {.hit = on_raw_hit, .gap = on_raw_gap, .user = node};
     struct ls_outcome outcome;
     LS_TRY(need_scanner(node->nest));
-    return ls_object_scan(node->nest->raw, input, NULL, &report, &outcome);
+    struct ls_result r = ls_object_scan(node->nest->raw, input, NULL, &report, &outcome);
+    node->raw_bytes = outcome.bytes_read;
+    return r;
 }
 
 /* A member that is whole in memory: first its format, then its bytes. */
@@ -495,7 +476,7 @@ static struct ls_result look_at_member(struct node *node, struct ls_blob *metere
     struct ls_probe probe;
     struct ls_begun begun;
     ls_held_probe(held, &probe);
-    node->format = choose(node->child, &probe);
+    node->format = ls_bids_choose(node->child, &probe);
     if (held->whole) {
         LS_TRY(look_at_held(node, held, &probe));
     } else {
@@ -528,7 +509,14 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
 {
     struct node *parent = user;
     struct ls_nest *nest = parent->nest;
-    struct node node = {.nest = nest, .parent = parent, .depth = parent->depth + 1, .child = child};
+    struct ls_pending pending;
+    struct node node = {
+        .nest = nest,
+        .parent = parent,
+        .depth = parent->depth + 1,
+        .child = child,
+        .pending = &pending,
+    };
     struct meter meter = {
         .blob = {.size = child->blob->size, .read = read_metered},
         .inner = child->blob,
@@ -540,11 +528,15 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
         return ls_stop(LS_E_INTERNAL);
     node.packed = packed_size(&node);
     ls_told_init(&node.told);
+    ls_pending_init(&pending);
     struct ls_result r = look_at_member(&node, &meter.blob, &held);
+    if (!ls_failed(r))
+        r = ls_pending_end(&pending, node.raw_bytes, on_due_hit, &node);
     if (!ls_failed(r))
         r = tell_broken(&node);
     ls_held_free(&held);
     ls_told_fini(&node.told);
+    ls_pending_fini(&pending);
     nest->sum->members[node.state]++;
     if (parent->state < node.state)
         parent->state = node.state;
@@ -558,7 +550,10 @@ struct ls_result ls_nest_run(struct ls_nest *nest, const struct ls_nest_object *
                              struct ls_nest_sum *sum)
 {
     bool may;
-    struct node node = {.nest = nest, .format = object->format, .size = object->probe->size};
+    struct node node = {.nest = nest,
+                        .format = object->format,
+                        .size = object->probe->size,
+                        .pending = object->pending};
     *sum = (struct ls_nest_sum){.decoded = 0};
     nest->report = object->report;
     nest->sum = sum;

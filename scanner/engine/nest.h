@@ -18,6 +18,7 @@
 
 #include "engine/budget.h"
 #include "engine/object.h"
+#include "engine/pending.h"
 #include "formats/format.h"
 
 struct ls_nest;
@@ -27,9 +28,6 @@ struct ls_result ls_nest_new(const struct ls_engine *engine,
                              struct ls_nest **nest) LS_MUST_USE;
 void ls_nest_free(struct ls_nest *nest);
 
-/* The format that bids most, or NULL. */
-const struct ls_format *ls_nest_bid(const struct ls_probe *probe);
-
 /* What is known of a top-level object. */
 struct ls_nest_object {
     const struct ls_format *format;
@@ -37,6 +35,7 @@ struct ls_nest_object {
     struct ls_blob *blob;
     const atomic_int *cancel;
     const struct ls_report *report; /* takes what is found, not yet masked or counted */
+    struct ls_pending *pending;     /* takes what depends on the whole object */
 };
 
 /* What came of it, besides hits and gaps. */

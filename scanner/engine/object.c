@@ -5,6 +5,7 @@
 #include "base/reason.h"
 #include "engine/inside.h"
 #include "engine/mask.h"
+#include "engine/pending.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@ struct ls_object_scanner {
     struct ls_object_options options;
     struct ls_lane lane;
     struct ls_inside inside;
+    struct ls_pending pending;
     struct ls_reducer *reducer;
     struct ls_found found;
     struct ls_lines lines;
@@ -47,7 +49,8 @@ struct ls_result ls_object_scanner_new(const struct ls_engine *engine,
     s->options = *options;
     if (s->options.limits.memory == 0)
         s->options.limits = ls_limits_default;
-    ls_inside_init(&s->inside, engine, &s->options);
+    ls_pending_init(&s->pending);
+    ls_inside_init(&s->inside, engine, &s->options, &s->pending);
     s->masked.limit = MASKED_BYTES_MAX;
     ls_found_init(&s->found);
     s->hash = options->sha256 ? ls_sha256_new() : NULL;
@@ -71,6 +74,7 @@ void ls_object_scanner_free(struct ls_object_scanner *s)
         return;
     ls_lane_fini(&s->lane);
     ls_inside_fini(&s->inside);
+    ls_pending_fini(&s->pending);
     ls_reducer_free(s->reducer);
     ls_found_fini(&s->found);
     ls_lines_fini(&s->lines);
@@ -125,12 +129,26 @@ static struct ls_result tell_hit(void *user, const struct ls_hit *found)
 static struct ls_result on_hit(void *user, const struct ls_hit *found)
 {
     struct ls_object_scanner *s = user;
-    if (!is_wanted(&s->options, found) || ls_inside_knows(&s->inside, found))
-        return ls_ok();
     struct ls_hit hit = *found;
+    bool waits = false;
+    if (ls_inside_knows(&s->inside, found))
+        return ls_ok();
     hit.encoding = ls_encoding_name(hit.enc);
-    hit.place.line = ls_lines_of(&s->lines, s->input, hit.off, hit.enc);
-    return tell_hit(s, &hit);
+    if (is_wanted(&s->options, &hit))
+        hit.place.line = ls_lines_of(&s->lines, s->input, hit.off, hit.enc);
+    if (!s->options.undecided)
+        LS_TRY(ls_pending_take(&s->pending, &hit, NULL, true, &waits));
+    return waits ? ls_ok() : tell_hit(s, &hit);
+}
+
+/* A hit whose object is over, and holds what its rule asks for. */
+static struct ls_result on_due_hit(void *user, const struct ls_hit *found,
+                                   const struct ls_link *link)
+{
+    struct ls_hit hit = *found;
+    if (link->name.len)
+        hit.chain = (struct ls_chain){link, 1};
+    return tell_hit(user, &hit);
 }
 
 static struct ls_result tell_gap(void *user, const struct ls_gap *gap)
@@ -307,6 +325,7 @@ static void start_object(struct ls_object_scanner *s, const struct ls_input *inp
     s->loss = (struct ls_loss){.error = 0};
     s->crowded = s->refused = s->cancelled = false;
     s->limits_hit = 0;
+    ls_pending_clear(&s->pending);
     ls_window_reset(&s->lane.window);
     ls_lines_reset(&s->lines);
     if (s->hash)
@@ -359,6 +378,8 @@ struct ls_result ls_object_scan(struct ls_object_scanner *s, const struct ls_inp
     struct ls_result end = ls_reducer_end(s->reducer, on_hit, s);
     if (!ls_failed(r))
         r = end;
+    if (!ls_failed(r) && !s->cancelled)
+        r = ls_pending_end(&s->pending, outcome->bytes_read, on_due_hit, s);
     if (given->kind == LS_INPUT_STREAM || outcome->bytes_read > outcome->size)
         outcome->size = outcome->bytes_read;
     if (s->hash && !s->cancelled && !ls_failed(r) && !s->loss.error)

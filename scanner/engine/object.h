@@ -26,6 +26,7 @@ struct ls_object_options {
     bool reveal;                   /* nothing is masked */
     bool redact;                   /* everything is masked */
     bool sha256;
+    bool undecided; /* what depends on the whole object is decided by who scans, not here */
     struct ls_limits limits; /* of what is inside; all zero: ls_limits_default */
 };
 

@@ -232,10 +232,11 @@ static struct ls_result check_common(const struct ls_check *c, const struct ls_r
                               raw->id);
     if (!raw->title)
         return ls_check_wrong(c, "", "no title, expected `title`");
-    if (raw->context && (raw->severity || raw->category || raw->in_context_n))
-        return ls_check_wrong(c, "context",
-                              "tells nothing, expected no severity, category or in_context");
+    if (raw->context && (raw->severity || raw->category || raw->in_context_n || raw->provided))
+        return ls_check_wrong(
+            c, "context", "tells nothing, expected no severity, category, in_context or provided");
     LS_TRY(ls_check_contexts(c, "in_context", raw->in_context, raw->in_context_n, rule));
+    LS_TRY(ls_check_provided(c, raw, rule));
     if (raw->context)
         rule->info.severity = LS_SEV_MENTION;
     else

@@ -139,3 +139,22 @@ struct ls_result ls_check_contexts(const struct ls_check *c, const char *key,
     rule->in_context_n = n;
     return ls_ok();
 }
+
+struct ls_result ls_check_provided(const struct ls_check *c, const struct ls_raw_rule *raw,
+                                   struct ls_rule *rule)
+{
+    if (!raw->provided)
+        return ls_ok();
+    uint32_t found = raw->provided->found, missing = raw->provided->missing;
+    if (!found && !missing)
+        return ls_check_wrong(c, "provided", "asks for nothing, expected `found` or `missing`");
+    if (found & missing)
+        return ls_check_wrong(c, "provided.missing",
+                              "has a category of `found`, expected each in one of them");
+    struct ls_provided *provided = ls_arena_calloc(c->arena, 1, sizeof *provided);
+    if (!provided)
+        return ls_stop(LS_E_MEMORY);
+    *provided = (struct ls_provided){found, missing};
+    rule->provided = provided;
+    return ls_ok();
+}

@@ -49,4 +49,10 @@ struct ls_in_context {
     enum ls_severity to;
 };
 
+/* Told only if its object, all of it, holds this beside: sets of 1 << enum ls_category. */
+struct ls_provided {
+    uint32_t found;   /* a hit of one of these, more than a mention; 0: nothing asked for */
+    uint32_t missing; /* and none at all of these */
+};
+
 #endif

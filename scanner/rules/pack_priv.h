@@ -84,6 +84,10 @@ struct ls_raw_context {
     char *context, *to;
 };
 
+struct ls_raw_provided {
+    uint32_t found, missing;
+};
+
 struct ls_raw_examples {
     struct ls_raw_texts hit;
     struct ls_raw_texts miss;
@@ -107,6 +111,7 @@ struct ls_raw_rule {
     char *context;
     struct ls_raw_context *in_context;
     uint32_t in_context_n;
+    struct ls_raw_provided *provided;
     struct ls_raw_examples *examples;
 };
 
@@ -146,6 +151,8 @@ struct ls_result ls_check_evidence(const struct ls_check *check, const struct ls
                                    struct ls_rule *rule) LS_MUST_USE;
 struct ls_result ls_check_contexts(const struct ls_check *check, const char *key,
                                    const struct ls_raw_context *raw, uint32_t n,
+                                   struct ls_rule *rule) LS_MUST_USE;
+struct ls_result ls_check_provided(const struct ls_check *check, const struct ls_raw_rule *raw,
                                    struct ls_rule *rule) LS_MUST_USE;
 
 /* Fills `rule` from `raw`; what is no sense is STOP/LS_E_RULES with the line of its key. */

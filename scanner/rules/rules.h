@@ -142,6 +142,7 @@ struct ls_rule {
     const char *context; /* it names the text around it, and tells nothing; NULL: it tells */
     const struct ls_in_context *in_context;
     size_t in_context_n;
+    const struct ls_provided *provided; /* what else its object holds, or NULL; rules/evidence.h */
 
     /* examples */
     struct ls_strings hit_examples;

@@ -158,6 +158,32 @@ static const cyaml_schema_field_t context_fields[] = {
 static const cyaml_schema_value_t context = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct ls_raw_context, context_fields)};
 
+/* A set of categories. */
+static const cyaml_strval_t category_names[] = {{"grade-mark", 1 << LS_CAT_GRADE_MARK},
+                                                {"foreign-mark", 1 << LS_CAT_FOREIGN_MARK},
+                                                {"internal-mark", 1 << LS_CAT_INTERNAL_MARK},
+                                                {"trade-secret", 1 << LS_CAT_TRADE_SECRET},
+                                                {"personnel", 1 << LS_CAT_PERSONNEL},
+                                                {"archive-file", 1 << LS_CAT_ARCHIVE_FILE},
+                                                {"exam", 1 << LS_CAT_EXAM},
+                                                {"case-file", 1 << LS_CAT_CASE_FILE},
+                                                {"staffing", 1 << LS_CAT_STAFFING},
+                                                {"audit", 1 << LS_CAT_AUDIT},
+                                                {"minutes", 1 << LS_CAT_MINUTES},
+                                                {"telegram", 1 << LS_CAT_TELEGRAM},
+                                                {"register", 1 << LS_CAT_REGISTER},
+                                                {"identifier", 1 << LS_CAT_IDENTIFIER},
+                                                {"credential", 1 << LS_CAT_CREDENTIAL},
+                                                {"dictionary", 1 << LS_CAT_DICTIONARY}};
+
+static const cyaml_schema_field_t provided_fields[] = {
+    CYAML_FIELD_FLAGS("found", OPTIONAL | CYAML_FLAG_STRICT, struct ls_raw_provided, found,
+                      category_names, CYAML_ARRAY_LEN(category_names)),
+    CYAML_FIELD_FLAGS("missing", OPTIONAL | CYAML_FLAG_STRICT, struct ls_raw_provided, missing,
+                      category_names, CYAML_ARRAY_LEN(category_names)),
+    CYAML_FIELD_END,
+};
+
 static const cyaml_schema_field_t examples_fields[] = {
     TEXTS("hit", struct ls_raw_examples, hit, EXAMPLES_MAX),
     TEXTS("miss", struct ls_raw_examples, miss, EXAMPLES_MAX),
@@ -191,6 +217,7 @@ static const cyaml_schema_field_t rule_fields[] = {
     PART("evidence", struct ls_raw_rule, evidence, evidence_fields),
     NAME("context", struct ls_raw_rule, context),
     LIST("in_context", struct ls_raw_rule, in_context, &context, CONTEXTS_MAX),
+    PART("provided", struct ls_raw_rule, provided, provided_fields),
     PART("examples", struct ls_raw_rule, examples, examples_fields),
     CYAML_FIELD_END,
 };
