@@ -77,7 +77,7 @@ static struct ls_result prepare(const char *cache, struct bare *bare, struct ls_
 static struct ls_result scan(struct bare *bare, const uint8_t *bytes, size_t len)
 {
     struct ls_database_listener listener = {.seen = count, .user = &bare->seen};
-    return ls_database_scan(bare->db, bare->scratch, bytes, len, &listener);
+    return ls_database_scan(bare->db, LS_DATABASE_ALL, bare->scratch, bytes, len, &listener);
 }
 
 static struct ls_result scan_file(struct bare *bare, int fd, uint8_t *block)

@@ -49,7 +49,7 @@ struct wanted {
 };
 
 struct cost {
-    size_t strings;
+    size_t strings, in_utf8;
     double gb_per_second;
     double anchors_per_mb;
 };
@@ -142,6 +142,7 @@ static struct ls_result measure_matcher(const struct ls_matcher *matcher, const 
     ls_match_scratch_free(scratch);
     ls_matcher_info(matcher, &info);
     cost->strings = info.strings;
+    cost->in_utf8 = info.in_utf8;
     cost->gb_per_second = best > 0 ? TEXT_BYTES / best / 1e9 : 0;
     cost->anchors_per_mb = (double)anchors / (TEXT_BYTES / 1e6);
     return r;
@@ -223,8 +224,8 @@ static struct ls_result prove_all(struct prover *p, struct ls_diag *diag)
     double both;
     LS_TRY(measure_matcher(ls_engine_matcher(p->engine), p->text, &all));
     LS_TRY(measure_engine(p, &both));
-    printf("%-*s  %8zu  %5.2f  %10.1f  with stage 2: %.2f GB/s\n", width, "all rules", all.strings,
-           all.gb_per_second, all.anchors_per_mb, both);
+    printf("%-*s  %8zu  %5.2f  %10.1f  with stage 2: %.2f GB/s; %zu strings in UTF-8\n", width,
+           "all rules", all.strings, all.gb_per_second, all.anchors_per_mb, both, all.in_utf8);
     return ls_ok();
 }
 

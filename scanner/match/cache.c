@@ -22,7 +22,7 @@ enum {
     FILE_BYTES_MAX = 1 << 28,
 };
 
-static const char magic[MAGIC_BYTES] = "leakscan db 2\n";
+static const char magic[MAGIC_BYTES] = "leakscan db 3\n";
 
 struct ls_result ls_cache_key(const struct ls_lower *lower, struct ls_cache_key *key)
 {
@@ -36,7 +36,8 @@ struct ls_result ls_cache_key(const struct ls_lower *lower, struct ls_cache_key 
         ls_sha256_update(hash, platform.at, platform.n);
         for (size_t i = 0; i < lower->strings.n; i++) {
             const struct ls_lowered *s = &lower->strings.at[i];
-            uint8_t shape[3] = {(uint8_t)s->len, (uint8_t)(s->len >> 8), s->caseless};
+            uint8_t shape[] = {(uint8_t)s->len, (uint8_t)(s->len >> 8), s->caseless, s->in_utf8,
+                               s->paired};
             ls_sha256_update(hash, shape, sizeof shape);
         }
         ls_sha256_update(hash, lower->bytes.at, lower->bytes.n);

@@ -27,6 +27,17 @@ struct ls_database_scratch; /* one thread */
 typedef int (*ls_database_fn)(unsigned string, unsigned long long from, unsigned long long end,
                               unsigned flags, void *user);
 
+/*
+ * Its parts: all strings, and those that may stand in text of the shape of UTF-8 without those that
+ * match/pairs.h finds there.
+ */
+enum ls_database_part {
+    LS_DATABASE_ALL,
+    LS_DATABASE_UTF8,
+    LS_DATABASE_PARTS,
+};
+
+/* A string has the same number in both parts: that in `lower`. */
 struct ls_result ls_database_compile(const struct ls_lower *lower, struct ls_database **db,
                                      struct ls_diag *diag) LS_MUST_USE;
 
@@ -36,6 +47,7 @@ struct ls_result ls_database_load(const char *bytes, size_t len,
 struct ls_result ls_database_save(const struct ls_database *db, struct ls_buf *out) LS_MUST_USE;
 void ls_database_free(struct ls_database *db);
 
+/* Bytes of both parts. */
 size_t ls_database_size(const struct ls_database *db);
 
 /* Everything about library and machine that a serialised database depends on, as one line. */
@@ -54,8 +66,8 @@ struct ls_database_listener {
 };
 
 /* Scans bytes[0..len), len <= UINT32_MAX. STOP/LS_E_INTERNAL when the library fails. */
-struct ls_result ls_database_scan(const struct ls_database *db, struct ls_database_scratch *scratch,
-                                  const uint8_t *bytes, size_t len,
-                                  struct ls_database_listener *listener) LS_MUST_USE;
+struct ls_result ls_database_scan(const struct ls_database *db, enum ls_database_part part,
+                                  struct ls_database_scratch *scratch, const uint8_t *bytes,
+                                  size_t len, struct ls_database_listener *listener) LS_MUST_USE;
 
 #endif

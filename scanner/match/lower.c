@@ -18,6 +18,8 @@
 #include "base/alloc.h"
 #include "base/fold.h"
 #include "rules/spell.h"
+#include "match/pairs.h"
+#include "match/utf8_shape.h"
 #include "rules/words.h"
 
 #include <stdlib.h>
@@ -122,13 +124,17 @@ static struct ls_result add_string(const struct spelling *s, const struct separa
         return ls_stop(LS_E_LIMIT);
     if (len > lower->longest)
         lower->longest = len;
+    const uint8_t *bytes = (const uint8_t *)lower->bytes.at + begin;
     LS_VEC_PUSH(&lower->offsets, (uint32_t)begin);
-    LS_VEC_PUSH(&lower->strings, ((struct ls_lowered){.uses = s->uses,
-                                                      .uses_n = s->uses_n[form],
-                                                      .enc = (uint8_t)enc,
-                                                      .len = (uint16_t)len,
-                                                      .gapped = gapped,
-                                                      .caseless = all_ascii(s)}));
+    LS_VEC_PUSH(&lower->strings,
+                ((struct ls_lowered){.uses = s->uses,
+                                     .uses_n = s->uses_n[form],
+                                     .enc = (uint8_t)enc,
+                                     .len = (uint16_t)len,
+                                     .gapped = gapped,
+                                     .caseless = all_ascii(s),
+                                     .in_utf8 = ls_utf8_shape_holds(bytes, len),
+                                     .paired = enc == LS_ENC_UTF8 && ls_pairs_hold(bytes, len)}));
     return ls_ok();
 }
 

@@ -6,7 +6,9 @@
 #include "match/database.h"
 #include "match/digits.h"
 #include "match/lower.h"
+#include "match/pairs.h"
 #include "match/shadows.h"
+#include "match/utf8_shape.h"
 
 #include <stdlib.h>
 
@@ -19,6 +21,7 @@ enum {
 struct ls_matcher {
     struct ls_lower lower;
     struct ls_database *db;
+    struct ls_pairs *pairs;
     struct ls_digit_limits digits;
     bool from_cache;
     bool cache_written;
@@ -63,6 +66,8 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
     const char *cache_dir = options->cache_dir && *options->cache_dir ? options->cache_dir : NULL;
     if (!ls_failed(r))
         r = open_database(m, cache_dir, diag);
+    if (!ls_failed(r))
+        r = ls_pairs_new(&m->lower, &m->pairs);
     if (ls_failed(r)) {
         ls_matcher_free(m);
         *matcher = NULL;
@@ -74,9 +79,18 @@ void ls_matcher_free(struct ls_matcher *matcher)
 {
     if (!matcher)
         return;
+    ls_pairs_free(matcher->pairs);
     ls_database_free(matcher->db);
     ls_lower_fini(&matcher->lower);
     ls_free(matcher);
+}
+
+static size_t count_in_utf8(const struct ls_lower *lower)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < lower->strings.n; i++)
+        n += lower->strings.at[i].in_utf8;
+    return n;
 }
 
 void ls_matcher_info(const struct ls_matcher *matcher, struct ls_match_info *info)
@@ -85,6 +99,7 @@ void ls_matcher_info(const struct ls_matcher *matcher, struct ls_match_info *inf
     ls_digit_kernels(kernels);
     *info = (struct ls_match_info){
         .strings = matcher->lower.strings.n,
+        .in_utf8 = count_in_utf8(&matcher->lower),
         .database_bytes = ls_database_size(matcher->db),
         .from_cache = matcher->from_cache,
         .cache_written = matcher->cache_written,
@@ -106,11 +121,6 @@ const struct ls_word_use *ls_matcher_uses(const struct ls_matcher *matcher, uint
 size_t ls_matcher_longest(const struct ls_matcher *matcher)
 {
     return matcher->lower.longest;
-}
-
-const struct ls_database *ls_matcher_database(const struct ls_matcher *matcher)
-{
-    return matcher->db;
 }
 
 size_t ls_matcher_cost(const struct ls_matcher *matcher, uint32_t rule)
@@ -221,6 +231,19 @@ static void keep_anchors(const struct ls_matcher *matcher, struct ls_match_scrat
     s->anchors.n = n;
 }
 
+/* Text in the shape of UTF-8, which nearly all is, needs a few of the strings only. */
+static struct ls_result scan_step(const struct ls_matcher *matcher,
+                                  struct ls_match_scratch *scratch, const uint8_t *bytes,
+                                  size_t len, struct ls_database_listener *listener)
+{
+    if (!ls_utf8_shaped(bytes, len))
+        return ls_database_scan(matcher->db, LS_DATABASE_ALL, scratch->db, bytes, len, listener);
+    LS_TRY(ls_database_scan(matcher->db, LS_DATABASE_UTF8, scratch->db, bytes, len, listener));
+    if (!listener->stopped)
+        ls_pairs_scan(matcher->pairs, bytes, len, listener);
+    return ls_ok();
+}
+
 /*
  * The block in steps: the digits of a step are counted just after the engine went over it, while it
  * is in the cache. A string across the border of two steps is found in the second, which begins
@@ -237,7 +260,7 @@ static struct ls_result scan_steps(const struct ls_matcher *matcher,
         struct step step = {scratch, base, from};
         struct ls_database_listener listener = {.seen = seen, .user = &step};
         if (from < hi)
-            LS_TRY(ls_database_scan(matcher->db, scratch->db, bytes + base, hi - base, &listener));
+            LS_TRY(scan_step(matcher, scratch, bytes + base, hi - base, &listener));
         if (listener.stopped)
             return ls_bad(LS_E_LIMIT);
         if (scratch->digits)

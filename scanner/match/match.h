@@ -49,6 +49,8 @@ struct ls_lowered {
     uint8_t enc;   /* enum ls_encoding */
     bool gapped;   /* separators stand between its characters */
     bool caseless; /* ASCII letters in either case */
+    bool in_utf8;  /* may stand in bytes that have the shape of UTF-8 */
+    bool paired;   /* there match/pairs.h finds it */
 };
 
 /* A string of the database was seen: bytes [end - len, end) of the block. */
@@ -65,6 +67,7 @@ struct ls_match_options {
 
 struct ls_match_info {
     size_t strings; /* byte strings in the database */
+    size_t in_utf8; /* those of them that text in the shape of UTF-8 is searched for */
     size_t database_bytes;
     bool from_cache;
     bool cache_written;
@@ -80,10 +83,6 @@ void ls_matcher_free(struct ls_matcher *matcher);
 void ls_matcher_info(const struct ls_matcher *matcher, struct ls_match_info *info);
 const struct ls_lowered *ls_matcher_string(const struct ls_matcher *matcher, uint32_t string);
 const struct ls_word_use *ls_matcher_uses(const struct ls_matcher *matcher, uint32_t first);
-
-/* The database itself, for measuring the bare engine (match/database.h). */
-struct ls_database;
-const struct ls_database *ls_matcher_database(const struct ls_matcher *matcher);
 
 /* Longest byte string in the database. */
 size_t ls_matcher_longest(const struct ls_matcher *matcher);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words of Chinese, Japanese and Korean characters in text that has the shape of UTF-8.
+ *
+ * The multi-pattern engine looks at bytes, and in UTF-8 the bytes of these scripts are much alike:
+ * with a few thousand words most of its time goes into what looks like one and is none. Here two
+ * neighbouring characters are looked up at once. Each string lends the pair of its characters that
+ * is rarest in running text; where it stands in the text, the strings it was lent by are compared.
+ *
+ * Built once, then immutable and shared.
+ */
+#ifndef LS_MATCH_PAIRS_H
+#define LS_MATCH_PAIRS_H
+
+#include "base/result.h"
+#include "match/database.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct ls_pairs;
+
+/* Do two characters of three bytes stand side by side in this UTF-8? */
+bool ls_pairs_hold(const uint8_t *bytes, size_t len);
+
+/* Of the strings that are `paired`; `lower` has to outlive the pairs. */
+struct ls_result ls_pairs_new(const struct ls_lower *lower, struct ls_pairs **pairs) LS_MUST_USE;
+void ls_pairs_free(struct ls_pairs *pairs);
+
+/*
+ * Tells the listener about each paired string that lies in bytes[0..len), in no particular order.
+ * The bytes have the shape of UTF-8.
+ */
+void ls_pairs_scan(const struct ls_pairs *pairs, const uint8_t *bytes, size_t len,
+                   struct ls_database_listener *listener);
+
+#endif
