@@ -12,7 +12,7 @@ enum {
     PAIR_BYTES = 2 * CHAR_BYTES,
     LOOK_BYTES = 8,   /* read at once */
     FILTER_BITS = 12, /* words of the filter: 32 KiB, which stay in the first cache */
-    SLOT_BITS = 14,
+    SLOT_BITS = 12,
     COUNT_BITS = 16,
 };
 
@@ -21,6 +21,7 @@ struct entry {
     uint64_t pair;
     uint32_t string;
     uint16_t before; /* bytes of the string before the pair */
+    uint16_t len;    /* of the string */
 };
 
 struct ls_pairs {
@@ -142,11 +143,11 @@ static struct entry choose(const struct ls_lower *lower, const struct counts *co
 {
     const uint8_t *bytes = (const uint8_t *)lower->bytes.at + lower->offsets.at[string];
     size_t len = lower->strings.at[string].len;
-    struct entry best = {.string = string};
+    struct entry best = {.string = string, .len = (uint16_t)len};
     for (size_t at = 0; at < len; at++) {
         uint64_t pair = read_pair(bytes, at, len);
         if (pair && (!best.pair || is_rarer(counts, pair, at, best.pair, best.before)))
-            best = (struct entry){pair, string, (uint16_t)at};
+            best = (struct entry){pair, string, (uint16_t)at, (uint16_t)len};
     }
     return best;
 }
@@ -228,13 +229,12 @@ static bool compare(const struct ls_pairs *pairs, uint64_t pair, const uint8_t *
     size_t slot = slot_of(pair);
     for (size_t i = pairs->slots[slot]; i < pairs->slots[slot + 1]; i++) {
         const struct entry *e = &pairs->at[i];
-        size_t n = pairs->lower->strings.at[e->string].len;
-        if (e->pair != pair || at < e->before || n > len - (at - e->before))
+        if (e->pair != pair || at < e->before || e->len > len - (at - e->before))
             continue;
         const char *string = pairs->lower->bytes.at + pairs->lower->offsets.at[e->string];
         size_t from = at - e->before;
-        if (memcmp(bytes + from, string, n) == 0 &&
-            listener->seen(e->string, from, from + n, 0, listener->user) != 0)
+        if (memcmp(bytes + from, string, e->len) == 0 &&
+            listener->seen(e->string, from, from + e->len, 0, listener->user) != 0)
             return false;
     }
     return true;
