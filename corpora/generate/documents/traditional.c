@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Characters one by one, as most converters do, but for the words in which one simplified character
+ * stands for several: those are written out.
+ */
+#include "generate/documents/render.h"
+
+#include "base/fold.h"
+#include "generate/must.h"
+
+#include <string.h>
+
+enum { VARIANTS_MAX = 32 };
+
+struct pair {
+    const char *from, *to;
+};
+
+static const struct pair words[] = {
+    {"干部", "幹部"}, {"后备", "後備"}, {"会后", "會後"}, {"以后", "以後"}, {"之后", "之後"},
+    {"然后", "然後"}, {"阅后", "閱後"}, {"最后", "最後"}, {"落后", "落後"}, {"复印", "複印"},
+    {"复制", "複製"}, {"范围", "範圍"}, {"规范", "規範"}, {"征求", "徵求"}, {"关系", "關係"},
+    {"系统", "系統"}, {"计划", "計劃"}, {"规划", "規劃"}, {"标准", "標準"}, {"采取", "採取"},
+    {"公布", "公佈"}, {"准备", "準備"}, {"准确", "準確"}, {"制作", "製作"}, {"印制", "印製"},
+    {"里", "裡"},     {"几", "幾"},     {"征集", "徵集"}, {"回复", "回覆"}, {"恢复", "恢復"},
+    {"出版", "出版"}, {"于", "於"},     {"余", "餘"},     {"历", "歷"},     {"占", "佔"},
+    {"台账", "臺賬"}, {"周", "週"},     {"只", "只"},     {"云", "雲"},     {"个", "個"},
+};
+
+/* How a unit on the island writes it (docs of both scripts circulate in both). */
+static const struct pair island[] = {
+    {"文件", "檔案"}, {"打印", "列印"}, {"复印", "影印"},         {"资料", "資料"},
+    {"审核", "稽核"}, {"信息", "資訊"}, {"网络", "網路"},         {"通过", "透過"},
+    {"软件", "軟體"}, {"数据", "資料"}, {"移动硬盘", "行動硬碟"}, {"笔记本电脑", "膝上型電腦"},
+};
+
+static unsigned everyday_big5(uint32_t cp)
+{
+    uint8_t bytes[LS_CHAR_BYTES_MAX];
+    size_t n = ls_encode_char(LS_ENC_BIG5, cp, bytes);
+    if (n == 1)
+        return bytes[0];
+    return n == 2 && bytes[0] >= 0xA1 && bytes[0] <= 0xC6 ? (unsigned)bytes[0] << 8 | bytes[1] : 0;
+}
+
+/* Itself where it is in everyday use, else the simplest one in use that folds to the same. */
+static uint32_t one_character(uint32_t cp)
+{
+    uint32_t variants[VARIANTS_MAX];
+    uint32_t best = cp;
+    unsigned best_code = everyday_big5(cp);
+    if (best_code > 0)
+        return cp;
+    size_t n = ls_fold_variants(cp, variants, VARIANTS_MAX);
+    for (size_t i = 0; i < n; i++) {
+        unsigned code = everyday_big5(variants[i]);
+        if (code > 0 && (best_code == 0 || code < best_code)) {
+            best = variants[i];
+            best_code = code;
+        }
+    }
+    return best;
+}
+
+static const struct pair *find(const struct pair *pairs, size_t n, const char *at, size_t left)
+{
+    for (size_t i = 0; i < n; i++) {
+        size_t len = strlen(pairs[i].from);
+        if (len <= left && memcmp(pairs[i].from, at, len) == 0)
+            return &pairs[i];
+    }
+    return NULL;
+}
+
+void ls_render_traditional(const char *text, size_t len, bool taiwan, struct ls_buf *out)
+{
+    for (size_t at = 0; at < len;) {
+        const struct pair *pair = NULL;
+        if (taiwan)
+            pair = find(island, sizeof island / sizeof *island, text + at, len - at);
+        if (!pair)
+            pair = find(words, sizeof words / sizeof *words, text + at, len - at);
+        if (pair) {
+            must(ls_buf_str(out, pair->to));
+            at += strlen(pair->from);
+            continue;
+        }
+        uint32_t cp;
+        uint8_t bytes[LS_CHAR_BYTES_MAX];
+        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cp);
+        must(ls_buf_add(out, bytes,
+                        ls_encode_char(LS_ENC_UTF8, cp < 0x80 ? cp : one_character(cp), bytes)));
+    }
+}
