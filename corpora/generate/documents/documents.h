@@ -48,7 +48,7 @@ void ls_document_fini(struct ls_document *document);
 #define LS_DOCUMENT_TABLES(X)                                                                      \
     X(marks)                                                                                       \
     X(internal)                                                                                    \
-    X(personnel)
+    X(personnel) X(exams) X(cases) X(office) X(registers) X(clean_persons) X(clean_office)
 
 #define LS_DOCUMENT_DECLARE(table)                                                                 \
     extern const struct ls_document_kind ls_documents_##table[];                                   \
