@@ -101,7 +101,8 @@ static struct ls_result close_item(struct ls_intake *in, struct ls_object *objec
     ls_ledger_close_object(&in->ledger, outcome);
     raise_by(&in->objects_done, 1);
     raise_by(&in->bytes_done, object->bytes_read);
-    struct ls_result r = o->format->object(&in->out, &o->style, object);
+    struct ls_result r =
+        o->format->object ? o->format->object(&in->out, &o->style, object) : ls_ok();
     if (item->fd > STDERR_FILENO)
         close(item->fd);
     item->fd = -1;

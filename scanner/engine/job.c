@@ -258,8 +258,11 @@ static struct ls_result write_edge(struct ls_job *job, const struct ls_summary *
 {
     const struct ls_job_options *o = job->options;
     struct ls_buf edge = {.limit = EDGE_BYTES_MAX};
-    struct ls_result r =
-        summary ? o->format->end(&edge, &o->style, summary) : o->format->begin(&edge, &o->style);
+    struct ls_result r = ls_ok();
+    if (summary && o->format->end)
+        r = o->format->end(&edge, &o->style, summary);
+    else if (!summary && o->format->begin)
+        r = o->format->begin(&edge, &o->style);
     if (!ls_failed(r))
         r = ls_output_write(&job->output, &edge);
     LS_VEC_FINI(&edge);

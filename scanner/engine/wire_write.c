@@ -151,30 +151,12 @@ static struct ls_result put_object(struct ls_buf *out, const struct ls_sink_styl
     return end_record(out, start);
 }
 
-static struct ls_result put_begin(struct ls_buf *out, const struct ls_sink_style *style)
-{
-    (void)out;
-    (void)style;
-    return ls_ok();
-}
-
-static struct ls_result put_end(struct ls_buf *out, const struct ls_sink_style *style,
-                                const struct ls_summary *summary)
-{
-    (void)out;
-    (void)style;
-    (void)summary;
-    return ls_ok();
-}
-
 const struct ls_sink_format ls_wire_format = {
     .name = "wire",
     .what = "records on their way to the supervisor",
-    .begin = put_begin,
     .hit = put_hit,
     .gap = put_gap,
     .object = put_object,
-    .end = put_end,
 };
 
 struct ls_result ls_wire_hello(struct ls_buf *out, uint32_t layers)

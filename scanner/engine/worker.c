@@ -146,7 +146,7 @@ static struct ls_result close_object(struct ls_worker *w, const struct ls_object
     const struct ls_job_options *o = w->job->options;
     struct ls_buf *out = &w->batch->out;
     size_t mark = out->n;
-    struct ls_result r = o->format->object(out, &o->style, object);
+    struct ls_result r = o->format->object ? o->format->object(out, &o->style, object) : ls_ok();
     if (ls_failed(r))
         out->n = mark;
     if (!w->keeps_floor && out->n < LS_OUTPUT_PART)

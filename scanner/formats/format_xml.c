@@ -168,7 +168,7 @@ static void begin_row(struct reader *r, const struct ls_xml_tag *tag)
 
 static const struct ls_xml_word *word_of(const struct reader *r, const struct ls_xml_tag *tag)
 {
-    static const struct ls_xml_word comment = {"", 0, LS_XML_ROLE_FLOW, LS_PART_COMMENT};
+    static const struct ls_xml_word comment = {{"", 0}, LS_XML_ROLE_FLOW, LS_PART_COMMENT};
     char name[32] = "ss:";
     if (ls_str_is(tag->local, "annotation") && ls_str_is(ls_xml_attr(tag, "type"), "Word.Comment"))
         return &comment;

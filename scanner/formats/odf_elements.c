@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "formats/odf_elements.h"
 
+#include "formats/word_table.h"
+
 #include <stddef.h>
 #include <string.h>
 
-#define WORD(s) s, sizeof(s) - 1
+#define WORD(s)                                                                                    \
+    {                                                                                              \
+        s, sizeof(s) - 1                                                                           \
+    }
 
 /* By length, and ascending by strcmp() among those that are as long. */
 static const struct ls_odf_word words[] = {
@@ -99,18 +104,7 @@ static const struct ls_odf_word words[] = {
 const struct ls_odf_word *ls_odf_word(struct ls_str local)
 {
     static const struct ls_odf_word other = {WORD(""), LS_ODF_OTHER, LS_PART_NONE, {NULL}};
-    size_t lo = 0, hi = sizeof words / sizeof *words;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        int order = words[mid].len < local.len   ? -1
-                    : words[mid].len > local.len ? 1
-                                                 : memcmp(words[mid].local, local.at, local.len);
-        if (order == 0)
-            return &words[mid];
-        if (order < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return &other;
+    const struct ls_odf_word *found =
+        ls_word_find(words, sizeof words / sizeof *words, sizeof *words, local);
+    return found ? found : &other;
 }

@@ -43,8 +43,7 @@ enum ls_odf_element {
 };
 
 struct ls_odf_word {
-    const char *local;
-    size_t len;
+    struct ls_str local;
     enum ls_odf_element element;
     enum ls_part part;    /* of a flow, or of the attributes */
     const char *attrs[3]; /* that say something to people */

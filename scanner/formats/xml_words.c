@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "formats/xml_words.h"
 
+#include "formats/word_table.h"
+
 #include <stddef.h>
 #include <string.h>
 
-#define WORD(s) s, sizeof(s) - 1
+#define WORD(s)                                                                                    \
+    {                                                                                              \
+        s, sizeof(s) - 1                                                                           \
+    }
 
 /* By length, and ascending by strcmp() among those that are as long. */
 static const struct ls_xml_word words[] = {
@@ -92,20 +97,7 @@ static const struct ls_xml_word words[] = {
 
 static const struct ls_xml_word *find(struct ls_str name)
 {
-    size_t lo = 0, hi = sizeof words / sizeof *words;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        int order = words[mid].len < name.len   ? -1
-                    : words[mid].len > name.len ? 1
-                                                : memcmp(words[mid].name, name.at, name.len);
-        if (order == 0)
-            return &words[mid];
-        if (order < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    return NULL;
+    return ls_word_find(words, sizeof words / sizeof *words, sizeof *words, name);
 }
 
 const struct ls_xml_word *ls_xml_word(struct ls_str name, struct ls_str local)

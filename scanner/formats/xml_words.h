@@ -31,8 +31,7 @@ enum ls_xml_role {
 };
 
 struct ls_xml_word {
-    const char *name; /* with the usual prefix; after it, without one, any prefix */
-    size_t len;
+    struct ls_str name; /* with the usual prefix; after it, without one, any prefix */
     enum ls_xml_role role;
     enum ls_part part;
 };

@@ -175,37 +175,9 @@ static struct ls_result put_gap(struct ls_buf *out, const struct ls_sink_style *
     return add_line_end(out, style);
 }
 
-static struct ls_result put_begin(struct ls_buf *out, const struct ls_sink_style *style)
-{
-    (void)out;
-    (void)style;
-    return ls_ok();
-}
-
-static struct ls_result put_object(struct ls_buf *out, const struct ls_sink_style *style,
-                                   const struct ls_object *object)
-{
-    (void)out;
-    (void)style;
-    (void)object;
-    return ls_ok();
-}
-
-static struct ls_result put_end(struct ls_buf *out, const struct ls_sink_style *style,
-                                const struct ls_summary *summary)
-{
-    (void)out;
-    (void)style;
-    (void)summary;
-    return ls_ok();
-}
-
 const struct ls_sink_format ls_sink_format_text = {
     .name = "text",
     .what = "one line a hit or gap, for people",
-    .begin = put_begin,
     .hit = put_hit,
     .gap = put_gap,
-    .object = put_object,
-    .end = put_end,
 };

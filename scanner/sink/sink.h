@@ -20,6 +20,7 @@ struct ls_sink_style {
     size_t fingerprint_key_len;
 };
 
+/* `begin`, `object` and `end` may be NULL: nothing is written then. */
 struct ls_sink_format {
     const char *name;
     const char *what; /* one line for --help */

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The public interface, with a rule pack of its own. */
-#include "leakscan.h"
-
-#include "../tree.h"
+#include "api_rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,9 +8,6 @@
 #include <cmocka.h>
 
 enum { LARGE = 3 << 20 };
-
-static char folder[32];
-static struct leakscan_rules *rules;
 
 /* What the callbacks were told. */
 struct told {
@@ -50,26 +45,6 @@ static struct leakscan_scanner *new_scanner(enum leakscan_masking masking)
         .size = sizeof options, .min_severity = LEAKSCAN_LOW, .masking = masking};
     assert_int_equal(leakscan_scanner_new(rules, &options, &scanner), LEAKSCAN_OK);
     return scanner;
-}
-
-static int open_rules(void **state)
-{
-    static const char *const paths[] = {"pack.yaml"};
-    struct leakscan_rules_options options = {
-        .size = sizeof options, .without_builtin = 1, .paths = paths, .paths_n = 1};
-    char error[LEAKSCAN_ERROR_BYTES];
-    (void)state;
-    tree_enter(folder);
-    tree_text("pack.yaml", TEST_PACK);
-    return leakscan_rules_open(&options, &rules, error) == LEAKSCAN_OK ? 0 : -1;
-}
-
-static int close_rules(void **state)
-{
-    (void)state;
-    leakscan_rules_close(rules);
-    tree_leave(folder);
-    return 0;
 }
 
 static void memory_and_descriptor_agree(void **state)

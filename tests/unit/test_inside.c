@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The inside of objects: chains, limits, and nothing told twice. Archives are made by hand. */
-#include "leakscan.h"
-
-#include "../tree.h"
+#include "api_rules.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,9 +9,6 @@
 #include <cmocka.h>
 
 enum { BLOCK = 512, ARCHIVE_MAX = 64 * BLOCK, LEVELS = 5 };
-
-static char folder[32];
-static struct leakscan_rules *rules;
 
 /* What the callbacks were told, one line each. */
 struct told {
@@ -49,26 +44,6 @@ static int on_gap(void *user, const struct leakscan_gap *gap)
 {
     add_chain(user, gap->chain, gap->chain_n);
     add(user, "%s\n", gap->reason);
-    return 0;
-}
-
-static int open_rules(void **state)
-{
-    static const char *const paths[] = {"pack.yaml"};
-    struct leakscan_rules_options options = {
-        .size = sizeof options, .without_builtin = 1, .paths = paths, .paths_n = 1};
-    char error[LEAKSCAN_ERROR_BYTES];
-    (void)state;
-    tree_enter(folder);
-    tree_text("pack.yaml", TEST_PACK);
-    return leakscan_rules_open(&options, &rules, error) == LEAKSCAN_OK ? 0 : -1;
-}
-
-static int close_rules(void **state)
-{
-    (void)state;
-    leakscan_rules_close(rules);
-    tree_leave(folder);
     return 0;
 }
 
