@@ -69,7 +69,7 @@ struct view {
     const struct ls_confirm_rule *cr;
     size_t index;                 /* of the last word in the chunk */
     const struct ls_event *first; /* word in the chunk */
-    size_t lo;                    /* where what counts begins, `within` before the first word */
+    size_t lo;                    /* where what counts begins: `within` before the first word */
 };
 
 /* Distinct words of each cue, and where the first of them stands. */
@@ -119,9 +119,16 @@ static struct view look_back(const struct ls_work *work, size_t index)
     for (size_t i = index; i-- > 0 && chunk_of(work, &work->events[i]) == chunk;)
         if (is_peer(&work->events[i], last))
             view.first = &work->events[i];
-    view.lo = go_back(work->block, (enum ls_encoding)last->enc, view.first->off,
-                      view.cr->rule->evidence->within);
+    size_t most = (size_t)view.cr->rule->evidence->within * LS_CHAR_BYTES_MAX;
+    view.lo = view.first->off > most ? view.first->off - most : 0;
     return view;
+}
+
+/* Looks back so many characters, and not four bytes for each. */
+static void narrow(struct view *view)
+{
+    view->lo = go_back(view->work->block, (enum ls_encoding)view->first->enc, view->first->off,
+                       view->cr->rule->evidence->within);
 }
 
 static size_t cue_of(const struct ls_evidence *evidence, size_t word)
@@ -287,6 +294,10 @@ struct ls_result ls_confirm_evidence(const struct ls_work *work, size_t index)
         return ls_ok();
     struct view view = look_back(work, index);
     const struct ls_evidence *evidence = view.cr->rule->evidence;
+    count_words(&view, NULL, &seen);
+    if (!may_be_enough(evidence, &seen))
+        return ls_ok();
+    narrow(&view);
     count_words(&view, NULL, &seen);
     if (!may_be_enough(evidence, &seen))
         return ls_ok();
