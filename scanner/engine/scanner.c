@@ -2,6 +2,7 @@
 #include "engine/scanner.h"
 
 #include "base/alloc.h"
+#include "match/shadows.h"
 
 #include <stdlib.h>
 
@@ -105,9 +106,18 @@ static const uint8_t roles[] = {
     [LS_USE_LABEL] = LS_EVENT_LABEL,
 };
 
-static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_block *block,
-                                   const struct ls_anchor *anchor)
+/* Labels in the wrong byte order do no harm: the number beside them has to be in the same. */
+static bool is_shadow(const struct ls_scanner *s, const struct ls_block *block,
+                      const struct ls_match_list *list, size_t i, const struct ls_word_use *use)
 {
+    return use->role != LS_USE_LABEL &&
+           ls_shadows_is_one(block->bytes, block->len, s->engine->matcher, list, i);
+}
+
+static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_block *block,
+                                   const struct ls_match_list *list, size_t k)
+{
+    const struct ls_anchor *anchor = &list->anchors[k];
     const struct ls_lowered *string = ls_matcher_string(s->engine->matcher, anchor->string);
     if (block->utf8 && string->enc != LS_ENC_UTF8)
         return ls_ok();
@@ -120,7 +130,7 @@ static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_block *
                                    .role = roles[use->role],
                                    .enc = string->enc,
                                    .gapped = string->gapped};
-        if (ls_confirm_wants(s->confirm, block, &e))
+        if (ls_confirm_wants(s->confirm, block, &e) && !is_shadow(s, block, list, k, use))
             LS_VEC_PUSH(&s->events, e);
     }
     return ls_ok();
@@ -162,7 +172,7 @@ static struct ls_result scan_part(struct ls_scanner *s, const struct ls_block *b
     LS_VEC_CLEAR(&s->events);
     ls_confirm_begin(s->confirm);
     for (size_t i = 0; i < list.anchors_n; i++)
-        LS_TRY(add_anchor(s, block, &list.anchors[i]));
+        LS_TRY(add_anchor(s, block, &list, i));
     sort_events(s);
     struct ls_seen seen = {s->events.at, s->events.n, list.runs, list.runs_n};
     return seen.events_n || seen.runs_n ? ls_confirm_block(s->confirm, block, &seen, found)

@@ -113,3 +113,39 @@ void ls_shadows_drop(const uint8_t *bytes, size_t len, ls_digit_runs *runs)
     }
     runs->n = n;
 }
+
+/* The place of an anchor, as if its characters were digits. */
+static struct ls_digit_run place_of(const struct ls_anchor *anchor, const struct ls_lowered *string)
+{
+    return (struct ls_digit_run){
+        .off = anchor->end - string->len, .len = string->len, .enc = string->enc};
+}
+
+/* The same word in the other byte order, one byte before (big endian) or behind (little endian). */
+static bool is_other_reading(const struct ls_lowered *a, uint32_t a_end, const struct ls_lowered *b,
+                             uint32_t b_end)
+{
+    uint32_t due = a->enc == LS_ENC_UTF16BE ? a_end + 1 : a_end - 1;
+    return b_end == due && b->enc != a->enc && ls_encoding_is_wide((enum ls_encoding)b->enc) &&
+           b->len == a->len && b->uses == a->uses;
+}
+
+bool ls_shadows_is_one(const uint8_t *bytes, size_t len, const struct ls_matcher *matcher,
+                       const struct ls_match_list *list, size_t i)
+{
+    const struct ls_anchor *at = list->anchors, *anchor = &at[i];
+    const struct ls_lowered *string = ls_matcher_string(matcher, anchor->string);
+    if (!ls_encoding_is_wide((enum ls_encoding)string->enc))
+        return false;
+    size_t k = i;
+    while (k > 0 && at[k - 1].end + 1 >= anchor->end)
+        k--;
+    for (; k < list->anchors_n && at[k].end <= anchor->end + 1; k++) {
+        const struct ls_lowered *other = ls_matcher_string(matcher, at[k].string);
+        if (!is_other_reading(string, anchor->end, other, at[k].end))
+            continue;
+        struct ls_digit_run own = place_of(anchor, string), its = place_of(&at[k], other);
+        return is_better(bytes, len, &its, &own);
+    }
+    return false;
+}

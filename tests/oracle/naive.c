@@ -171,8 +171,11 @@ struct naive_hits naive_scan(struct naive *naive, const uint8_t *bytes, size_t l
     for (size_t i = 0; i < NAIVE_READINGS; i++) {
         struct reading *r = &naive->readings[i];
         reading_take(r, ways[i].enc, ways[i].first < len ? ways[i].first : len, bytes, len);
-        naive_leave_out(naive, r);
-        reading_fold(r);
+    }
+    naive_find_shadows(naive);
+    for (size_t i = 0; i < NAIVE_READINGS; i++) {
+        naive_leave_out(naive, &naive->readings[i]);
+        reading_fold(&naive->readings[i]);
     }
     try_rules(naive);
     for (size_t i = 0; i < NAIVE_READINGS; i++)

@@ -34,15 +34,23 @@ struct naive_hits {
 
 enum { NAIVE_READINGS = 7 };
 
+/* A word that a rule searches. */
+struct naive_use {
+    uint32_t rule;
+    const struct ls_word *word;
+    enum ls_gap_policy gap;
+};
+
 /* The rules and the bytes at hand. */
 struct naive {
     const struct ls_rules *rules;
     struct naive_rule *compiled; /* one for each rule; naive_marks.c */
     enum ls_encoding written;    /* how most of the text at hand is encoded */
     struct reading readings[NAIVE_READINGS];
-    struct naive_hits found;    /* before reports of the same match are left out */
-    struct naive_hits doubtful; /* what may be reported or not: see naive_marks.c */
-    size_t numbers;             /* of the lengths of the rule at hand so far */
+    bool *shadows[NAIVE_READINGS]; /* while they are being found */
+    struct naive_hits found;       /* before reports of the same match are left out */
+    struct naive_hits doubtful;    /* what may be reported or not: see naive_marks.c */
+    size_t numbers;                /* of the lengths of the rule at hand so far */
 };
 
 /* Compiles the patterns of the rules, which must outlive it. */
@@ -71,6 +79,9 @@ bool naive_is_line_end(uint32_t folded);
 
 void naive_compile(struct naive *naive);
 void naive_uncompile(struct naive *naive);
+
+/* Notes the words that can be read in both byte orders of UTF-16. Before naive_leave_out(). */
+void naive_find_shadows(struct naive *naive);
 
 /* Decides which separators stand inside words. Before reading_fold(). */
 void naive_leave_out(struct naive *naive, struct reading *r);

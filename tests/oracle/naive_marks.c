@@ -186,7 +186,7 @@ static size_t spelled(const struct reading *r, size_t i, const struct ls_word *w
 bool naive_word_at(const struct reading *r, size_t i, const struct ls_word *word)
 {
     static const struct form *const none[LS_RULE_WORD_CHARS_MAX];
-    return reading_spells(r, i, word->folded[0]) && spelled(r, i, word, none) != 0;
+    return !r->shadow[i] && reading_spells(r, i, word->folded[0]) && spelled(r, i, word, none) != 0;
 }
 
 /* The ends of all forms of the word that begin at raw character i. Returns their number. */
@@ -195,7 +195,7 @@ static size_t word_forms(const struct reading *r, size_t i, const struct ls_word
 {
     const struct form *seps[LS_RULE_WORD_CHARS_MAX];
     size_t n = 0, count = word->folded_n;
-    if (!reading_spells(r, i, word->folded[0]))
+    if (r->shadow[i] || !reading_spells(r, i, word->folded[0]))
         return 0;
     memset(seps, 0, sizeof seps);
     n += (ends[n] = spelled(r, i, word, seps)) != 0;
@@ -222,6 +222,82 @@ static size_t word_forms(const struct reading *r, size_t i, const struct ls_word
                 n++;
         }
     return n;
+}
+
+static bool is_wide(enum ls_encoding enc)
+{
+    return enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE;
+}
+
+/* The same form of the word in the other byte order, one byte before (big endian) or behind. */
+static bool is_double(const struct naive *naive, const struct reading *r, size_t i,
+                      const struct naive_use *use, size_t end)
+{
+    size_t off = r->raw_off[i], ends[FORMS_MAX];
+    if (r->enc == LS_ENC_UTF16LE && off == 0)
+        return false;
+    off = r->enc == LS_ENC_UTF16LE ? off - 1 : off + 1;
+    for (size_t k = 0; k < NAIVE_READINGS; k++) {
+        const struct reading *other = &naive->readings[k];
+        size_t at = reading_raw_at(other, off);
+        if (!is_wide(other->enc) || other->enc == r->enc || at == other->raw_n ||
+            other->raw_off[at] != off)
+            continue;
+        size_t n = word_forms(other, at, use->word, use->gap, ends);
+        for (size_t f = 0; f < n; f++)
+            if (ends[f] - at == end - i)
+                return true;
+    }
+    return false;
+}
+
+/*
+ * Of a word that can be read in both byte orders the one of the text counts, where it stands at an
+ * even offset. Elsewhere something of another encoding came before it, and nobody can tell.
+ */
+static void find_shadows(struct naive *naive, struct reading *r, const struct naive_use *use,
+                         bool *shadow)
+{
+    size_t ends[FORMS_MAX];
+    for (size_t i = 0; i < r->raw_n; i++) {
+        size_t n = word_forms(r, i, use->word, use->gap, ends);
+        for (size_t f = 0; f < n; f++) {
+            if (!is_double(naive, r, i, use, ends[f]))
+                continue;
+            uint64_t off = r->raw_off[i], len = r->raw_off[ends[f]] - off;
+            bool written = r->enc == naive->written, even = off % 2 == 0;
+            if (is_wide(naive->written) && even == written)
+                shadow[i] = !written;
+            else
+                naive_add(&naive->doubtful,
+                          (struct naive_hit){.rule = use->rule, .off = off, .len = len});
+        }
+    }
+}
+
+void naive_find_shadows(struct naive *naive)
+{
+    for (size_t k = 0; k < NAIVE_READINGS; k++) {
+        struct reading *r = &naive->readings[k];
+        bool *shadow = is_wide(r->enc) ? reading_room(r->raw_n, sizeof *shadow) : NULL;
+        for (uint32_t i = 0; shadow && i < naive->rules->n; i++) {
+            const struct ls_rule *rule = &naive->rules->at[i];
+            for (size_t w = 0; w < rule->anchors.n; w++)
+                find_shadows(naive, r, &(struct naive_use){i, &rule->anchors.at[w], rule->gap},
+                             shadow);
+            for (size_t l = 0; l < rule->lists_n; l++)
+                for (size_t w = 0; w < rule->lists[l].n; w++)
+                    find_shadows(naive, r,
+                                 &(struct naive_use){i, &rule->lists[l].at[w], LS_GAP_NONE},
+                                 shadow);
+        }
+        naive->shadows[k] = shadow;
+    }
+    for (size_t k = 0; k < NAIVE_READINGS; k++)
+        if (naive->shadows[k]) {
+            memcpy(naive->readings[k].shadow, naive->shadows[k], naive->readings[k].raw_n);
+            free(naive->shadows[k]);
+        }
 }
 
 void naive_leave_out(struct naive *naive, struct reading *r)

@@ -129,6 +129,7 @@ void reading_take(struct reading *r, enum ls_encoding enc, size_t first, const u
     r->raw_off = reading_room(len + 1, sizeof *r->raw_off);
     r->spells = reading_room(len, sizeof *r->spells);
     r->left_out = reading_room(len, sizeof *r->left_out);
+    r->shadow = reading_room(len, sizeof *r->shadow);
     for (size_t at = first; at < len; r->raw_n++) {
         uint32_t cp;
         r->raw_off[r->raw_n] = at;
@@ -184,6 +185,7 @@ void reading_drop(struct reading *r)
     free(r->raw_off);
     free(r->spells);
     free(r->left_out);
+    free(r->shadow);
     free(r->cps);
     free(r->raw_of);
 }

@@ -27,6 +27,7 @@ struct reading {
     size_t *raw_off;  /* raw_n + 1: character i is bytes [raw_off[i], raw_off[i + 1]) */
     uint32_t *spells; /* the one character that it folds to; 0: none, several, or it is a sign */
     bool *left_out;
+    bool *shadow; /* a word that begins here is to be read in the other byte order */
     size_t raw_n;
     uint32_t *cps;
     size_t *raw_of;
