@@ -17,9 +17,10 @@
 
 #include "base/alloc.h"
 #include "base/fold.h"
-#include "rules/spell.h"
+#include "match/letters.h"
 #include "match/pairs.h"
 #include "match/utf8_shape.h"
+#include "rules/spell.h"
 #include "rules/words.h"
 
 #include <stdlib.h>
@@ -51,6 +52,7 @@ struct wanted {
     const struct ls_word *word;
     struct ls_word_use use;
     enum ls_gap_policy gap;
+    bool capitals; /* not in small letters */
 };
 
 typedef LS_VEC(struct wanted) wanted_vec;
@@ -64,6 +66,8 @@ struct spelling {
     uint16_t uses_n[3];     /* how many serve a form of that gap policy: index enum ls_gap_policy */
     enum ls_gap_policy gap; /* the most tolerant policy that anybody wants */
     bool together;          /* nobody wants it but together with other words */
+    bool capitals;          /* its letters are written as capitals only */
+    bool caseless;          /* its ASCII letters are searched in either case */
 };
 
 void ls_lower_init(struct ls_lower *lower)
@@ -81,14 +85,6 @@ void ls_lower_fini(struct ls_lower *lower)
     LS_VEC_FINI(&lower->offsets);
     LS_VEC_FINI(&lower->bytes);
     LS_VEC_FINI(&lower->uses);
-}
-
-static bool all_ascii(const struct spelling *s)
-{
-    for (size_t i = 0; i < s->n; i++)
-        if (s->chars[i] >= 0x80)
-            return false;
-    return true;
 }
 
 /*
@@ -132,9 +128,10 @@ static struct ls_result add_string(const struct spelling *s, const struct separa
                                      .enc = (uint8_t)enc,
                                      .len = (uint16_t)len,
                                      .gapped = gapped,
-                                     .caseless = all_ascii(s),
+                                     .caseless = s->caseless,
                                      .in_utf8 = ls_utf8_shape_holds(bytes, len),
-                                     .paired = enc == LS_ENC_UTF8 && ls_pairs_hold(bytes, len)}));
+                                     .paired = enc == LS_ENC_UTF8 && !s->caseless &&
+                                               ls_pairs_hold(bytes, len)}));
     return ls_ok();
 }
 
@@ -202,17 +199,15 @@ static struct ls_result add_spelling(const struct spelling *s)
 
 /*
  * The characters that may stand for `cp`. ASCII letters have hundreds of look-alikes in Unicode;
- * here they are themselves in both cases (a word of ASCII only is searched without regard to case,
- * so the one form is enough).
+ * here they are themselves in both cases.
  */
-static size_t variants_of(uint32_t cp, bool ascii_word, uint32_t *out)
+static size_t variants_of(uint32_t cp, bool capitals, uint32_t *out)
 {
-    if (cp < 0x80) {
-        out[0] = cp;
-        bool letter = cp >= 'a' && cp <= 'z';
-        if (letter && !ascii_word)
-            out[1] = cp - 'a' + 'A';
-        return letter && !ascii_word ? 2 : 1;
+    uint32_t capital = ls_letters_capital(cp);
+    if (cp < 0x80 || (capitals && capital != cp)) {
+        out[0] = capitals ? capital : cp;
+        out[1] = capital;
+        return out[1] == out[0] ? 1 : 2;
     }
     size_t n = ls_fold_variants(cp, out, LS_LOWER_VARIANTS_MAX);
     if (n == 0)
@@ -229,17 +224,15 @@ struct wheels {
     size_t deepest;
 };
 
-static void set_wheels(struct wheels *wheels, const struct ls_word *word, bool traditional)
+static void set_wheels(struct wheels *wheels, const struct ls_word *word, bool traditional,
+                       bool capitals)
 {
-    bool ascii = true;
-    for (size_t i = 0; i < word->folded_n; i++)
-        ascii = ascii && word->folded[i] < 0x80;
     wheels->combinations = 1;
     wheels->deepest = 1;
     for (size_t i = 0; i < word->folded_n; i++) {
         uint32_t cp = word->folded[i];
         size_t n = traditional ? ls_spell_traditional(cp, wheels->at[i]) : 0;
-        wheels->n[i] = n ? n : variants_of(cp, ascii, wheels->at[i]);
+        wheels->n[i] = n ? n : variants_of(cp, capitals, wheels->at[i]);
         if (traditional && n == 0)
             wheels->n[i] = 1; /* not in that script: as it is */
         if (wheels->n[i] > wheels->deepest)
@@ -271,6 +264,30 @@ static struct ls_result turn(struct spelling *s, const struct wheels *wheels)
 }
 
 /*
+ * Words that know capitals. Where a word holds ASCII letters, case is nothing to the database: that
+ * may see a little more than was meant (a byte of another character that looks like a letter), and
+ * costs fewer strings.
+ */
+static struct ls_result add_letters(struct spelling *s, const struct ls_word *word)
+{
+    uint32_t ways[LS_LETTERS_WAYS_MAX][LS_RULE_WORD_CHARS_MAX];
+    s->n = word->folded_n;
+    if (s->capitals) {
+        for (size_t i = 0; i < s->n; i++)
+            s->chars[i] = ls_letters_capital(word->folded[i]);
+        return add_spelling(s);
+    }
+    for (size_t i = 0; i < s->n; i++)
+        s->caseless = s->caseless || (word->folded[i] >= 'a' && word->folded[i] <= 'z');
+    size_t n = ls_letters_ways(word, ways);
+    for (size_t i = 0; i < n; i++) {
+        memcpy(s->chars, ways[i], s->n * sizeof *s->chars);
+        LS_TRY(add_spelling(s));
+    }
+    return ls_ok();
+}
+
+/*
  * Every mixture of script variants. A word with too many of them is spelled simplified, and in the
  * traditional characters of daily use.
  */
@@ -278,20 +295,20 @@ static struct ls_result add_word(struct spelling *s, const struct ls_word *word)
 {
     struct wheels wheels = {.max = ls_word_mixtures_max(word, s->together)};
     s->n = word->folded_n;
-    set_wheels(&wheels, word, false);
+    set_wheels(&wheels, word, false, s->capitals);
     if (wheels.combinations > wheels.max) {
         memcpy(s->chars, word->folded, word->folded_n * sizeof *s->chars);
         LS_TRY(add_spelling(s));
-        set_wheels(&wheels, word, true);
+        set_wheels(&wheels, word, true, s->capitals);
     }
     return turn(s, &wheels);
 }
 
 static struct ls_result want(wanted_vec *all, const struct ls_words *words, struct ls_word_use use,
-                             enum ls_gap_policy gap)
+                             enum ls_gap_policy gap, bool capitals)
 {
     for (size_t i = 0; i < words->n; i++, use.word++)
-        LS_VEC_PUSH(all, ((struct wanted){&words->at[i], use, gap}));
+        LS_VEC_PUSH(all, ((struct wanted){&words->at[i], use, gap, capitals}));
     return ls_ok();
 }
 
@@ -300,12 +317,12 @@ static struct ls_result collect(const struct ls_rules *rules, wanted_vec *all)
     for (size_t i = 0; i < rules->n; i++) {
         const struct ls_rule *rule = &rules->at[i];
         struct ls_word_use use = {.rule = rule->number, .role = LS_USE_ANCHOR};
-        LS_TRY(want(all, &rule->anchors, use, rule->gap));
+        LS_TRY(want(all, &rule->anchors, use, rule->gap, rule->capitals));
         use.role = LS_USE_LABEL;
-        LS_TRY(want(all, &rule->near.labels, use, LS_GAP_NONE));
+        LS_TRY(want(all, &rule->near.labels, use, LS_GAP_NONE, false));
         use.role = LS_USE_TERM;
         for (size_t g = 0; g < rule->lists_n; g++) {
-            LS_TRY(want(all, &rule->lists[g], use, LS_GAP_NONE));
+            LS_TRY(want(all, &rule->lists[g], use, LS_GAP_NONE, false));
             use.word = (uint16_t)(use.word + rule->lists[g].n);
         }
     }
@@ -319,13 +336,15 @@ static int by_word(const void *a, const void *b)
     if (x->word->folded_n != y->word->folded_n)
         return x->word->folded_n < y->word->folded_n ? -1 : 1;
     int order = memcmp(x->word->folded, y->word->folded, x->word->folded_n * sizeof(uint32_t));
+    if (order == 0)
+        order = (int)x->capitals - (int)y->capitals;
     return order ? order : (int)y->gap - (int)x->gap;
 }
 
-static bool same_word(const struct ls_word *x, const struct ls_word *y)
+static bool same_word(const struct wanted *x, const struct wanted *y)
 {
-    return x->folded_n == y->folded_n &&
-           memcmp(x->folded, y->folded, x->folded_n * sizeof(uint32_t)) == 0;
+    return x->capitals == y->capitals && x->word->folded_n == y->word->folded_n &&
+           memcmp(x->word->folded, y->word->folded, x->word->folded_n * sizeof(uint32_t)) == 0;
 }
 
 /* A two-byte string would be everywhere: two Chinese characters or three letters are the least. */
@@ -345,15 +364,19 @@ static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_
         if (!long_enough(first->word))
             return ls_diag_stop(diag, LS_E_RULES, "%s: %s: too short to search for",
                                 rules->at[first->use.rule].info.id, first->word->text);
-        struct spelling s = {
-            .lower = lower, .uses = (uint32_t)lower->uses.n, .gap = first->gap, .together = true};
-        for (; i < all->n && same_word(all->at[i].word, first->word); i++) {
+        struct spelling s = {.lower = lower,
+                             .uses = (uint32_t)lower->uses.n,
+                             .gap = first->gap,
+                             .together = true,
+                             .capitals = first->capitals};
+        for (; i < all->n && same_word(&all->at[i], first); i++) {
             LS_VEC_PUSH(&lower->uses, all->at[i].use);
             s.together = s.together && all->at[i].use.role == LS_USE_TERM;
             for (int form = 0; form <= (int)all->at[i].gap; form++)
                 s.uses_n[form]++;
         }
-        LS_TRY(add_word(&s, first->word));
+        LS_TRY(ls_letters_only(first->word) ? add_letters(&s, first->word)
+                                            : add_word(&s, first->word));
     }
     return ls_ok();
 }

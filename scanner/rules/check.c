@@ -168,6 +168,7 @@ static struct ls_result check_kind(const struct ls_check *c, const struct ls_raw
         {"evidence", raw->evidence, E},
         {"anchors", raw->anchors.n > 0, M},
         {"gap", raw->gap, M},
+        {"capitals", raw->capitals, M},
         {"window", raw->window, M},
         {"lead", raw->lead, M},
         {"at", raw->at, M},
@@ -288,6 +289,7 @@ static struct ls_result check_match(const struct ls_check *c, const struct ls_ra
     LS_TRY(copy_text(c, raw->match, &rule->match));
     LS_TRY(ls_check_texts(c, &raw->unless, &rule->unless));
     rule->gap = raw->gap ? *raw->gap : LS_GAP_UNIFORM;
+    rule->capitals = raw->capitals;
     rule->window = raw->window ? *raw->window : WINDOW_DEFAULT;
     rule->at = raw->at ? *raw->at : 0;
     LS_TRY(ls_check_number(c, "window", rule->window, 1, LS_RULE_WINDOW_MAX));

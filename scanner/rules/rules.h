@@ -108,6 +108,7 @@ struct ls_rule {
     /* match */
     struct ls_words anchors;
     enum ls_gap_policy gap;
+    bool capitals;     /* anchors count in capital letters only */
     const char *match; /* PCRE2 pattern on folded text; groups `grade`, `term`, `hit` are known */
     uint32_t window;   /* characters each way that the pattern may look at */
     uint32_t lead; /* with `at`: characters between the start of the place and the anchor at most,

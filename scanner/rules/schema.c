@@ -201,6 +201,7 @@ static const cyaml_schema_field_t rule_fields[] = {
     TEXTS("anchors", struct ls_raw_rule, anchors, TEXTS_MAX),
     CYAML_FIELD_ENUM_PTR("gap", OPTIONAL_PTR | CYAML_FLAG_STRICT, struct ls_raw_rule, gap,
                          gap_names, CYAML_ARRAY_LEN(gap_names)),
+    TRUTH("capitals", struct ls_raw_rule, capitals),
     TEXT("match", struct ls_raw_rule, match),
     CYAML_FIELD_UINT_PTR("window", OPTIONAL_PTR, struct ls_raw_rule, window),
     CYAML_FIELD_UINT_PTR("lead", OPTIONAL_PTR, struct ls_raw_rule, lead),

@@ -203,6 +203,51 @@ static void letters_among_others(void **state)
     done(&l);
 }
 
+#define CAPITALS(id, words) MATCH(id, "none", words) "    capitals: true\n"
+
+/* Letters beyond ASCII: few in every mixture, many in the ways that people write. */
+static void letters_with_capitals(void **state)
+{
+    (void)state;
+    struct lowered l;
+    lower_ok(&l, HEAD MATCH("a", "none", "très-privé"));
+    check_spelling(&l);
+    assert_int_equal(strings_in(&l, LS_ENC_UTF8), 4);
+    assert_true(HAS(&l, LS_ENC_UTF8, "très-privé") && HAS(&l, LS_ENC_UTF8, "trÈs-privÉ"));
+    for (size_t i = 0; i < l.lower.strings.n; i++)
+        assert_true(l.lower.strings.at[i].caseless);
+    done(&l);
+    lower_ok(&l, HEAD MATCH("a", "none", "очень-важно"));
+    check_spelling(&l);
+    assert_int_equal(strings_in(&l, LS_ENC_UTF8), 4);
+    assert_true(HAS(&l, LS_ENC_UTF8, "очень-важно") && HAS(&l, LS_ENC_UTF8, "ОЧЕНЬ-ВАЖНО"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "Очень-важно") && HAS(&l, LS_ENC_UTF8, "Очень-Важно"));
+    assert_true(HAS(&l, LS_ENC_GB18030,
+                    "\xA7\xB0\xA7\xE9\xA7\xD6\xA7\xDF\xA7\xEE-"
+                    "\xA7\xD3\xA7\xD1\xA7\xD8\xA7\xDF\xA7\xE0"));
+    for (size_t i = 0; i < l.lower.strings.n; i++)
+        assert_false(l.lower.strings.at[i].caseless);
+    done(&l);
+}
+
+/* What counts in capitals only is a string of its own, also beside another rule's. */
+static void capitals_only(void **state)
+{
+    (void)state;
+    struct lowered l;
+    lower_ok(&l, HEAD CAPITALS("a", "très-privé, plan, k9甲") MATCH("b", "none", "plan"));
+    check_spelling(&l);
+    assert_true(HAS(&l, LS_ENC_UTF8, "TRÈS-PRIVÉ") && HAS(&l, LS_ENC_UTF8, "PLAN"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "K9甲") && HAS(&l, LS_ENC_UTF8, "plan"));
+    assert_false(HAS(&l, LS_ENC_UTF8, "k9甲") || HAS(&l, LS_ENC_UTF8, "très-privé"));
+    for (size_t i = 0; i < l.lower.strings.n; i++) {
+        const struct ls_lowered *s = &l.lower.strings.at[i];
+        assert_int_equal(s->caseless, l.lower.uses.at[s->uses].rule == 1);
+        assert_int_equal(s->uses_n, 1);
+    }
+    done(&l);
+}
+
 /* Strings of one spelling in UTF-8, which has all characters: those of the first variants. */
 static size_t forms(size_t chars, enum ls_gap_policy gap)
 {
@@ -452,6 +497,8 @@ int main(void)
         cmocka_unit_test(every_encoding_and_script),
         cmocka_unit_test(letters),
         cmocka_unit_test(letters_among_others),
+        cmocka_unit_test(letters_with_capitals),
+        cmocka_unit_test(capitals_only),
         cmocka_unit_test(uniform_gaps),
         cmocka_unit_test(any_gaps),
         cmocka_unit_test(shared_words),
