@@ -161,6 +161,12 @@ struct leakscan_rules_options {
     const char *const *paths; /**< rule packs (*.yaml), or folders of them */
     size_t paths_n;
     const char *cache_dir; /**< where compiled rules are kept between runs; NULL: nowhere */
+    /**
+     * Text files of the unit's own words, one a line: 2 to 32 characters; a line that begins with #
+     * is a comment. UTF-8, UTF-16 with a byte order mark, or GB18030. Hits: category "dictionary".
+     */
+    const char *const *dictionaries;
+    size_t dictionaries_n;
 };
 
 struct leakscan_scanner_options {

@@ -23,7 +23,7 @@ _leakscan() {
         case ${COMP_WORDS[1]} in
         scan)
             case $cur in
-            -*) words='--format --output --threads --rules --no-builtin --min-severity --category
+            -*) words='--format --output --threads --rules --dictionary --no-builtin --min-severity --category
                 --reveal --redact --files-from0 --exclude --sort --sha256 --fingerprint-key
                 --one-file-system --no-recurse-archives --max-depth --max-entries --max-decoded
                 --max-ratio --max-memory --max-time --color --progress --no-cache --sandbox --help' ;;

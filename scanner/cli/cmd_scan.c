@@ -11,6 +11,7 @@
 #include "cli/signals.h"
 
 #include "base/alloc.h"
+#include "rules/sources.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -79,8 +80,14 @@ static struct ls_result load_rules(struct run *run, struct ls_diag *diag)
         .cache_dir = options->no_cache ? NULL : ls_cli_cache_dir(),
     };
     struct ls_rules *rules;
-    LS_TRY(ls_rules_load_paths(!options->no_builtin, options->rules.at, options->rules.n, &rules,
-                               diag));
+    struct ls_rules_from from = {
+        .builtin = !options->no_builtin,
+        .paths = options->rules.at,
+        .paths_n = options->rules.n,
+        .dictionaries = options->dictionaries.at,
+        .dictionaries_n = options->dictionaries.n,
+    };
+    LS_TRY(ls_rules_load_from(&from, &rules, diag));
     return ls_engine_new(rules, &match, &run->engine, diag);
 }
 

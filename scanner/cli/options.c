@@ -13,6 +13,7 @@
 enum option_id {
     OPT_FORMAT = 256, /* above every short option */
     OPT_RULES,
+    OPT_DICTIONARY,
     OPT_NO_BUILTIN,
     OPT_MIN_SEVERITY,
     OPT_CATEGORY,
@@ -53,7 +54,9 @@ static const struct option_row rows[] = {
     {'o', "output", "FILE", "write the records to FILE; it is never scanned itself"},
     {'j', "threads", "N", "number of workers (default: one for each core)"},
     {OPT_RULES, "rules", "PATH", "add the packs of a YAML file or folder; may be repeated"},
-    {OPT_NO_BUILTIN, "no-builtin", NULL, "use only the packs given with --rules"},
+    {OPT_DICTIONARY, "dictionary", "FILE",
+     "add the words of a text file, one a line; may be repeated"},
+    {OPT_NO_BUILTIN, "no-builtin", NULL, "use only what --rules and --dictionary give"},
     {OPT_MIN_SEVERITY, "min-severity", "LEVEL",
      "lowest level to report: mention, low (default), medium, high, critical"},
     {OPT_CATEGORY, "category", "LIST", "report only these categories, separated by commas"},
@@ -305,6 +308,9 @@ static struct ls_result apply(const struct option_row *row, const char *arg,
     case OPT_RULES:
         LS_VEC_PUSH(&options->rules, arg);
         break;
+    case OPT_DICTIONARY:
+        LS_VEC_PUSH(&options->dictionaries, arg);
+        break;
     case OPT_NO_BUILTIN:
         options->no_builtin = true;
         break;
@@ -330,8 +336,8 @@ static struct ls_result check(const struct ls_scan_options *options, struct ls_d
     bool stdin_paths = job->files_from0 && strcmp(job->files_from0, "-") == 0;
     if (job->reveal && job->redact)
         return usage(diag, "--reveal and --redact", "exclude each other");
-    if (options->no_builtin && options->rules.n == 0)
-        return usage(diag, "--no-builtin", "leaves no rules without --rules PATH");
+    if (options->no_builtin && options->rules.n == 0 && options->dictionaries.n == 0)
+        return usage(diag, "--no-builtin", "leaves no rules without --rules or --dictionary");
     if (job->paths_n == 0 && !job->files_from0)
         return ls_diag_stop(diag, LS_E_USAGE,
                             "scan: nothing to scan; name files or folders, or - for standard "
@@ -381,6 +387,7 @@ struct ls_result ls_scan_options_parse(int argc, char **argv, struct ls_scan_opt
                                             .sandbox = LS_SANDBOX_BEST_EFFORT,
                                         }};
     LS_VEC_INIT(&options->rules, LS_CLI_LIST_MAX);
+    LS_VEC_INIT(&options->dictionaries, LS_CLI_LIST_MAX);
     LS_VEC_INIT(&options->excludes, LS_CLI_LIST_MAX);
     options->job.format = ls_sink_find("text");
     make_tables(longs, shorts);
@@ -403,6 +410,7 @@ struct ls_result ls_scan_options_parse(int argc, char **argv, struct ls_scan_opt
 void ls_scan_options_fini(struct ls_scan_options *options)
 {
     LS_VEC_FINI(&options->rules);
+    LS_VEC_FINI(&options->dictionaries);
     LS_VEC_FINI(&options->excludes);
 }
 

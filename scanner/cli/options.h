@@ -24,6 +24,7 @@ enum ls_when {
 struct ls_scan_options {
     struct ls_job_options job; /* paths, excludes and flags are filled in; outputs are not */
     LS_VEC(const char *) rules;
+    LS_VEC(const char *) dictionaries;
     LS_VEC(const char *) excludes; /* behind job.excludes */
     bool no_builtin;
     bool no_cache;

@@ -9,6 +9,8 @@
 #include "confirm/border.h"
 #include "confirm/confirm_priv.h"
 
+#include <string.h>
+
 enum { RAW_PLACES = LS_AT_LINE_START | LS_AT_LINE | LS_AT_CELL };
 
 /*
@@ -160,10 +162,27 @@ static bool within_lead(const struct ls_text *text, size_t anchor, uint32_t lead
     return false;
 }
 
-/* The match that covers characters [from, to), where it meets the conditions; empty if none does.
- */
-static void find_match(const struct ls_work *work, const struct ls_confirm_rule *cr, size_t from,
-                       size_t to, struct ls_spans *spans)
+/* Letters of words that are set apart by blanks: Latin, Greek, Cyrillic; digits. */
+static bool goes_on(uint32_t cp)
+{
+    return (cp >= '0' && cp <= '9') || (cp >= 'a' && cp <= 'z') || cp == '_' ||
+           (cp >= 0xC0 && cp < 0x250 && cp != 0xD7 && cp != 0xF7) || (cp >= 0x370 && cp < 0x530);
+}
+
+/* Is it the word itself, and no part of a longer one? */
+static bool is_word(const struct ls_text *text, const struct ls_word *word, size_t from, size_t to)
+{
+    const uint32_t *cps = text->cps;
+    size_t n = word->folded_n;
+    return to - from == n && memcmp(cps + from, word->folded, n * sizeof *cps) == 0 &&
+           !(from > 0 && goes_on(cps[from]) && goes_on(cps[from - 1])) &&
+           !(to < text->n && goes_on(cps[to - 1]) && goes_on(cps[to]));
+}
+
+/* The match that covers characters [from, to), the anchor `word`, where it meets the conditions;
+ * empty if none does. */
+static void find_match(const struct ls_work *work, const struct ls_confirm_rule *cr,
+                       const struct ls_word *word, size_t from, size_t to, struct ls_spans *spans)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
     const struct ls_text *text = &ctx->text;
@@ -172,8 +191,11 @@ static void find_match(const struct ls_work *work, const struct ls_confirm_rule 
     size_t hi = text->n - to > rule->window ? to + rule->window : text->n;
     size_t first = rule->at && from - lo > rule->lead ? from - rule->lead : lo;
     struct ls_subject s = ls_confirm_subject(text, lo, hi);
-    bool limited = false, covers = false;
-    for (size_t start = first; ls_pattern_search(cr->match, ctx->match, &s, start, spans, &limited);
+    bool limited = false, covers = !cr->match && is_word(text, word, from, to);
+    if (covers)
+        *spans = (struct ls_spans){.from = {from}, .to = {to}};
+    for (size_t start = first;
+         cr->match && ls_pattern_search(cr->match, ctx->match, &s, start, spans, &limited);
          start = spans->to[0] > spans->from[0] ? spans->to[0] : spans->from[0] + 1) {
         covers = spans->from[0] <= from && spans->to[0] >= to;
         if (covers || spans->from[0] > from)
@@ -213,12 +235,12 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     if (rule->at && !placed &&
         !within_lead(&work->ctx->text, from, rule->lead, (rule->at & LS_AT_CELL) != 0))
         return ls_ok();
-    find_match(work, cr, from, to, &spans);
+    find_match(work, cr, &rule->anchors.at[e->word], from, to, &spans);
     if (spans.to[LS_GROUP_HIT] == 0)
         return ls_ok();
     if (cr->near) { /* only now the wider text, which few anchors need */
         LS_TRY(read_anchor(work, e, (size_t)rule->window + rule->near.within, &from, &to, &found));
-        find_match(work, cr, from, to, &spans);
+        find_match(work, cr, &rule->anchors.at[e->word], from, to, &spans);
         if (!found || spans.to[LS_GROUP_HIT] == 0 ||
             !is_near(work, cr, spans.from[LS_GROUP_HIT], spans.to[LS_GROUP_HIT]))
             return ls_ok();

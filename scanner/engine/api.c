@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "engine/object.h"
+#include "rules/sources.h"
 
 #include <linux/fs.h>
 #include <stdio.h>
@@ -97,8 +98,14 @@ static struct ls_result open_engine(const struct leakscan_rules_options *options
 {
     struct ls_rules *rules;
     struct ls_match_options match = {.cache_dir = options->cache_dir};
-    LS_TRY(ls_rules_load_paths(!options->without_builtin, options->paths, options->paths_n, &rules,
-                               diag));
+    struct ls_rules_from from = {
+        .builtin = !options->without_builtin,
+        .paths = options->paths,
+        .paths_n = options->paths_n,
+        .dictionaries = options->dictionaries,
+        .dictionaries_n = options->dictionaries_n,
+    };
+    LS_TRY(ls_rules_load_from(&from, &rules, diag));
     return ls_engine_new(rules, &match, engine, diag);
 }
 

@@ -347,21 +347,12 @@ static bool same_word(const struct wanted *x, const struct wanted *y)
            memcmp(x->word->folded, y->word->folded, x->word->folded_n * sizeof(uint32_t)) == 0;
 }
 
-/* A two-byte string would be everywhere: two Chinese characters or three letters are the least. */
-static bool long_enough(const struct ls_word *word)
-{
-    size_t weight = 0;
-    for (size_t i = 0; i < word->folded_n; i++)
-        weight += word->folded[i] < 0x80 ? 2 : 3;
-    return weight >= 6 && word->folded_n <= LS_RULE_WORD_CHARS_MAX;
-}
-
 static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_vec *all,
                                      struct ls_lower *lower, struct ls_diag *diag)
 {
     for (size_t i = 0; i < all->n;) {
         const struct wanted *first = &all->at[i];
-        if (!long_enough(first->word))
+        if (!ls_word_is_long_enough(first->word))
             return ls_diag_stop(diag, LS_E_RULES, "%s: %s: too short to search for",
                                 rules->at[first->use.rule].info.id, first->word->text);
         struct spelling s = {.lower = lower,
@@ -371,7 +362,8 @@ static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_
                              .capitals = first->capitals};
         for (; i < all->n && same_word(&all->at[i], first); i++) {
             LS_VEC_PUSH(&lower->uses, all->at[i].use);
-            s.together = s.together && all->at[i].use.role == LS_USE_TERM;
+            s.together =
+                s.together && (all->at[i].use.role == LS_USE_TERM || all->at[i].word->one_script);
             for (int form = 0; form <= (int)all->at[i].gap; form++)
                 s.uses_n[form]++;
         }

@@ -3,7 +3,7 @@
  * Packs from files and folders. A folder gives its *.yaml files and those of its folders, sorted by
  * name; symbolic links inside it are not followed.
  */
-#include "rules/rules.h"
+#include "rules/sources.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"
@@ -120,19 +120,27 @@ static void free_packs(pack_vec *packs, size_t builtin_n)
     LS_VEC_FINI(packs);
 }
 
-static struct ls_result collect(bool builtin, const char *const *paths, size_t n, pack_vec *packs,
+static struct ls_result too_many(struct ls_result r, const char *path, struct ls_diag *diag)
+{
+    return r.code == LS_E_LIMIT
+               ? ls_diag_stop(diag, LS_E_RULES, "%s: too many packs, expected %d at most", path,
+                              LS_PACKS_MAX)
+               : r;
+}
+
+/* The dictionaries stand behind the packs. */
+static struct ls_result collect(const struct ls_rules_from *from, pack_vec *packs,
                                 struct ls_diag *diag)
 {
     size_t builtin_n = 0;
-    const struct ls_pack_text *own = builtin ? ls_rules_builtin(&builtin_n) : NULL;
+    const struct ls_pack_text *own = from->builtin ? ls_rules_builtin(&builtin_n) : NULL;
     for (size_t i = 0; i < builtin_n; i++)
         LS_VEC_PUSH(packs, own[i]);
-    for (size_t i = 0; i < n; i++) {
-        struct ls_result r = add_path(paths[i], packs, diag);
-        if (r.code == LS_E_LIMIT)
-            return ls_diag_stop(diag, LS_E_RULES, "%s: too many packs, expected %d at most",
-                                paths[i], LS_PACKS_MAX);
-        LS_TRY(r);
+    for (size_t i = 0; i < from->paths_n; i++)
+        LS_TRY(too_many(add_path(from->paths[i], packs, diag), from->paths[i], diag));
+    for (size_t i = 0; i < from->dictionaries_n; i++) {
+        const char *path = from->dictionaries[i];
+        LS_TRY(too_many(add_file(path, packs, diag), path, diag));
     }
     return ls_ok();
 }
@@ -140,15 +148,23 @@ static struct ls_result collect(bool builtin, const char *const *paths, size_t n
 struct ls_result ls_rules_load_paths(bool builtin, const char *const *paths, size_t n,
                                      struct ls_rules **rules, struct ls_diag *diag)
 {
+    struct ls_rules_from from = {.builtin = builtin, .paths = paths, .paths_n = n};
+    return ls_rules_load_from(&from, rules, diag);
+}
+
+struct ls_result ls_rules_load_from(const struct ls_rules_from *from, struct ls_rules **rules,
+                                    struct ls_diag *diag)
+{
     pack_vec packs;
     size_t builtin_n = 0;
     *rules = NULL;
-    if (builtin)
+    if (from->builtin)
         ls_rules_builtin(&builtin_n);
     LS_VEC_INIT(&packs, LS_PACKS_MAX);
-    struct ls_result r = collect(builtin, paths, n, &packs, diag);
+    struct ls_result r = collect(from, &packs, diag);
     if (!ls_failed(r))
-        r = ls_rules_load(packs.at, packs.n, rules, diag);
+        r = ls_rules_load_texts(packs.at, packs.n - from->dictionaries_n, from->dictionaries_n,
+                                rules, diag);
     free_packs(&packs, builtin_n < packs.n ? builtin_n : packs.n);
     return r;
 }

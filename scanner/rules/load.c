@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From pack texts to rules: every pack is read by the schema, packs whose id comes again later fall
- * out, then the rules of those left are checked and numbered in order.
+ * out, then the rules of those left are checked and numbered in order. The dictionaries come last.
  */
 #include "rules/rules.h"
 
 #include "base/alloc.h"
 #include "base/arena.h"
 #include "base/digest.h"
+#include "rules/dictionary.h"
 #include "rules/locate.h"
 #include "rules/pack_priv.h"
+#include "rules/sources.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -24,9 +26,11 @@ struct loaded {
 
 /* The packs while they are read. */
 struct loading {
-    const struct ls_pack_text *texts;
-    struct ls_raw_pack **raws; /* one for each text; NULL when a later pack took its place */
+    const struct ls_pack_text *texts; /* packs, and behind them dictionaries */
+    struct ls_raw_pack **raws;        /* one for each text; NULL when a later pack took its place */
     size_t n;
+    struct ls_dictionary *dictionaries;
+    size_t dictionaries_n;
     uint32_t lines[LS_RULES_MAX]; /* of the entries of the pack just read */
     struct ls_arena *arena;
     struct ls_rule *rules;
@@ -121,6 +125,27 @@ static struct ls_result check_pack(struct loading *l, size_t i)
     return ls_ok();
 }
 
+static struct ls_result read_texts(struct loading *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        LS_TRY(read_pack(l, i));
+    for (size_t i = 0; i < l->dictionaries_n; i++)
+        l->dictionaries[i].text = &l->texts[l->n + i];
+    return ls_dictionaries_read(l->dictionaries, l->dictionaries_n, l->arena, l->diag);
+}
+
+static struct ls_result add_dictionary(struct loading *l, size_t i)
+{
+    struct ls_rule *rule = &l->rules[l->rules_n];
+    LS_TRY(ls_dictionary_rule(&l->dictionaries[i], i + 1, l->arena, rule, &l->packs[l->packs_n]));
+    if (find(l->rules, l->rules_n, rule->info.id))
+        return ls_diag_stop(l->diag, LS_E_RULES, "%s:1: \"%s\" is the id of another rule already",
+                            l->dictionaries[i].text->file, rule->info.id);
+    l->packs_n++;
+    rule->number = (uint32_t)l->rules_n++;
+    return ls_ok();
+}
+
 static struct ls_result digest(const struct loading *l, char hex[LS_SHA256_HEX])
 {
     struct ls_sha256 *hash = ls_sha256_new();
@@ -129,6 +154,11 @@ static struct ls_result digest(const struct loading *l, char hex[LS_SHA256_HEX])
     for (size_t i = 0; i < l->n; i++)
         if (l->raws[i])
             ls_sha256_update(hash, l->texts[i].bytes, l->texts[i].len);
+    for (size_t i = 0; i < l->dictionaries_n; i++) {
+        static const char head[] = "dictionary";
+        ls_sha256_update(hash, head, sizeof head);
+        ls_sha256_update(hash, l->dictionaries[i].text->bytes, l->dictionaries[i].text->len);
+    }
     ls_sha256_final_hex(hash, hex);
     ls_sha256_free(hash);
     return ls_ok();
@@ -136,10 +166,9 @@ static struct ls_result digest(const struct loading *l, char hex[LS_SHA256_HEX])
 
 static struct ls_result load(struct loading *l, struct ls_rules *rules)
 {
-    size_t rules_n = 0;
-    size_t packs_n = 0;
-    for (size_t i = 0; i < l->n; i++)
-        LS_TRY(read_pack(l, i));
+    LS_TRY(read_texts(l));
+    size_t rules_n = l->dictionaries_n;
+    size_t packs_n = l->dictionaries_n;
     for (size_t i = 0; i < l->n; i++)
         if (l->raws[i]) {
             packs_n++;
@@ -147,7 +176,7 @@ static struct ls_result load(struct loading *l, struct ls_rules *rules)
         }
     if (rules_n > LS_RULES_MAX)
         return ls_diag_stop(l->diag, LS_E_RULES, "%s:1: rules: too many, expected %d in all packs",
-                            l->texts[l->n - 1].file, LS_RULES_MAX);
+                            l->texts[l->n ? l->n - 1 : 0].file, LS_RULES_MAX);
     l->rules = ls_arena_calloc(l->arena, rules_n + 1, sizeof *l->rules);
     l->packs = ls_arena_calloc(l->arena, packs_n + 1, sizeof *l->packs);
     if (!l->rules || !l->packs)
@@ -155,6 +184,9 @@ static struct ls_result load(struct loading *l, struct ls_rules *rules)
     for (size_t i = 0; i < l->n; i++)
         if (l->raws[i])
             LS_TRY(check_pack(l, i));
+    for (size_t i = 0; i < l->dictionaries_n; i++)
+        if (l->dictionaries[i].words.n > 0)
+            LS_TRY(add_dictionary(l, i));
     LS_TRY(digest(l, rules->digest));
     rules->at = l->rules;
     rules->n = l->rules_n;
@@ -167,25 +199,35 @@ static struct ls_result load_into(struct loading *l, struct loaded *loaded)
 {
     l->arena = loaded->arena = ls_arena_new(ARENA_BYTES_MAX);
     l->raws = ls_calloc(l->n + 1, sizeof(struct ls_raw_pack *));
+    l->dictionaries = ls_calloc(l->dictionaries_n + 1, sizeof *l->dictionaries);
     struct ls_result r = ls_stop(LS_E_MEMORY);
-    if (l->arena && l->raws)
+    if (l->arena && l->raws && l->dictionaries)
         r = load(l, &loaded->rules);
     for (size_t i = 0; l->raws && i < l->n; i++)
         ls_raw_free(l->raws[i]);
     ls_free(l->raws);
+    ls_free(l->dictionaries);
     return r;
 }
 
 struct ls_result ls_rules_load(const struct ls_pack_text *packs, size_t n, struct ls_rules **rules,
                                struct ls_diag *diag)
 {
+    return ls_rules_load_texts(packs, n, 0, rules, diag);
+}
+
+struct ls_result ls_rules_load_texts(const struct ls_pack_text *texts, size_t packs_n,
+                                     size_t dictionaries_n, struct ls_rules **rules,
+                                     struct ls_diag *diag)
+{
     *rules = NULL;
     struct ls_result r = ls_stop(LS_E_MEMORY);
     struct loading *l = ls_calloc(1, sizeof *l);
     struct loaded *loaded = ls_calloc(1, sizeof *loaded);
     if (l && loaded) {
-        l->texts = packs;
-        l->n = n;
+        l->texts = texts;
+        l->n = packs_n;
+        l->dictionaries_n = dictionaries_n;
         l->diag = diag;
         r = load_into(l, loaded);
     }

@@ -57,6 +57,7 @@ struct ls_word {
     const char *text;
     const uint32_t *folded; /* code points */
     size_t folded_n;
+    bool one_script; /* searched in one script throughout, never in mixtures */
 };
 
 struct ls_words {
@@ -109,7 +110,7 @@ struct ls_rule {
     struct ls_words anchors;
     enum ls_gap_policy gap;
     bool capitals;     /* anchors count in capital letters only */
-    const char *match; /* PCRE2 pattern on folded text; groups `grade`, `term`, `hit` are known */
+    const char *match; /* PCRE2 on folded text, groups `grade`, `term`, `hit`; NULL: the anchor */
     uint32_t window;   /* characters each way that the pattern may look at */
     uint32_t lead; /* with `at`: characters between the start of the place and the anchor at most,
                       and before the anchor that the match may begin with */

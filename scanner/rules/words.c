@@ -68,3 +68,11 @@ size_t ls_word_mixtures_max(const struct ls_word *word, bool together)
 {
     return together && word->folded_n > 2 ? 4 : 64;
 }
+
+bool ls_word_is_long_enough(const struct ls_word *word)
+{
+    size_t weight = 0;
+    for (size_t i = 0; i < word->folded_n; i++)
+        weight += word->folded[i] < 0x80 ? 2 : 3;
+    return weight >= 6 && word->folded_n <= LS_RULE_WORD_CHARS_MAX;
+}

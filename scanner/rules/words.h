@@ -34,4 +34,7 @@ extern const char LS_WORD_NO_MEMORY[];
  */
 size_t ls_word_mixtures_max(const struct ls_word *word, bool together);
 
+/* A two-byte string would be everywhere: two Chinese characters or three letters are the least. */
+bool ls_word_is_long_enough(const struct ls_word *word);
+
 #endif

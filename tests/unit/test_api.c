@@ -131,6 +131,30 @@ static void wrong_rules_are_told(void **state)
     leakscan_scanner_free(NULL);
 }
 
+static void dictionaries_are_rules(void **state)
+{
+    static const char *const files[] = {"words.txt"};
+    static const char text[] = "一\n" TEST_WORD "\n";
+    struct leakscan_rules *words, *none;
+    struct leakscan_rules_options options = {
+        .size = sizeof options, .without_builtin = 1, .dictionaries = files, .dictionaries_n = 1};
+    struct leakscan_verdict verdict;
+    struct leakscan_scanner *scanner;
+    char error[LEAKSCAN_ERROR_BYTES];
+    (void)state;
+    tree_text("words.txt", "# ours\r\n" TEST_WORD "\r\n");
+    assert_int_equal(leakscan_rules_open(&options, &words, error), LEAKSCAN_OK);
+    assert_int_equal(leakscan_scanner_new(words, NULL, &scanner), LEAKSCAN_OK);
+    assert_int_equal(leakscan_scan_memory(scanner, text, sizeof text - 1, NULL, &verdict),
+                     LEAKSCAN_OK);
+    assert_int_equal(verdict.hits, 1);
+    leakscan_scanner_free(scanner);
+    leakscan_rules_close(words);
+    tree_text("words.txt", "# ours\nab\n");
+    assert_int_equal(leakscan_rules_open(&options, &none, error), LEAKSCAN_RULES);
+    assert_non_null(strstr(error, "words.txt:2: "));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -138,6 +162,7 @@ int main(void)
         cmocka_unit_test(nothing_is_clean),
         cmocka_unit_test(a_callback_stops_and_a_scanner_goes_on),
         cmocka_unit_test(wrong_rules_are_told),
+        cmocka_unit_test(dictionaries_are_rules),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
 }
