@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The built-in rules for grade marks, with their own patterns, against the naive loop.
+ * The packs of grade marks, with their own patterns, against the naive loop.
  */
 #include "compare.h"
 
@@ -9,14 +9,27 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#define GRADES "../../patterns/cn/grade-marks.yaml"
+#define DISGUISED "../../patterns/cn/disguised-marks.yaml"
+
 static void grade_marks(void **state)
 {
     struct subject s;
     (void)state;
-    subject_open(&s, NULL);
+    subject_open(&s, GRADES);
     subject_check_pieces(&s, TOPIC_GRADES);
     subject_check_texts(&s, TOPIC_GRADES, 0, 50);
     subject_check_large(&s, TOPIC_GRADES, LS_ENC_UTF8);
+    subject_close_some(&s, "cn.mark.");
+}
+
+static void disguised_marks(void **state)
+{
+    struct subject s;
+    (void)state;
+    subject_open(&s, DISGUISED);
+    subject_check_pieces(&s, TOPIC_GRADES);
+    subject_check_texts(&s, TOPIC_GRADES, 0, 20);
     subject_close_some(&s, "cn.mark.");
 }
 
@@ -25,7 +38,7 @@ static void behind_long_paragraphs(void **state)
 {
     struct subject s;
     (void)state;
-    subject_open(&s, NULL);
+    subject_open(&s, GRADES);
     subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_UTF8);
     subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_GB18030);
     subject_check_paragraphs(&s, TOPIC_GRADES, LS_ENC_BIG5);
@@ -38,6 +51,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grade_marks),
+        cmocka_unit_test(disguised_marks),
         cmocka_unit_test(behind_long_paragraphs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
