@@ -72,8 +72,11 @@ static struct ls_result scan(void *user, const struct ls_rule *rule, const uint8
     LS_VEC_CLEAR(&p->padded);
     LS_TRY(ls_buf_add(&p->padded, bytes, len));
     LS_TRY(ls_buf_add(&p->padded, pad, sizeof pad));
-    struct ls_block block = {
-        .bytes = (const uint8_t *)p->padded.at, .len = len, .own_hi = len, .last = true};
+    struct ls_block block = {.bytes = (const uint8_t *)p->padded.at,
+                             .len = len,
+                             .own_hi = len,
+                             .last = true,
+                             .contexts = true};
     ls_found_clear(&p->found);
     LS_TRY(ls_scanner_block(p->scanner, &block, &p->found));
     LS_TRY(ls_reducer_feed(p->reducer, &p->found, take_hit, &wanted));

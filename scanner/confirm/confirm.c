@@ -4,6 +4,7 @@
  * marks.c, terms.c and numbers.c.
  */
 #include "confirm/confirm_priv.h"
+#include "confirm/context.h"
 #include "rules/evidence.h"
 
 #include "base/alloc.h"
@@ -175,6 +176,7 @@ static struct ls_result compile(struct ls_confirm *c, struct ls_diag *diag)
         LS_TRY(compile_patterns(c, cr, diag));
         LS_TRY(compile_checks(c, cr, diag));
         widen(c, cr->rule);
+        c->contexts = c->contexts || cr->rule->context;
     }
     LS_TRY(sort_numbers(c));
     c->before += c->before & 1; /* even, so that UTF-16 keeps its parity from block to block */
@@ -241,7 +243,8 @@ struct ls_result ls_confirm_ctx_new(const struct ls_confirm *confirm, struct ls_
     if (!ls_failed(r))
         r = ls_pattern_match_new(&x->match);
     x->row_done = ls_calloc(confirm->rules->n, sizeof *x->row_done);
-    if (!x->row_done)
+    x->named = ls_calloc(confirm->rules->n, sizeof *x->named);
+    if (!x->row_done || !x->named)
         r = ls_stop(LS_E_MEMORY);
     if (ls_failed(r)) {
         ls_confirm_ctx_free(x);
@@ -257,6 +260,7 @@ void ls_confirm_ctx_free(struct ls_confirm_ctx *ctx)
     ls_text_fini(&ctx->text);
     ls_pattern_match_free(ctx->match);
     ls_free(ctx->row_done);
+    ls_free(ctx->named);
     ls_free(ctx);
 }
 
@@ -383,6 +387,18 @@ void ls_confirm_begin(struct ls_confirm_ctx *ctx)
     ctx->border.known = ctx->beside.known = false;
 }
 
+static struct ls_result look_at_event(struct ls_work *work, size_t index)
+{
+    const struct ls_event *e = &work->events[index];
+    work->seen = work->block->off + e->off + e->len;
+    if (e->role == LS_EVENT_ANCHOR)
+        return ls_confirm_anchor(work, e);
+    if (e->role != LS_EVENT_TERM)
+        return ls_ok();
+    return work->ctx->confirm->at[e->rule].evidence ? ls_confirm_evidence(work, index)
+                                                    : ls_confirm_term(work, index);
+}
+
 static struct ls_result look_at_events(struct ls_work *work)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
@@ -391,14 +407,32 @@ static struct ls_result look_at_events(struct ls_work *work)
         memset(ctx->row_done, 0, ctx->confirm->rules->n * sizeof *ctx->row_done);
     for (size_t i = 0; i < work->n; i++) {
         const struct ls_event *e = &work->events[i];
-        if (!owned(work->block, e->off, e->len))
+        if (owned(work->block, e->off, e->len) && !ctx->confirm->at[e->rule].rule->context)
+            LS_TRY(look_at_event(work, i));
+    }
+    return ls_ok();
+}
+
+/* Contexts, where hits ask for them: a cell that was named once need not be read again. */
+static struct ls_result look_at_contexts(struct ls_work *work, size_t first)
+{
+    struct ls_confirm_ctx *ctx = work->ctx;
+    if (work->n == 0 || !ctx->confirm->contexts)
+        return ls_ok();
+    memset(ctx->named, 0, ctx->confirm->rules->n * sizeof *ctx->named);
+    ls_asked_by(&ctx->asked, ctx->confirm->rules, work->block, work->found, first);
+    for (size_t i = 0; i < work->n; i++) {
+        const struct ls_event *e = &work->events[i];
+        uint64_t seen = work->block->off + e->off + e->len, cell = seen / LS_CONTEXT_CELL;
+        if (!ctx->confirm->at[e->rule].rule->context || !owned(work->block, e->off, e->len))
             continue;
-        work->seen = work->block->off + e->off + e->len;
-        if (e->role == LS_EVENT_ANCHOR)
-            LS_TRY(ls_confirm_anchor(work, e));
-        else if (e->role == LS_EVENT_TERM)
-            LS_TRY(ctx->confirm->at[e->rule].evidence ? ls_confirm_evidence(work, i)
-                                                      : ls_confirm_term(work, i));
+        if (!work->block->contexts &&
+            (ctx->named[e->rule] == cell + 1 || !ls_asked_at(&ctx->asked, seen)))
+            continue;
+        size_t n = work->found->candidates.n;
+        LS_TRY(look_at_event(work, i));
+        if (work->found->candidates.n > n)
+            ctx->named[e->rule] = cell + 1;
     }
     return ls_ok();
 }
@@ -424,6 +458,7 @@ struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_bl
     LS_TRY(look_at_events(&work));
     if (seen->runs_n)
         LS_TRY(look_at_runs(&work, seen));
+    LS_TRY(look_at_contexts(&work, first));
     if (found->candidates.n - first > 1)
         qsort(found->candidates.at + first, found->candidates.n - first,
               sizeof *found->candidates.at, by_event);

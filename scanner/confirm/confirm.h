@@ -69,6 +69,7 @@ struct ls_block {
     size_t own_hi;
     bool last;                      /* the object ends at bytes[len] */
     bool utf8;                      /* known to be UTF-8: other readings are not looked at */
+    bool contexts;                  /* named also where no hit asks for one */
     const struct ls_places *places; /* of a document's text; NULL: a plain file */
 };
 

@@ -5,6 +5,7 @@
 #ifndef LS_CONFIRM_CONFIRM_PRIV_H
 #define LS_CONFIRM_CONFIRM_PRIV_H
 
+#include "confirm/asked.h"
 #include "confirm/beside.h"
 #include "confirm/confirm.h"
 #include "confirm/pattern.h"
@@ -47,6 +48,7 @@ struct ls_confirm {
     struct ls_number_rules numbers_of[LS_RULE_DIGITS_MAX + 1]; /* by digits */
     size_t before, after;                                      /* margins */
     struct ls_digit_limits digits;
+    bool contexts;     /* some rule names one */
     uint32_t lead_max; /* characters before an anchor in which a place may begin, for any rule */
 };
 
@@ -70,6 +72,8 @@ struct ls_confirm_ctx {
     struct ls_border border; /* of the anchor looked at last */
     struct ls_beside beside; /* the same */
     uint64_t *row_done; /* per rule: offset + 1 of the last table head looked at in this block */
+    uint64_t *named; /* per rule of a context: 1 + the last cell that it has named in this block */
+    struct ls_asked asked;
 };
 
 /* The block being worked on. */

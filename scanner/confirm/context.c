@@ -22,13 +22,15 @@ void ls_context_fini(struct ls_context *context)
 
 void ls_context_name(struct ls_context *context, const char *name, uint64_t off)
 {
-    uint64_t lo = off > LS_CONTEXT_REACH ? off - LS_CONTEXT_REACH : 0;
+    uint64_t cell = off / LS_CONTEXT_CELL * LS_CONTEXT_CELL;
+    uint64_t lo = cell > LS_CONTEXT_REACH ? cell - LS_CONTEXT_REACH : 0;
+    uint64_t hi = cell + LS_CONTEXT_CELL + LS_CONTEXT_REACH;
     for (size_t i = context->ranges_n; i-- > 0;) {
         struct ls_context_range *range = &context->ranges[i];
         if (strcmp(range->name, name) != 0)
             continue;
         if (lo <= range->hi) {
-            range->hi = off + LS_CONTEXT_REACH;
+            range->hi = hi;
             return;
         }
         break;
@@ -37,8 +39,7 @@ void ls_context_name(struct ls_context *context, const char *name, uint64_t off)
         context->ranges_n--;
         memmove(context->ranges, context->ranges + 1, context->ranges_n * sizeof *context->ranges);
     }
-    context->ranges[context->ranges_n++] =
-        (struct ls_context_range){name, lo, off + LS_CONTEXT_REACH};
+    context->ranges[context->ranges_n++] = (struct ls_context_range){name, lo, hi};
 }
 
 static bool is_in(const struct ls_context *context, const char *name, uint64_t off)
@@ -112,7 +113,7 @@ struct ls_result ls_context_pass(struct ls_context *context, uint64_t off, ls_hi
 {
     while (context->gone < context->waiting.n) {
         const struct ls_waiting_hit *next = &context->waiting.at[context->gone];
-        if (off != UINT64_MAX && next->hit.off + LS_CONTEXT_REACH >= off)
+        if (off != UINT64_MAX && next->hit.off + LS_CONTEXT_REACH + 2 * LS_CONTEXT_CELL >= off)
             break;
         context->gone++;
         LS_TRY(hand_on(context, next, emit, user));

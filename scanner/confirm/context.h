@@ -3,8 +3,8 @@
  * What the text around a hit is: hits whose severity depends on it wait until enough of the object
  * has gone by.
  *
- *   object  ....h1.........C.........h2......................>
- *               |<- reach ->|<- reach ->|       h1 and h2 stand in the context that C names
+ *   object  ....h1.........[..C..].........h2................>
+ *               |<- reach ->|cell |<- reach ->|     h1 and h2 stand in the context that C names
  *
  * Hits leave in the order in which they came. Memory is bounded: when too many wait, the oldest go
  * with what is known so far. One thread at a time.
@@ -16,7 +16,8 @@
 #include "confirm/reduce.h"
 
 enum {
-    LS_CONTEXT_REACH = 64 << 10, /* bytes before and behind what names it */
+    LS_CONTEXT_CELL = 16 << 10,  /* bytes of an object that are named together */
+    LS_CONTEXT_REACH = 64 << 10, /* bytes before and behind them that are of the same kind */
     LS_CONTEXT_RANGES = 64,      /* that are remembered; of one name they join when they touch */
     LS_CONTEXT_WAITING = 4096,   /* hits */
 };
@@ -43,7 +44,7 @@ struct ls_context {
 void ls_context_init(struct ls_context *context);
 void ls_context_fini(struct ls_context *context);
 
-/* Text around offset `off` is of this kind. */
+/* The cell of offset `off`, and what is around it, is of this kind. */
 void ls_context_name(struct ls_context *context, const char *name, uint64_t off);
 
 /* A hit: handed on at once where nothing waits and its rule asks for no context. */

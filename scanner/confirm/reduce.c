@@ -276,7 +276,7 @@ static struct ls_result take(struct ls_reducer *reducer, const struct ls_found *
     const struct ls_rule *rule = &reducer->rules->at[c->rule];
     struct rule_state *state = &reducer->states[c->rule];
     if (rule->context)
-        ls_context_name(&reducer->context, rule->context, c->off);
+        ls_context_name(&reducer->context, rule->context, c->seen);
     if (rule->context && !reducer->tell_contexts)
         return ls_ok();
     if (rule->evidence)

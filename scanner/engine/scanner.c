@@ -196,6 +196,7 @@ static struct ls_block part_of(const struct ls_engine *engine, const struct ls_b
         .own_hi = hi - from,
         .last = block->last && to == block->len,
         .utf8 = block->utf8,
+        .contexts = block->contexts,
         .places = block->places,
     };
 }

@@ -208,6 +208,35 @@ static void context_lowers(void **state)
     close_fixture(&f);
 }
 
+/* The last byte that is named, and the first that is not, before and behind a cell. */
+static void context_reaches_from_cell_to_cell(void **state)
+{
+    enum { CELL = 16384, REACH = 65536, AT = 9 * CELL };
+    static const struct {
+        size_t off;
+        const char *severity;
+    } cases[] = {{AT - REACH - 1, "high"},
+                 {AT - REACH, "mention"},
+                 {AT + CELL + REACH - 1, "mention"},
+                 {AT + CELL + REACH, "high"}};
+    static const size_t owns[] = {TEXT_MAX, 5000, 100000, 131072};
+    struct fixture f;
+    (void)state;
+    open_fixture(&f);
+    for (size_t i = 0; i < 2 * sizeof owns / sizeof *owns; i++)
+        for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+            char expected[64];
+            memset(text, 0, sizeof text);
+            memset(text, '\n', 390000);
+            put(i & 1 ? AT + CELL - 12 : AT + 1, "regulation"); /* in the cell, wherever */
+            put(cases[c].off - 44, PAPER);
+            snprintf(expected, sizeof expected, "t.paper %zu %s \"full marks 100\";", cases[c].off,
+                     cases[c].severity);
+            assert_string_equal(scan(&f, 390000, owns[i / 2]), expected);
+        }
+    close_fixture(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +244,7 @@ int main(void)
         cmocka_unit_test(too_far_apart_is_not_together),
         cmocka_unit_test(blocks_do_not_matter),
         cmocka_unit_test(context_lowers),
+        cmocka_unit_test(context_reaches_from_cell_to_cell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
