@@ -73,10 +73,32 @@ static inline bool in_filter(const uint64_t *filter, uint64_t mixed)
 
 /* ---- building ---- */
 
+/*
+ * A character of a word: none of the blanks and marks of U+2000 to U+206F, U+3000 to U+303F and
+ * U+FE00 to U+FEFF. A long row of blanks would have to be compared with every string that has some.
+ */
+static bool is_wordy(const uint8_t *bytes)
+{
+    if ((bytes[0] & 0xF0) != 0xE0)
+        return false;
+    return !(bytes[0] == 0xE2 && bytes[1] <= 0x81) && !(bytes[0] == 0xE3 && bytes[1] == 0x80) &&
+           !(bytes[0] == 0xEF && bytes[1] >= 0xB8 && bytes[1] <= 0xBB);
+}
+
+/* The pair that begins at bytes[at], or 0. */
+static uint64_t read_pair(const uint8_t *bytes, size_t at, size_t len)
+{
+    uint8_t eight[LOOK_BYTES] = {0};
+    if (len - at < PAIR_BYTES || !is_wordy(bytes + at) || !is_wordy(bytes + at + CHAR_BYTES))
+        return 0;
+    memcpy(eight, bytes + at, PAIR_BYTES);
+    return pair_of(look(eight));
+}
+
 bool ls_pairs_hold(const uint8_t *bytes, size_t len)
 {
-    for (size_t i = 0; i + PAIR_BYTES <= len; i++)
-        if ((bytes[i] & 0xF0) == 0xE0 && (bytes[i + CHAR_BYTES] & 0xF0) == 0xE0)
+    for (size_t at = 0; at < len; at++)
+        if (read_pair(bytes, at, len))
             return true;
     return false;
 }
@@ -89,17 +111,6 @@ struct counts {
 static size_t count_of(uint64_t pair)
 {
     return (size_t)(mix(pair) >> (64 - COUNT_BITS));
-}
-
-/* The pair that begins at bytes[at], or 0. */
-static uint64_t read_pair(const uint8_t *bytes, size_t at, size_t len)
-{
-    uint8_t eight[LOOK_BYTES] = {0};
-    if (len - at < PAIR_BYTES)
-        return 0;
-    memcpy(eight, bytes + at, PAIR_BYTES);
-    uint64_t x = look(eight);
-    return is_pair(x) ? pair_of(x) : 0;
 }
 
 static void count(const uint8_t *bytes, size_t len, uint32_t *counts)

@@ -21,7 +21,7 @@
 
 struct ls_pairs;
 
-/* Do two characters of three bytes stand side by side in this UTF-8? */
+/* Do two characters of words, of three bytes each, stand side by side in this UTF-8? */
 bool ls_pairs_hold(const uint8_t *bytes, size_t len);
 
 /* Of the strings that are `paired`; `lower` has to outlive the pairs. */

@@ -159,6 +159,9 @@ static void which_strings_are_theirs(void **state)
     assert_true(ls_pairs_hold((const uint8_t *)"甲乙", 6));
     assert_true(ls_pairs_hold((const uint8_t *)"a甲乙", 7));
     assert_false(ls_pairs_hold((const uint8_t *)"甲 乙", 7));
+    assert_false(ls_pairs_hold((const uint8_t *)"甲\u3000乙", 9)); /* blanks are in every text */
+    assert_false(ls_pairs_hold((const uint8_t *)"甲\u200b\u3000乙", 12));
+    assert_true(ls_pairs_hold((const uint8_t *)"甲\u3000乙丙", 12));
     assert_false(ls_pairs_hold((const uint8_t *)"甲", 3));
     assert_false(ls_pairs_hold((const uint8_t *)"secret", 6));
     for (size_t s = 0; s < lower.strings.n; s++) {
