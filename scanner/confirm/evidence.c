@@ -83,9 +83,12 @@ static uint64_t chunk_of(const struct ls_work *work, const struct ls_event *e)
     return (work->block->off + e->off + e->len - 1) / LS_EVIDENCE_CHUNK;
 }
 
+/* UTF-16 at even and at odd offsets is not the same text. */
 static bool is_peer(const struct ls_event *a, const struct ls_event *b)
 {
-    return a->role == LS_EVENT_TERM && a->rule == b->rule && a->enc == b->enc;
+    bool wide = ls_encoding_is_wide((enum ls_encoding)b->enc);
+    return a->role == LS_EVENT_TERM && a->rule == b->rule && a->enc == b->enc &&
+           (!wide || ((a->off ^ b->off) & 1) == 0);
 }
 
 /* Is there no further word of the rule in the chunk? */
@@ -100,8 +103,8 @@ static bool is_last(const struct ls_work *work, size_t index)
 }
 
 /*
- * Where `chars` characters before bytes[at] begin. Exact in UTF-8; elsewhere a character that is
- * longer than two bytes counts for two.
+ * Where `chars` characters before bytes[at] begin. Exact in UTF-8; elsewhere a character counts for
+ * two bytes, and what is too far away then is left out when the text is read.
  */
 static size_t go_back(const struct ls_block *block, enum ls_encoding enc, size_t at, size_t chars)
 {
@@ -139,10 +142,11 @@ static size_t cue_of(const struct ls_evidence *evidence, size_t word)
     return cue;
 }
 
-/* With `text`, only words that stand on its characters count, and get their span. */
-static void count_words(const struct view *view, const struct ls_text *text,
+/* With `subject`, only words that stand on its characters count, and get their span. */
+static void count_words(const struct view *view, const struct ls_subject *subject,
                         struct words_seen *seen)
 {
+    const struct ls_text *text = &view->work->ctx->text;
     const struct ls_event *last = &view->work->events[view->index];
     uint64_t known[LS_RULE_WORDS_MAX / 64] = {0};
     memset(seen->have, 0, sizeof seen->have);
@@ -153,7 +157,8 @@ static void count_words(const struct view *view, const struct ls_text *text,
         if (!is_peer(e, last) || e->off < view->lo || e->word >= LS_RULE_WORDS_MAX)
             continue;
         struct span span = {0};
-        if (text && !ls_text_find(text, e->off, e->len, &span.from, &span.to))
+        if (subject && (!ls_text_find(text, e->off, e->len, &span.from, &span.to) ||
+                        span.from < subject->from))
             continue;
         size_t cue = cue_of(view->cr->rule->evidence, e->word);
         seen->first[cue] = span;
@@ -302,10 +307,10 @@ struct ls_result ls_confirm_evidence(const struct ls_work *work, size_t index)
     if (!may_be_enough(evidence, &seen))
         return ls_ok();
     LS_TRY(read_view(&view));
-    count_words(&view, &work->ctx->text, &seen);
+    struct ls_subject subject = subject_of(&view);
+    count_words(&view, &subject, &seen);
     if (!may_be_enough(evidence, &seen))
         return ls_ok();
-    struct ls_subject subject = subject_of(&view);
     if (!is_enough(&view, &subject, &seen, &shown) || is_there(work, &subject, view.cr->unless))
         return ls_ok();
     LS_TRY(ls_confirm_add(work, e, shown.from, shown.to, NULL));

@@ -237,6 +237,46 @@ static void context_reaches_from_cell_to_cell(void **state)
     close_fixture(&f);
 }
 
+/* What begins too early is too far away, also where a character may be one byte or two. */
+static void as_far_in_every_encoding(void **state)
+{
+    struct fixture f;
+    (void)state;
+    open_fixture(&f);
+    memset(text, 0, sizeof text);
+    memset(text, ' ', 4096);
+    put(1600, "sealed\n1. a\n2. b\n3. c\nanswers and solutions\n");
+    put(2100, "full marks 100\n");
+    assert_string_equal(scan(&f, 4096, TEXT_MAX), "");
+    put(1900, "sealed\n1. a\n2. b\n3. c\nanswers and solutions\n");
+    assert_string_equal(scan(&f, 4096, TEXT_MAX), "t.paper 2100 high \"full marks 100\";");
+    close_fixture(&f);
+}
+
+static size_t put_wide(size_t at, const char *s)
+{
+    for (; *s; s++) {
+        text[at++] = *s;
+        text[at++] = '\0';
+    }
+    return at;
+}
+
+/* A word between the characters of UTF-16 belongs to another text. */
+static void wide_words_of_another_text(void **state)
+{
+    struct fixture f;
+    (void)state;
+    open_fixture(&f);
+    memset(text, 0, sizeof text);
+    size_t at = put_wide(0, PAPER "the end ");
+    assert_string_equal(scan(&f, at, TEXT_MAX), "t.paper 88 high \"full marks 100\";");
+    text[at++] = 'x';
+    at = put_wide(at, "sealed");
+    assert_string_equal(scan(&f, at, TEXT_MAX), "t.paper 88 high \"full marks 100\";");
+    close_fixture(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -245,6 +285,8 @@ int main(void)
         cmocka_unit_test(blocks_do_not_matter),
         cmocka_unit_test(context_lowers),
         cmocka_unit_test(context_reaches_from_cell_to_cell),
+        cmocka_unit_test(as_far_in_every_encoding),
+        cmocka_unit_test(wide_words_of_another_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
