@@ -76,13 +76,23 @@ static struct ls_result hand_on(const struct ls_context *context,
     return emit(user, &hit);
 }
 
+/* Makes room when at least half of them are gone. */
 static void forget_gone(struct ls_context *context)
 {
-    if (context->gone == context->waiting.n) {
-        LS_VEC_CLEAR(&context->waiting);
-        LS_VEC_CLEAR(&context->strings);
-        context->gone = 0;
-    }
+    size_t left = context->waiting.n - context->gone;
+    if (context->gone == 0 || left > context->gone)
+        return;
+    size_t texts = left ? context->waiting.at[context->gone].texts : context->strings.n;
+    if (left)
+        memmove(context->waiting.at, context->waiting.at + context->gone,
+                left * sizeof *context->waiting.at);
+    if (texts)
+        memmove(context->strings.at, context->strings.at + texts, context->strings.n - texts);
+    context->strings.n -= texts;
+    context->waiting.n = left;
+    context->gone = 0;
+    for (size_t i = 0; i < left; i++)
+        context->waiting.at[i].texts -= texts;
 }
 
 static struct ls_result wait(struct ls_context *context, const struct ls_rule *rule,

@@ -6,8 +6,8 @@
  *   object  ....h1.........[..C..].........h2................>
  *               |<- reach ->|cell |<- reach ->|     h1 and h2 stand in the context that C names
  *
- * Hits leave in the order in which they came. Memory is bounded: when too many wait, the oldest go
- * with what is known so far. One thread at a time.
+ * Hits leave in the order in which they came. Memory is bounded: when too many wait, all go with
+ * what is known so far. One thread at a time.
  */
 #ifndef LS_CONFIRM_CONTEXT_H
 #define LS_CONFIRM_CONTEXT_H
@@ -19,7 +19,7 @@ enum {
     LS_CONTEXT_CELL = 16 << 10,  /* bytes of an object that are named together */
     LS_CONTEXT_REACH = 64 << 10, /* bytes before and behind them that are of the same kind */
     LS_CONTEXT_RANGES = 64,      /* that are remembered; of one name they join when they touch */
-    LS_CONTEXT_WAITING = 4096,   /* hits */
+    LS_CONTEXT_WAITING = 4096,   /* hits, up to half of which may be gone already */
 };
 
 struct ls_context_range {

@@ -3,6 +3,7 @@
 #include "engine/scanner.h"
 
 #include "base/alloc.h"
+#include "confirm/context.h"
 #include "confirm/reduce.h"
 #include "match/match.h"
 
@@ -237,6 +238,37 @@ static void context_reaches_from_cell_to_cell(void **state)
     close_fixture(&f);
 }
 
+static struct ls_result count_mentions(void *user, const struct ls_hit *hit)
+{
+    *(size_t *)user += hit->severity == LS_SEV_MENTION && hit->text.at[0] == 't';
+    return ls_ok();
+}
+
+/* However many have gone: those that wait go when their time has come. */
+static void many_hits_wait(void **state)
+{
+    enum { HITS = 3 * LS_CONTEXT_WAITING, APART = 1024 };
+    struct ls_context context;
+    struct fixture f;
+    size_t mentions = 0;
+    (void)state;
+    open_fixture(&f);
+    const struct ls_rule *rule = &ls_engine_rules(f.engine)->at[0];
+    struct ls_hit hit = {.rule = &rule->info, .severity = LS_SEV_HIGH, .text = {"t", 1}};
+    ls_context_init(&context);
+    for (uint64_t i = 0; i < HITS; i++) {
+        hit.off = i * APART;
+        assert_false(ls_failed(ls_context_pass(&context, hit.off, count_mentions, &mentions)));
+        assert_false(ls_failed(ls_context_put(&context, rule, &hit, count_mentions, &mentions)));
+        if (i == LS_CONTEXT_WAITING)
+            ls_context_name(&context, "about", hit.off);
+    }
+    assert_false(ls_failed(ls_context_pass(&context, UINT64_MAX, count_mentions, &mentions)));
+    assert_int_equal(mentions, (2 * LS_CONTEXT_REACH + LS_CONTEXT_CELL) / APART);
+    ls_context_fini(&context);
+    close_fixture(&f);
+}
+
 /* What begins too early is too far away, also where a character may be one byte or two. */
 static void as_far_in_every_encoding(void **state)
 {
@@ -285,6 +317,7 @@ int main(void)
         cmocka_unit_test(blocks_do_not_matter),
         cmocka_unit_test(context_lowers),
         cmocka_unit_test(context_reaches_from_cell_to_cell),
+        cmocka_unit_test(many_hits_wait),
         cmocka_unit_test(as_far_in_every_encoding),
         cmocka_unit_test(wide_words_of_another_text),
     };
