@@ -238,7 +238,7 @@ struct ls_result ls_textview_part(struct ls_textview *v, const struct ls_part_in
                            .off = text_end(v), .part = (uint32_t)(v->parts.n - 1), .line = 1});
 }
 
-/* New lines in text that was just appended. */
+/* New lines in text that stands, or will stand, at `off`. */
 static struct ls_result count_lines(struct ls_textview *v, const char *text, size_t len,
                                     uint64_t off)
 {
@@ -287,8 +287,8 @@ struct ls_result ls_textview_text(struct ls_textview *v, struct ls_str text,
     } else {
         LS_TRY(ls_map_add(&v->map, text.len, 0, 1, 0));
     }
-    LS_TRY(append(v, text.at, text.len));
-    return count_lines(v, text.at, text.len, off);
+    LS_TRY(count_lines(v, text.at, text.len, off)); /* hits may come while it is appended */
+    return append(v, text.at, text.len);
 }
 
 static struct ls_result put_break(struct ls_textview *v, char c)

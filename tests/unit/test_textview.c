@@ -210,6 +210,23 @@ static void long_text(void **state)
     close_view(&f);
 }
 
+/* One piece that is scanned while it is appended: its lines are known by then. */
+static void lines_of_a_long_piece(void **state)
+{
+    enum { LINES = 60000, LINE_BYTES = 10 };
+    static char piece[LINES * LINE_BYTES + 1];
+    struct fixture f;
+    (void)state;
+    open_view(&f);
+    memset(piece, ' ', sizeof piece - 1);
+    for (size_t i = 1; i <= LINES; i++)
+        piece[i * LINE_BYTES - 1] = '\n';
+    memcpy(piece + (30000 - 1) * LINE_BYTES, "needle", 6);
+    put(&f, piece);
+    expect(&f, "t.word body  - 30000 299990+6 object ;");
+    close_view(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +234,7 @@ int main(void)
         cmocka_unit_test(the_way_back),
         cmocka_unit_test(outer_breaks_take_the_place_of_inner_ones),
         cmocka_unit_test(long_text),
+        cmocka_unit_test(lines_of_a_long_piece),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
