@@ -71,8 +71,8 @@ static uint64_t document_seed(const struct ls_document_kind *kind, uint64_t seed
     return ls_rng_next(&state);
 }
 
-void ls_document_make(const struct ls_document_kind *kind, uint64_t seed, uint32_t number,
-                      struct ls_document *document)
+static void make(const struct ls_document_kind *kind, uint64_t seed, uint32_t number, bool plain,
+                 struct ls_document *document)
 {
     static const size_t variants_n = sizeof variants / sizeof *variants;
     struct ls_buf written = {.limit = TEXT_MAX}, converted = {.limit = TEXT_MAX};
@@ -99,6 +99,11 @@ void ls_document_make(const struct ls_document_kind *kind, uint64_t seed, uint32
     take_marks(traditional ? &converted : &written, &document->marks, &text);
 
     uint64_t variety = ls_rng_next(&rng) >> 8;
+    if (plain) {
+        document->format = LS_RENDER_TXT;
+        document->enc = as.enc = LS_ENC_UTF8;
+        variety = 1; /* tabs */
+    }
     if (!ls_render(document->format, as.enc, text.at, text.n, variety, &document->bytes)) {
         document->enc = LS_ENC_UTF8; /* it has a character that the encoding has not */
         MUST(
@@ -107,6 +112,18 @@ void ls_document_make(const struct ls_document_kind *kind, uint64_t seed, uint32
     LS_VEC_FINI(&written);
     LS_VEC_FINI(&converted);
     LS_VEC_FINI(&text);
+}
+
+void ls_document_make(const struct ls_document_kind *kind, uint64_t seed, uint32_t number,
+                      struct ls_document *document)
+{
+    make(kind, seed, number, false, document);
+}
+
+void ls_document_make_plain(const struct ls_document_kind *kind, uint64_t seed, uint32_t number,
+                            struct ls_document *document)
+{
+    make(kind, seed, number, true, document);
 }
 
 void ls_document_fini(struct ls_document *document)

@@ -43,6 +43,10 @@ const struct ls_document_kind *const *ls_document_kinds(size_t *n);
  */
 void ls_document_make(const struct ls_document_kind *kind, uint64_t seed, uint32_t number,
                       struct ls_document *document);
+
+/* The same document as a text in UTF-8, to be read by people. */
+void ls_document_make_plain(const struct ls_document_kind *kind, uint64_t seed, uint32_t number,
+                            struct ls_document *document);
 void ls_document_fini(struct ls_document *document);
 
 #define LS_DOCUMENT_TABLES(X)                                                                      \

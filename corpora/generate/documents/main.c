@@ -23,12 +23,13 @@ static const char usage[] =
     "  --labels FILE what each of them is: file, kind, categories, rules, what is allowed "
     "besides,\n"
     "                format, encoding, script and marks, with tabs between (FOLDER.tsv)\n"
+    "  --plain       all of them as text in UTF-8, to be read\n"
     "  --list        only says which kinds there are\n";
 
 struct request {
     uint64_t seed, each, from;
     const char *kind, *labels;
-    bool list;
+    bool list, plain;
 };
 
 static bool parse_number(const char *s, uint64_t max, uint64_t *number)
@@ -48,13 +49,10 @@ static bool parse_number(const char *s, uint64_t max, uint64_t *number)
 static bool parse_options(int argc, char **argv, struct request *request)
 {
     static const struct option options[] = {
-        {"seed", required_argument, NULL, 's'},
-        {"each", required_argument, NULL, 'e'},
-        {"from", required_argument, NULL, 'f'},
-        {"kind", required_argument, NULL, 'k'},
-        {"labels", required_argument, NULL, 'l'},
-        {"list", no_argument, NULL, 'L'},
-        {NULL, 0, NULL, 0},
+        {"seed", required_argument, NULL, 's'},   {"each", required_argument, NULL, 'e'},
+        {"from", required_argument, NULL, 'f'},   {"kind", required_argument, NULL, 'k'},
+        {"labels", required_argument, NULL, 'l'}, {"list", no_argument, NULL, 'L'},
+        {"plain", no_argument, NULL, 'p'},        {NULL, 0, NULL, 0},
     };
     int option;
     bool ok = true;
@@ -69,6 +67,8 @@ static bool parse_options(int argc, char **argv, struct request *request)
             request->kind = optarg;
         else if (option == 'l')
             request->labels = optarg;
+        else if (option == 'p')
+            request->plain = true;
         else if (option == 'L')
             request->list = true;
         else
@@ -109,7 +109,10 @@ static bool write_kind(const char *folder, const struct ls_document_kind *kind,
     bool ok = true;
     for (uint64_t i = request->from; ok && i < request->from + request->each; i++) {
         struct ls_document document;
-        ls_document_make(kind, request->seed, (uint32_t)i, &document);
+        if (request->plain)
+            ls_document_make_plain(kind, request->seed, (uint32_t)i, &document);
+        else
+            ls_document_make(kind, request->seed, (uint32_t)i, &document);
         ok = write_document(folder, &document, i, labels);
         ls_document_fini(&document);
     }
