@@ -29,9 +29,10 @@ void ls_text_fini(struct ls_text *text)
     ls_free(text->raw_off);
 }
 
+/* Rows and pages end lines too, so that ^ and $ of a pattern are the same in tables. */
 static void put(struct ls_text *text, uint32_t cp, size_t off, size_t end)
 {
-    text->cps[text->n] = cp;
+    text->cps[text->n] = ls_text_is_line_end(cp) ? '\n' : cp;
     text->off[text->n] = (uint32_t)off;
     text->end[text->n] = (uint32_t)end;
     text->n++;

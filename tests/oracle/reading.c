@@ -173,7 +173,7 @@ void reading_fold(struct reading *r)
         for (size_t k = 0; k < n; k++) {
             if (r->left_out[i] && is_separator(folded[k]))
                 continue;
-            r->cps[r->n] = folded[k];
+            r->cps[r->n] = folded[k] == 0x1E || folded[k] == '\f' ? '\n' : folded[k];
             r->raw_of[r->n++] = i;
         }
     }
