@@ -31,6 +31,9 @@ static const uint32_t mixed[] = {' ', 0x3000, 0x00A0, 0x200B, '\n'};
 
 enum { MIXED_N = sizeof mixed / sizeof *mixed, MIXED_DEPTH = 3, SEPARATOR_MAX = 3 };
 
+/* Of a word in the traditional characters of daily use: there are few of each. */
+enum { TRADITIONAL_MIXTURES_MAX = 16 };
+
 struct separator {
     uint32_t cps[SEPARATOR_MAX];
     size_t n;
@@ -288,8 +291,9 @@ static struct ls_result add_letters(struct spelling *s, const struct ls_word *wo
 }
 
 /*
- * Every mixture of script variants. A word with too many of them is spelled simplified, and in the
- * traditional characters of daily use.
+ * Every mixture of script variants. A word with too many of them is spelled simplified, and in
+ * mixtures of the traditional characters of daily use: 幹部履歷表 takes the third of 干 and the
+ * second of 历.
  */
 static struct ls_result add_word(struct spelling *s, const struct ls_word *word)
 {
@@ -299,6 +303,8 @@ static struct ls_result add_word(struct spelling *s, const struct ls_word *word)
     if (wheels.combinations > wheels.max) {
         memcpy(s->chars, word->folded, word->folded_n * sizeof *s->chars);
         LS_TRY(add_spelling(s));
+        if (wheels.max < TRADITIONAL_MIXTURES_MAX)
+            wheels.max = TRADITIONAL_MIXTURES_MAX;
         set_wheels(&wheels, word, true, s->capitals);
     }
     return turn(s, &wheels);

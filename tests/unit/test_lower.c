@@ -446,6 +446,19 @@ static void nothing_to_search_for(void **state)
 }
 
 /* So many words with so many gaps that stage 1 would crawl: refused, with advice. */
+/* Two characters of a long word have several traditional forms, and any may stand with any. */
+static void every_traditional_form(void **state)
+{
+    (void)state;
+    struct lowered l;
+    lower_ok(&l, HEAD TERMS("a", "干部履历表"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "干部履历表"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "幹部履歷表"));
+    assert_true(HAS(&l, LS_ENC_UTF8, "干部履歷表"));
+    assert_true(HAS(&l, LS_ENC_BIG5, "\xB7\x46\xB3\xA1\xBC\x69\xBE\xFA\xAA\xED"));
+    done(&l);
+}
+
 static void too_many_strings(void **state)
 {
     (void)state;
@@ -507,6 +520,7 @@ int main(void)
         cmocka_unit_test(one_script_throughout),
         cmocka_unit_test(fewer_mixtures_together),
         cmocka_unit_test(nothing_to_search_for),
+        cmocka_unit_test(every_traditional_form),
         cmocka_unit_test(too_many_strings),
         cmocka_unit_test(out_of_memory),
     };
