@@ -30,8 +30,8 @@ LS_DOCUMENT_TABLE(
           "$office\n{?$copyno\n}$mark\n{?$urgent\n}　　　　　　　　$word函〔$now〕{#1-90}号\n$"
           "title的函\n" REST),
     PAPER("under-title", "cn.mark.star",
-          "{$place市水源地分布图|$place{战备|人防}工程位置示意图|$place市供电设施布点图|$title}\n{?"
-          "（}$mark{?）}\n{制图单位|编制单位|制表}：$office\n{3-6*{图号|比例尺|高程|坐标系|图幅|"
+          "{$place市水源地分布图|$place{战备|人防}工程位置示意图|$place市供电设施布点图|$title}\n{$"
+          "mark|（$mark）}\n{制图单位|编制单位|制表}：$office\n{3-6*{图号|比例尺|高程|坐标系|图幅|"
           "版次}：{#1-90}{?-{#1-9}}\n}{2-3*$paragraph\n}"),
     PAPER("portions", "cn.mark.portion",
           "$title\n$receivers\n{2-4*　　{=（$grade）}$paragraph\n}　　$paragraph\n{1-2*　　{=〔$"

@@ -26,7 +26,7 @@ LS_DOCUMENT_TABLE(
     PERSONNEL("roster-bulk", "cn.personnel.roster",
               "{市管干部|县管干部|副科级以上干部|后备人选}信息{汇总|统计}表{?（$now年）}\n{12-30%8-"
               "12|" COLUMNS "|!{职务|职级|现职务|单位及职务}={$rank|$post}|{身份证号|身份证号码}=$"
-                            "resident|{手机|联系电话}=$mobile|年度考核={优秀|称职}}"),
+              "resident|{手机|联系电话}=$mobile|年度考核={优秀|称职}}"),
     PERSONNEL("roster-moves", "cn.personnel.roster,cn.personnel.appointment",
               "{干部调整|人事调整|领导班子调整}{建议|}{名单|方案}（{讨论稿|草案|$datedot}）\n{5-10%"
               "7-10|" COLUMNS

@@ -5,7 +5,7 @@
 #define REGISTER(name_, rules_, text_)                                                             \
     {                                                                                              \
         .name = name_, .category = "register", .rules = rules_,                                    \
-        .allowed = "grade-mark,internal-mark,identifier", .text = text_                            \
+        .allowed = "grade-mark,internal-mark,identifier,archive-file", .text = text_               \
     }
 #define ARCHIVE(name_, rules_, text_)                                                              \
     {                                                                                              \
@@ -44,7 +44,7 @@ LS_DOCUMENT_TABLE(
              "{《保密事项范围》第{#1-9}条|有关规定第{#1-20}条}|{定密责任人|产生单位}=$name}"),
     REGISTER("classification-form", "cn.register.classification-form",
              "{定密审批表|国家秘密确定审批表|文件定密审批表|定密审核表}\n{7-8~^\n^{文件标题|"
-             "事项名称|名称}：$title|{拟定密级|拟定密级意见}：{=$grade}|保密期限：{{#1-9}年|长期}|"
+             "事项名称|名称}：$title|!{拟定密级|拟定密级意见}：{=$grade}|保密期限：{{#1-9}年|长期}|"
              "知悉范围：{局领导|班子成员及承办人员}|定密依据：{《保密事项范围》第{#1-9}条|"
              "中央文件派生}|承办人：$name　{$date|}|{审核人|部门负责人}意见：同意。$name|"
              "定密责任人{意见|}：{同意|拟同意}。$name}\n"),

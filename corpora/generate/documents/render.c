@@ -13,7 +13,7 @@
 
 #include <string.h>
 
-enum { BYTES_MAX = 1 << 22 };
+enum { BYTES_MAX = 1 << 22, COLUMNS_MAX = 40 };
 
 struct format {
     const char *name, *ending;
@@ -172,16 +172,39 @@ static void write_marked_up(const char *text, size_t len, const struct markup *a
         must(ls_buf_str(out, as->table_end));
 }
 
+/* Where the columns of a page begin, each as wide as what stands in it. */
+static void lay_out(const char *text, size_t len, unsigned *left, size_t columns)
+{
+    const char *at = text;
+    struct line line;
+    unsigned width[COLUMNS_MAX] = {0};
+    while (next_line(&at, text + len, &line)) {
+        size_t column = 0;
+        for (const char *p = line.at; p <= line.end && column < columns; column++) {
+            const char *tab = memchr(p, '\t', (size_t)(line.end - p));
+            const char *stop = tab ? tab : line.end;
+            bool in_table = tab || column > 0;
+            if (in_table && (unsigned)(stop - p) > width[column])
+                width[column] = (unsigned)(stop - p);
+            p = stop + 1;
+        }
+    }
+    left[0] = 10;
+    for (size_t i = 1; i < columns; i++)
+        left[i] = left[i - 1] + width[i - 1] / 3 * 4 + 48;
+}
+
 /* One text object a line or cell, at its place on the page. */
 static void write_ofd(const char *text, size_t len, struct ls_buf *out)
 {
     const char *at = text;
     struct line line;
-    unsigned y = 10;
+    unsigned y = 10, left[COLUMNS_MAX];
     uint64_t rng = 0;
     static const struct markup plain;
+    lay_out(text, len, left, COLUMNS_MAX);
     while (next_line(&at, text + len, &line)) {
-        unsigned x = 10;
+        size_t column = 0;
         for (const char *p = line.at; p <= line.end;) {
             const char *tab = memchr(p, '\t', (size_t)(line.end - p));
             const char *stop = tab ? tab : line.end;
@@ -189,11 +212,11 @@ static void write_ofd(const char *text, size_t len, struct ls_buf *out)
                 must(ls_buf_printf(out,
                                    "<ofd:TextObject ID=\"5\" Boundary=\"%u %u 100 5\" Font=\"3\" "
                                    "Size=\"4\"><ofd:TextCode X=\"0\" Y=\"4\">",
-                                   x, y));
+                                   left[column], y));
                 write_escaped(p, (size_t)(stop - p), &plain, &rng, out);
                 must(ls_buf_str(out, "</ofd:TextCode></ofd:TextObject>"));
             }
-            x += 30;
+            column += column + 1 < COLUMNS_MAX;
             p = stop + 1;
         }
         y += 6;
