@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t';
+}
+
 static uint32_t add_sat(uint32_t a, uint32_t b)
 {
     return a > UINT32_MAX - b ? UINT32_MAX : a + b;
@@ -77,13 +82,13 @@ struct ls_result odf_begin_cell(struct ls_odf_text *t, const struct ls_xml_tag *
 {
     const struct ls_xml_attr *formula = odf_attr(tag, "formula");
     struct ls_str value = ls_xml_attr(tag, "string-value");
-    if (value.len == 0)
+    t->value_is_text = value.len > 0;
+    if (!t->value_is_text)
         value = ls_xml_attr(tag, "value");
-    t->value_n = value.len < VALUE_MAX ? value.len : VALUE_MAX;
-    if (t->value_n)
-        memcpy(t->value, value.at, t->value_n);
+    LS_VEC_CLEAR(&t->value);
+    LS_TRY(ls_buf_add(&t->value, value.at, value.len));
     t->shown_n = 0;
-    t->differs = false;
+    t->differs = t->now.apart = false;
     if (odf_in_sheet(t)) {
         uint32_t row = add_sat(t->sheet.row, 1), column = add_sat(t->sheet.column, 1);
         t->sheet.cells_n = odf_number(ls_xml_attr(tag, "number-columns-repeated"), 1);
@@ -107,14 +112,23 @@ static bool is_number(const char *s, size_t len)
     return digits == len && digits >= VALUE_DIGITS;
 }
 
+/* Where the next byte of a value is that is no blank, or its end. */
+static size_t skip_blanks(const struct ls_buf *value, size_t at)
+{
+    while (at < value->n && is_blank(value->at[at]))
+        at++;
+    return at;
+}
+
+/* Programs show a value that is a text, whatever the paragraphs beside it say. */
 struct ls_result odf_end_cell(struct ls_odf_text *t)
 {
     struct sheet *sheet = &t->sheet;
-    struct ls_str value = {t->value, t->value_n};
-    bool shown = !t->differs && t->shown_n == t->value_n;
+    struct ls_str value = {t->value.at, t->value.n};
+    bool shown = !t->differs && skip_blanks(&t->value, t->shown_n) == t->value.n;
     bool nothing = !t->differs && t->shown_n == 0;
-    bool matters = t->value_n && (nothing || is_number(value.at, value.len));
-    t->value_n = 0;
+    bool matters = value.len && (nothing || t->value_is_text || is_number(value.at, value.len));
+    LS_VEC_CLEAR(&t->value);
     if (!odf_in_sheet(t)) {
         LS_TRY(ls_story_break(t->story, LS_BREAK_CELL));
     } else if (!shown && matters) {
@@ -127,13 +141,16 @@ struct ls_result odf_end_cell(struct ls_odf_text *t)
     return ls_ok();
 }
 
+/* Blanks do not count: a paragraph's end is one in the value. */
 void odf_compare_value(struct ls_odf_text *t, struct ls_str text)
 {
-    size_t left = t->value_n - t->shown_n;
-    if (t->differs || text.len > left || memcmp(t->value + t->shown_n, text.at, text.len) != 0)
-        t->differs = true;
-    else
-        t->shown_n += text.len;
+    for (size_t i = 0; i < text.len && !t->differs; i++) {
+        if (is_blank(text.at[i]))
+            continue;
+        t->shown_n = skip_blanks(&t->value, t->shown_n);
+        t->differs = t->shown_n == t->value.n || t->value.at[t->shown_n] != text.at[i];
+        t->shown_n += !t->differs;
+    }
 }
 
 struct ls_result odf_end_row(struct ls_odf_text *t)

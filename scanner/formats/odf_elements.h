@@ -40,6 +40,7 @@ enum ls_odf_element {
     LS_ODF_META,
     LS_ODF_BINARY,
     LS_ODF_SCRIPT, /* program text: line ends count */
+    LS_ODF_LABEL,  /* its attributes stand beside numbers */
 };
 
 struct ls_odf_word {

@@ -10,6 +10,7 @@
 #include "formats/odf_text_priv.h"
 
 #include "base/alloc.h"
+#include "base/reason.h"
 
 #include <string.h>
 #include <strings.h>
@@ -21,6 +22,8 @@ struct ls_result ls_odf_text_new(struct ls_format_job *job, struct ls_odf_text *
         return ls_stop(LS_E_MEMORY);
     t->job = job;
     t->sheet_name.limit = SHEET_NAME_MAX;
+    t->value.limit = VALUE_MAX;
+    t->binary_bytes.limit = BINARY_MAX;
     LS_VEC_INIT(&t->sheet.hidden, HIDDEN_COLUMNS_MAX);
     ls_odf_styles_init(&t->styles);
     return ls_story_new(job, &t->story);
@@ -34,6 +37,8 @@ void ls_odf_text_free(struct ls_odf_text *text)
     ls_odf_styles_fini(&text->styles);
     LS_VEC_FINI(&text->sheet.hidden);
     LS_VEC_FINI(&text->sheet_name);
+    LS_VEC_FINI(&text->value);
+    LS_VEC_FINI(&text->binary_bytes);
     ls_free(text);
 }
 
@@ -88,6 +93,7 @@ static struct ls_result open_flow(struct ls_odf_text *t, struct frame *frame, en
     frame->end = END_FLOW;
     t->now.aside = LS_PART_NONE;
     t->now.in_text = false;
+    t->now.apart = true;
     return ls_story_open(t->story, part);
 }
 
@@ -294,10 +300,20 @@ static struct ls_result begin_other(struct ls_odf_text *t, const struct ls_xml_t
         t->now.skip = true;
         frame->end = END_BINARY;
         t->binary_lo = t->binary_hi = 0;
+        t->binary_cut = false;
+        ls_decoder_begin(&t->decoder, LS_TRANSFER_BASE64);
         return ls_ok();
     default:
         return ls_ok();
     }
+}
+
+/* Formulas do with text in them, and what stands beside numbers when it is more than "(" or "§". */
+static bool says_something(const struct ls_odf_word *word, struct ls_str value)
+{
+    if (word->element == LS_ODF_LABEL)
+        return value.len >= NUMBER_TEXT_MIN;
+    return word->part != LS_PART_FORMULA || (value.len && memchr(value.at, '"', value.len));
 }
 
 /* Attributes that say something: those of the table, and what a form shows. */
@@ -305,8 +321,13 @@ static struct ls_result note_attrs(struct ls_odf_text *t, const struct ls_xml_ta
                                    const struct ls_odf_word *word)
 {
     static const char *const form[] = {"label", "value", "current-value", "title", "string-value"};
-    for (size_t i = 0; i < sizeof word->attrs / sizeof *word->attrs && word->attrs[i]; i++)
-        LS_TRY(odf_note(t, word->part, odf_attr(tag, word->attrs[i])));
+    for (size_t i = 0; i < sizeof word->attrs / sizeof *word->attrs && word->attrs[i]; i++) {
+        const struct ls_xml_attr *attr = odf_attr(tag, word->attrs[i]);
+        if (attr && says_something(word, attr->value))
+            LS_TRY(odf_note(t, word->part, attr));
+    }
+    if (ls_str_is(ls_xml_attr(tag, "display"), "none")) /* a variable that is set unseen */
+        LS_TRY(odf_note(t, LS_PART_HIDDEN, odf_attr(tag, "string-value")));
     if (!has_prefix(tag, "form"))
         return ls_ok();
     for (size_t i = 0; i < sizeof form / sizeof *form; i++)
@@ -330,6 +351,28 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
     LS_TRY(begin_inline(t, tag, word, frame));
     LS_TRY(begin_outer(t, tag, word, frame));
     return begin_other(t, tag, word, frame);
+}
+
+static struct ls_result emit_binary(struct ls_odf_text *t)
+{
+    struct ls_buf *bytes = &t->binary_bytes;
+    struct ls_blob blob;
+    LS_TRY(ls_decoder_end(&t->decoder, bytes, NULL));
+    ls_blob_memory(&blob, bytes->at, bytes->n);
+    struct ls_child child = {.name = t->info.name, .blob = &blob, .off = t->info.link_off};
+    if (t->binary_cut)
+        LS_TRY(ls_emit_gap(t->job, t->info.name, LS_REASON_MEMORY_LIMIT, "base64 in a part"));
+    struct ls_result r = bytes->n ? ls_emit_child(t->job, &child) : ls_ok();
+    LS_VEC_FINI(bytes);
+    return r;
+}
+
+static struct ls_result end_binary(struct ls_odf_text *t)
+{
+    if (!t->binary)
+        return emit_binary(t);
+    return t->binary_hi > t->binary_lo ? t->binary(t->binary_user, t->binary_lo, t->binary_hi)
+                                       : ls_ok();
 }
 
 static struct ls_result finish(struct ls_odf_text *t, const struct frame *frame)
@@ -358,9 +401,7 @@ static struct ls_result finish(struct ls_odf_text *t, const struct frame *frame)
         t->bodies--;
         return ls_ok();
     case END_BINARY:
-        return t->binary && t->binary_hi > t->binary_lo
-                   ? t->binary(t->binary_user, t->binary_lo, t->binary_hi)
-                   : ls_ok();
+        return end_binary(t);
     }
     return ls_ok();
 }
@@ -412,16 +453,24 @@ static struct ls_result put_paragraph(struct ls_odf_text *t, enum ls_part aside,
     return ls_ok();
 }
 
-static void note_binary(struct ls_odf_text *t, struct ls_str text, const struct ls_map *map,
-                        uint64_t base)
+/* Base64: where it stands, or, in a part that cannot be gone back to, what it says. */
+static struct ls_result take_binary(struct ls_odf_text *t, struct ls_str text,
+                                    const struct ls_map *map, uint64_t base)
 {
+    struct ls_buf *bytes = &t->binary_bytes;
     uint64_t lo, hi;
     bool verbatim;
+    if (!t->binary) {
+        t->binary_cut |= bytes->limit - bytes->n < text.len + 2 * LS_TRANSFER_HOLD;
+        return t->binary_cut ? ls_ok()
+                             : ls_decoder_feed(&t->decoder, text.at, text.len, 0, bytes, NULL);
+    }
     if (!map || !ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim))
-        return;
+        return ls_ok();
     if (t->binary_hi == 0)
         t->binary_lo = lo;
     t->binary_hi = hi;
+    return ls_ok();
 }
 
 static struct ls_result on_text(void *user, struct ls_str text, const struct ls_map *map,
@@ -431,7 +480,7 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     size_t depth = t->depth < LS_XML_DEPTH_MAX ? t->depth : LS_XML_DEPTH_MAX;
     struct frame *frame = depth ? &t->frames[depth - 1] : NULL;
     if (frame && frame->element == LS_ODF_BINARY)
-        note_binary(t, text, map, base);
+        LS_TRY(take_binary(t, text, map, base));
     if (t->now.skip)
         return ls_ok();
     if (t->now.is_program && is_all_blank(text))
@@ -439,7 +488,8 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     if (t->now.is_program)
         return ls_story_text(t->story, t->now.aside, text, map, base);
     if (t->now.in_text) {
-        odf_compare_value(t, text);
+        if (!t->now.apart)
+            odf_compare_value(t, text);
         return put_paragraph(t, t->now.aside, text, map, base);
     }
     if (!frame || is_all_blank(text))
@@ -486,7 +536,7 @@ struct ls_xml_handler ls_odf_text_begin(struct ls_odf_text *text, const struct l
     text->bodies = text->tables = text->pages = 0;
     text->sheet.open = false;
     text->note_part = LS_PART_NONE;
-    text->value_n = 0;
+    LS_VEC_CLEAR(&text->value);
     ls_story_begin(text->story, &text->info);
     return (struct ls_xml_handler){
         .start = on_start, .end = on_end, .text = on_text, .comment = on_comment, .user = text};

@@ -5,17 +5,19 @@
 #ifndef LS_FORMATS_ODF_TEXT_PRIV_H
 #define LS_FORMATS_ODF_TEXT_PRIV_H
 
+#include "decode/transfer.h"
 #include "formats/odf_elements.h"
 #include "formats/odf_styles.h"
 #include "formats/odf_text.h"
 
 enum {
     SHEET_NAME_MAX = 4096,
-    VALUE_MAX = 128,  /* bytes of a cell's value that are compared with what it shows */
-    VALUE_DIGITS = 8, /* digits in a row that make it worth a word */
+    VALUE_MAX = 3 * LS_XML_TAG_MAX, /* no attribute is longer */
+    VALUE_DIGITS = 8,               /* digits in a row that make it worth a word */
     HIDDEN_COLUMNS_MAX = 256,
     SPACES_MAX = 64,     /* of one <text:s/> */
-    NUMBER_TEXT_MIN = 6, /* bytes of what a number format puts between digits, to be told */
+    NUMBER_TEXT_MIN = 6, /* bytes of what formats and labels put beside numbers, to be told */
+    BINARY_MAX = 16 << 20,
 };
 
 enum document_kind { KIND_OTHER, KIND_TEXT, KIND_SHEETS, KIND_SLIDES, KIND_DRAWING };
@@ -37,6 +39,7 @@ enum end {
 struct things {
     enum ls_part aside;
     bool in_text, skip, in_meta, is_program;
+    bool apart; /* of what the cell shows: in a comment, a box */
 };
 
 struct frame {
@@ -74,14 +77,17 @@ struct ls_odf_text {
     struct ls_buf sheet_name;
     enum ls_part note_part;
 
-    char value[VALUE_MAX]; /* of the cell at hand … */
-    size_t value_n;
+    struct ls_buf value; /* of the cell at hand … */
+    bool value_is_text;
     size_t shown_n; /* … of which so much has been shown */
     bool differs;
 
     ls_odf_binary_fn binary;
     void *binary_user;
     uint64_t binary_lo, binary_hi;
+    struct ls_decoder decoder; /* without `binary` */
+    struct ls_buf binary_bytes;
+    bool binary_cut;
 };
 
 /* odf_text.c */

@@ -151,6 +151,71 @@ static void test_sheets(void **state)
         "end\n");
 }
 
+/* A text that is the value of a cell, and another one in its paragraph: programs show the value. */
+static void test_values(void **state)
+{
+    static const char text[] = "甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲甲"
+                               "甲甲甲甲甲甲甲甲甲甲甲机密";
+    char content[2048], want[2048];
+    (void)state;
+    snprintf(
+        content, sizeof content,
+        CONTENT("", "spreadsheet",
+                "<table:table><table:table-row><table:table-cell office:string-value='%s'/>"
+                "<table:table-cell office:string-value='值'><text:p>另</text:p>"
+                "</table:table-cell><table:table-cell office:string-value='一 二&#10;三'>"
+                "<text:p>一<text:s/>二</text:p><text:p>三</text:p><office:annotation><text:p>批"
+                "</text:p></office:annotation></table:table-cell></table:table-row>"
+                "</table:table>"),
+        text);
+    snprintf(
+        want, sizeof want,
+        "part body \"content.xml\"\ncell B1\ntext \"另\"\ncell C1\ntext \"一 二\\n三\"\n"
+        "part comment \"content.xml\"\ncell C1\ntext \"批\"\n"
+        "part hidden \"content.xml\"\ncell A1\ntext \"%s\"\ncell B1\ntext \"值\"\n"
+        "child \"mimetype\" 46 bytes \"application/vnd.oasis.opendocument.spreadsheet\"\nend\n",
+        text);
+    check_package((struct part[]){MIMETYPE("spreadsheet"), {"content.xml", content}, {NULL, NULL}},
+                  want);
+}
+
+/* What programs show of attributes: labels of lists, choices, variables, conditions. */
+static void test_attributes(void **state)
+{
+    (void)state;
+    check_text(
+        CONTENT("<text:list-style><text:list-level-style-number style:num-prefix='（' "
+                "style:num-suffix='机密'/></text:list-style>"
+                "<style:style><style:map style:condition='cell-content()=&quot;秘密&quot;'/>"
+                "<style:map style:condition='value()&gt;0'/></style:style>",
+                "text",
+                "<text:p>a<text:drop-down text:hint='提示'><text:label text:value='选一'/>b"
+                "</text:drop-down><loext:content-control loext:alias='别名'><loext:list-item "
+                "loext:display-text='选二'/>c</loext:content-control><text:placeholder "
+                "text:description='说明'>d</text:placeholder><text:a office:title='链接'>e</text:a>"
+                "<text:variable-set text:display='none' office:string-value='变量'/>"
+                "<text:variable-set office:string-value='f'>f</text:variable-set>"
+                "<text:toc-mark text:string-value='目录'/></text:p>"
+                "<calcext:condition calcext:value='=&quot;绝密&quot;'/>"
+                "<table:filter-condition table:value='筛选'/>"),
+        BODY "text \"abcdef\"\n"
+             "part hidden \"content.xml\"\ntext \"变量\"\n"
+             "part formula \"content.xml\"\n"
+             "text \"cell-content()=\"秘密\"\\n=\"绝密\"\"\n"
+             "part field \"content.xml\"\n"
+             "text \"机密\\n提示\\n选一\\n别名\\n选二\\n说明\\n链接\\n目录\\n筛选\"\n");
+}
+
+/* Base64 in a package, where pictures and objects usually are members. */
+static void test_binary(void **state)
+{
+    (void)state;
+    check_text(CONTENT("", "text",
+                       "<text:p>a<draw:frame><draw:object-ole><office:binary-data>aGVs\nbG8h"
+                       "</office:binary-data></draw:object-ole></draw:frame>b</text:p>"),
+               BODY "text \"a\"\nchild \"content.xml\" 6 bytes \"hello!\"\ntext \"b\"\n");
+}
+
 static void test_slides(void **state)
 {
     (void)state;
@@ -270,7 +335,8 @@ int main(void)
         cmocka_unit_test(test_paragraphs), cmocka_unit_test(test_asides),
         cmocka_unit_test(test_hidden),     cmocka_unit_test(test_sheets),
         cmocka_unit_test(test_slides),     cmocka_unit_test(test_packages),
-        cmocka_unit_test(test_flat),
+        cmocka_unit_test(test_flat),       cmocka_unit_test(test_values),
+        cmocka_unit_test(test_attributes), cmocka_unit_test(test_binary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
