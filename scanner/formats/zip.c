@@ -187,7 +187,8 @@ static struct ls_result pair_lost(struct ls_zip *zip)
 static void sum_up(struct ls_zip *zip)
 {
     for (size_t i = 0; i < zip->items.n; i++) {
-        const struct zip_item *item = &zip->items.at[i];
+        struct zip_item *item = &zip->items.at[i];
+        item->pub.folder = item->pub.folder && item->reach == 0; /* both lists have to say so */
         if (item->pub.data_off == 0 && !item->elsewhere)
             zip->trouble |= TROUBLE_DIRECTORY_ONLY;
         if (!item->in_directory && zip->directories > 0)

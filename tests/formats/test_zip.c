@@ -56,6 +56,27 @@ static void members_of_both_kinds(void **state)
                                            "end\n");
 }
 
+/* The directory says that it is a folder and empty, the local header has a member there. */
+static void a_folder_with_bytes(void **state)
+{
+    (void)state;
+    for (uint16_t method = 0; method <= 8; method = (uint16_t)(method + 8))
+        for (int same = 0; same <= 1; same++) {
+            struct ls_zip_writer zip;
+            ls_zip_writer_init(&zip);
+            add(&zip, same ? "a/" : "b.txt", method);
+            zip.records.at[0].name = "a/";
+            zip.records.at[0].packed = zip.records.at[0].size = 0;
+            ls_zip_writer_end(&zip, NULL);
+            struct ls_transcript t = {.check_verbatim = true};
+            const char *text = ls_transcript_run(&t, NULL, zip.out.at, zip.out.n);
+            assert_non_null(strstr(text, "sizes differ"));
+            assert_non_null(strstr(text, SECRET_CHILD("a/")));
+            ls_transcript_free(&t);
+            ls_zip_writer_fini(&zip);
+        }
+}
+
 static void an_archive_of_nothing(void **state)
 {
     (void)state;
@@ -792,6 +813,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(members_of_both_kinds),
+        cmocka_unit_test(a_folder_with_bytes),
         cmocka_unit_test(an_archive_of_nothing),
         cmocka_unit_test(sizes_behind_the_data),
         cmocka_unit_test(zip64_fields_and_records),
