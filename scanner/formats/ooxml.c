@@ -18,9 +18,8 @@
 #include <string.h>
 
 enum {
-    CHUNK = 32 << 10,      /* bytes read at a time */
-    HEAD = 512,            /* … when only the root is wanted */
-    ROOT_BYTES = 64 << 10, /* a root element begins within these */
+    CHUNK = 32 << 10, /* bytes read at a time */
+    HEAD = 512,       /* … when only the root is wanted */
     ROOT_NAME = 64,
     SHEET_NAMES_MAX = 4 << 20,
     PROBE_NAMES_MAX = 1 << 16, /* headers looked at for a bid */
@@ -236,7 +235,37 @@ struct root {
     char name[ROOT_NAME];
     size_t len;
     bool found;
+    bool foreign; /* of a vocabulary that is not one of Office documents … */
+    bool bare;    /* … or of none */
 };
+
+/* The namespace that the tag declares for itself; NULL: none. */
+static struct ls_str namespace_of(const struct ls_xml_tag *tag)
+{
+    static const char xmlns[] = "xmlns";
+    struct ls_str none = {NULL, 0};
+    size_t prefix = tag->name.len - tag->local.len; /* with its colon */
+    for (size_t i = 0; i < tag->attrs_n; i++) {
+        struct ls_str name = tag->attrs[i].name;
+        bool same = prefix == 0 ? ls_str_is(name, xmlns)
+                                : name.len == sizeof xmlns - 1 + prefix && name.at[5] == ':' &&
+                                      memcmp(name.at, xmlns, sizeof xmlns - 1) == 0 &&
+                                      memcmp(name.at + 6, tag->name.at, prefix - 1) == 0;
+        if (same)
+            return tag->attrs[i].value;
+    }
+    return none;
+}
+
+static bool is_of_office(struct ls_str space)
+{
+    static const char *const words[] = {"openxmlformats.org/", "purl.oclc.org/ooxml/",
+                                        "schemas.microsoft.com/", "schemas-microsoft-com:"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(space.at, space.len, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
 
 static struct ls_result on_root(void *user, const struct ls_xml_tag *tag)
 {
@@ -244,7 +273,10 @@ static struct ls_result on_root(void *user, const struct ls_xml_tag *tag)
     root->len = tag->local.len < ROOT_NAME ? tag->local.len : 0;
     if (root->len)
         memcpy(root->name, tag->local.at, root->len);
+    struct ls_str space = namespace_of(tag);
     root->found = true;
+    root->foreign = space.len && !is_of_office(space);
+    root->bare = space.len == 0 && tag->name.len == tag->local.len;
     return ls_bad(LS_E_CANCELLED);
 }
 
@@ -273,9 +305,11 @@ static struct ls_result read_root(struct ls_ooxml *package, struct ls_blob *blob
     if (!looks_like_xml(chunk, got))
         return ls_ok();
     LS_TRY(ls_xml_new(&handler, NULL, &xml));
-    while (got && !ls_failed(r) && !root->found && off < ROOT_BYTES) {
+    while (got && !ls_failed(r) && !root->found) {
         off += got;
-        r = ls_xml_feed(xml, chunk, got);
+        r = ls_charge(package->job, 0, got);
+        if (!ls_failed(r))
+            r = ls_xml_feed(xml, chunk, got);
         if (ls_failed(r) || root->found)
             break;
         r = ls_blob_read(blob, off, chunk, HEAD, &got);
@@ -310,11 +344,16 @@ root_of(const struct ls_ooxml *package, const struct ls_zip_entry *entry, const 
 {
     struct ls_str name = {root->name, root->len};
     bool own = ls_str_is(name, "Relationships") || ls_str_is(name, "datastoreItem");
-    if (is_custom(entry) && !own)
+    if (is_custom(entry) && (!own || root->foreign))
         return &ls_ooxml_custom_root;
+    if (root->foreign)
+        return NULL;
     const struct ls_ooxml_root *found =
         find_root(package->kind->roots, package->kind->roots_n, name);
-    return found ? found : find_root(ls_ooxml_common_roots, ls_ooxml_common_roots_n, name);
+    if (!found)
+        found = find_root(ls_ooxml_common_roots, ls_ooxml_common_roots_n, name);
+    bool unread = found && !found->read && !ls_str_is(name, "Types");
+    return unread && root->bare ? NULL : found;
 }
 
 /* What the part leads to. What others repeat goes first. */

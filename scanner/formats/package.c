@@ -8,8 +8,6 @@
 
 enum { DONE = 1 };
 
-enum { ROOT_BYTES = 64 << 10 }; /* a root element begins within these */
-
 struct ls_result ls_package_open(struct ls_format_job *job, struct ls_package *package)
 {
     *package = (struct ls_package){.job = job};
@@ -201,23 +199,24 @@ struct ls_result ls_package_root(struct ls_package *package, size_t index,
         return r;
     if (!looks_like_xml(package->piece, got))
         return ls_ok();
-    LS_TRY(ls_charge(package->job, 0, got));
     LS_TRY(ls_xml_new(&handler, NULL, &xml));
     struct ls_xml_verdict verdict;
     uint64_t off = 0;
     bool more = true;
     r = ls_ok();
-    while (more && !ls_failed(r) && off < ROOT_BYTES) {
+    while (more && !ls_failed(r)) {
         off += got;
         more = got > 0;
-        r = more ? ls_xml_feed(xml, package->piece, got) : ls_xml_end(xml, &verdict);
+        r = ls_charge(package->job, 0, got);
+        if (!ls_failed(r))
+            r = more ? ls_xml_feed(xml, package->piece, got) : ls_xml_end(xml, &verdict);
         if (more && !ls_failed(r))
             r = ls_blob_read(blob, off, package->piece, LS_PACKAGE_PIECE, &got);
         if (r.code == LS_E_MALFORMED)
             r = ls_ok(); /* whatever it is, it is over soon */
     }
     ls_xml_free(xml);
-    return r.code == LS_E_CANCELLED ? ls_ok() : r;
+    return r.code == LS_E_CANCELLED && r.reach == LS_BAD ? ls_ok() : r; /* on_root() */
 }
 
 void ls_package_info(const struct ls_package *package, size_t index, enum ls_part part,

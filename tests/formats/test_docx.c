@@ -323,6 +323,32 @@ static void test_odd_packages(void **state)
 }
 
 /* More text aside than is held: it goes out before the end, and nothing of it is lost. */
+/* The root says what a part is, however far behind, and its namespace whether it may say so. */
+static void test_roots(void **state)
+{
+    enum { COMMENT = 80 << 10 };
+    static char document[COMMENT + 200];
+    (void)state;
+    snprintf(document, sizeof document, "<!--%0*d--><x:document xmlns:x=\"%s\"><x:p>%s</x:p>%s",
+             COMMENT, 0, "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+             "<x:r><x:t>机</x:t></x:r><x:r><x:t>密</x:t></x:r>", "</x:document>");
+    const struct part far[] = {TYPES, RELS, {"word/document.xml", document}, {0}};
+    assert_says(far, BODY "text \"机密\"\n");
+    static const char *const texts[] = {
+        "<styles xmlns=\"urn:x\">机密</styles>",
+        "<y:document xmlns:y=\"urn:x\">机密</y:document>",
+        "<theme>机密</theme>",
+        "<drawing xmlns=\"urn:x\">机密</drawing>",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        char child[200];
+        const struct part foreign[] = {TYPES, DOC(P(R("a"))), {"data/a.xml", texts[i]}, {0}};
+        snprintf(child, sizeof child, "child \"data/a.xml\" %zu bytes \"%s\"\n", strlen(texts[i]),
+                 texts[i]);
+        assert_says(foreign, child);
+    }
+}
+
 static void test_much_aside(void **state)
 {
     (void)state;
@@ -377,14 +403,23 @@ static void test_bids(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_runs_are_joined), cmocka_unit_test(test_tables),
-        cmocka_unit_test(test_interruptions),   cmocka_unit_test(test_nested_boxes),
-        cmocka_unit_test(test_alternates),      cmocka_unit_test(test_hidden),
-        cmocka_unit_test(test_hiding_styles),   cmocka_unit_test(test_watermarks),
-        cmocka_unit_test(test_parts),           cmocka_unit_test(test_notes),
-        cmocka_unit_test(test_outside),         cmocka_unit_test(test_alternative_chunks),
-        cmocka_unit_test(test_odd_packages),    cmocka_unit_test(test_much_aside),
-        cmocka_unit_test(test_offsets),         cmocka_unit_test(test_bids),
+        cmocka_unit_test(test_runs_are_joined),
+        cmocka_unit_test(test_tables),
+        cmocka_unit_test(test_interruptions),
+        cmocka_unit_test(test_nested_boxes),
+        cmocka_unit_test(test_alternates),
+        cmocka_unit_test(test_hidden),
+        cmocka_unit_test(test_hiding_styles),
+        cmocka_unit_test(test_watermarks),
+        cmocka_unit_test(test_parts),
+        cmocka_unit_test(test_notes),
+        cmocka_unit_test(test_outside),
+        cmocka_unit_test(test_alternative_chunks),
+        cmocka_unit_test(test_odd_packages),
+        cmocka_unit_test(test_roots),
+        cmocka_unit_test(test_much_aside),
+        cmocka_unit_test(test_offsets),
+        cmocka_unit_test(test_bids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
