@@ -31,7 +31,7 @@
 enum {
     LS_STORY_SIDES_MAX = 256 << 10, /* collected, then put out at the next end of a paragraph … */
     LS_STORY_SIDES_FULL = 1 << 20,  /* … or at once */
-    LS_STORY_TEXT_MAX = 2 << 20,    /* bytes of text in one call at most */
+    LS_STORY_TEXT_MAX = 4 << 20,    /* bytes of text in one call at most: an attribute has fewer */
     LS_STORY_HELD_MAX = 256 << 10,  /* bytes of text that is held */
     LS_STORY_FLOWS_MAX = 8,         /* nested; what is deeper goes with the eighth */
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* XML that is no other format: what is a line, what stands where, what is an object in it. */
+#include "base/alloc.h"
 #include "transcript.h"
 
 #include <setjmp.h>
@@ -31,6 +32,25 @@ static void check_text(const char *xml, const char *expected)
     char want[1024];
     snprintf(want, sizeof want, "part body\ntext \"%s\"\nend\n", expected);
     check(xml, want);
+}
+
+/* The longest value there can be: bytes that are no character, of which each is told as one. */
+static void test_long_attribute(void **state)
+{
+    enum { LEN = 1 << 20 };
+    struct ls_buf xml = {.limit = 2 * LEN};
+    struct ls_transcript t = {.check_verbatim = true};
+    (void)state;
+    assert_false(ls_failed(ls_buf_str(&xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a b=\"")));
+    for (int i = 0; i < LEN - 64; i++)
+        assert_false(ls_failed(ls_buf_char(&xml, '\xFF')));
+    assert_false(ls_failed(ls_buf_str(&xml, "\">机密</a>")));
+    const char *text = ls_transcript_run(&t, ls_format_find("xml"), xml.at, xml.n);
+    assert_non_null(strstr(text, "text \"机密\""));
+    assert_non_null(strstr(text, "part property\n"));
+    assert_string_equal(text + strlen(text) - 4, "end\n");
+    ls_transcript_free(&t);
+    LS_VEC_FINI(&xml);
 }
 
 static void test_lines(void **state)
@@ -186,10 +206,15 @@ static void test_bids(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lines),      cmocka_unit_test(test_lines_are_counted),
-        cmocka_unit_test(test_attributes), cmocka_unit_test(test_word),
-        cmocka_unit_test(test_excel),      cmocka_unit_test(test_base64),
-        cmocka_unit_test(test_trouble),    cmocka_unit_test(test_bids),
+        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_long_attribute),
+        cmocka_unit_test(test_lines_are_counted),
+        cmocka_unit_test(test_attributes),
+        cmocka_unit_test(test_word),
+        cmocka_unit_test(test_excel),
+        cmocka_unit_test(test_base64),
+        cmocka_unit_test(test_trouble),
+        cmocka_unit_test(test_bids),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
