@@ -16,8 +16,9 @@
 #include <string.h>
 
 enum {
-    RUN = 256,                                                    /* characters decoded at once */
-    BLOCK = 1024,                                                 /* characters written at once */
+    RUN = 256,    /* characters decoded at once */
+    FEW = 4,      /* … behind what is no character */
+    BLOCK = 1024, /* characters written at once */
     JOINT = 2 * sizeof(((struct ls_charset_reader *)0)->pending), /* bytes around a border */
 };
 
@@ -144,13 +145,14 @@ bool ls_charset_take(const struct ls_charset *charset, uint32_t *state, const ui
 
 /*
  * The same for charsets of base/encoding.h, many characters at a time; stops at what is no
- * character, or may not be whole. Returns the bytes done with.
+ * character, or may not be whole. Returns the bytes done with. `*ahead`: how many characters.
  */
 static struct ls_result read_run(const struct ls_charset *charset, struct writer *w,
-                                 const uint8_t *bytes, size_t len, uint64_t in, size_t *done)
+                                 const uint8_t *bytes, size_t len, uint64_t in, size_t *ahead,
+                                 size_t *done)
 {
     uint32_t cps[RUN], offs[RUN + 1];
-    size_t n = ls_decode_run(charset->enc, bytes, len, cps, offs, RUN), i = 0;
+    size_t n = ls_decode_run(charset->enc, bytes, len, cps, offs, *ahead), i = 0;
     if (w->n + sizeof cps > sizeof w->block)
         LS_TRY(end_block(w));
     while (i < n && cps[i] != LS_CHAR_BAD) {
@@ -166,6 +168,7 @@ static struct ls_result read_run(const struct ls_charset *charset, struct writer
         }
         LS_TRY(note_run(w, w->n - before, in + offs[from], out_step, in_step));
     }
+    *ahead = i < n ? FEW : RUN;
     *done = offs[i];
     return ls_ok();
 }
@@ -177,7 +180,7 @@ static struct ls_result read_steps(struct ls_charset_reader *reader, struct writ
                                    bool last, size_t *done)
 {
     const struct ls_charset *charset = reader->charset;
-    size_t at = 0;
+    size_t at = 0, ahead = RUN;
     while (at < until) {
         size_t plain = !charset->ascii || !reader->begun ? 0
                        : charset->verbatim               ? utf8_len(bytes + at, until - at)
@@ -188,7 +191,7 @@ static struct ls_result read_steps(struct ls_charset_reader *reader, struct writ
             continue;
         }
         if (charset->runs && reader->begun) {
-            LS_TRY(read_run(charset, w, bytes + at, until - at, in + at, &plain));
+            LS_TRY(read_run(charset, w, bytes + at, until - at, in + at, &ahead, &plain));
             at += plain;
             if (plain)
                 continue;
