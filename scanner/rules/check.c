@@ -176,7 +176,7 @@ static struct ls_result check_kind(const struct ls_check *c, const struct ls_raw
         {"unless", raw->unless.n > 0, M},
         {"near", raw->near, M | D},
         {"check", raw->check, D},
-        {"mask", raw->mask, D},
+        {"mask", raw->mask, M | D},
         {"count", raw->count, D},
         {"context", raw->context, M | T | E},
     };

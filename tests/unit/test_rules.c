@@ -181,7 +181,7 @@ static const struct {
     {MATCH "    near: {within: 3}\n", "p.yaml:12: near: nothing to look for, expected `any`"},
     {MATCH "    near: {any: [a], within: 3, or_count: 2}\n", "p.yaml:12: near.or_count: does"},
     {MATCH "    digits: 18\n", "p.yaml:11: match: does not go with `digits`"},
-    {MATCH "    mask: '***'\n", "p.yaml:12: mask: does not go with `match`"},
+    {TERMS "    mask: '***'\n", "p.yaml:11: mask: does not go with `terms`"},
     {HEAD "    match: x\n", "p.yaml:10: match: no anchors, expected `anchors`"},
     {HEAD "    anchors: [ab]\n", "p.yaml:5: rule: nothing to look for, expected one of match"},
     {HEAD "    match: x\n    anchors: [ab, 密]\n", "p.yaml:11: anchors.1: \"密\" is too short"},
