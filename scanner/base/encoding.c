@@ -14,6 +14,8 @@
  */
 #include "base/encoding.h"
 
+#include "base/escape.h"
+
 #include "base/tables_priv.h"
 
 #include <string.h>
@@ -31,7 +33,7 @@ const char *ls_encoding_name(enum ls_encoding enc)
         [LS_ENC_UTF8] = "utf-8",       [LS_ENC_GB18030] = "gb18030",  [LS_ENC_BIG5] = "big5",
         [LS_ENC_UTF16LE] = "utf-16le", [LS_ENC_UTF16BE] = "utf-16be",
     };
-    return names[enc];
+    return ls_is_escape(enc) ? ls_escape_name(enc) : names[enc];
 }
 
 static bool is_surrogate(uint32_t cp)

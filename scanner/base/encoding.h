@@ -35,7 +35,7 @@ static inline bool ls_encoding_is_wide(enum ls_encoding enc)
     return enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE;
 }
 
-/* "utf-8", "gb18030", "big5", "utf-16le", "utf-16be". */
+/* "utf-8", "gb18030", "big5", "utf-16le", "utf-16be"; of escapes see base/escape.h. */
 const char *ls_encoding_name(enum ls_encoding enc);
 
 /*

@@ -149,8 +149,9 @@ static struct ls_result explain_match(struct page *p, const struct ls_rule *rule
     };
     LS_TRY(ls_buf_str(&p->text, "One of the words "));
     LS_TRY(add_words(p, &rule->anchors));
-    LS_TRY(ls_buf_printf(&p->text, "%s, simplified or traditional%s, in this form:",
-                         rule->capitals ? ", in capital letters" : "", gaps[rule->gap]));
+    LS_TRY(ls_buf_printf(&p->text, "%s, simplified or traditional%s%s, in this form:",
+                         rule->capitals ? ", in capital letters" : "", gaps[rule->gap],
+                         rule->escapes ? ", and where text is escaped" : ""));
     LS_TRY(end_item(p));
     LS_TRY(ls_buf_str(&p->text, rule->match));
     LS_TRY(end(p, 8));

@@ -8,6 +8,7 @@
 #include "rules/evidence.h"
 
 #include "base/alloc.h"
+#include "base/escape.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -287,6 +288,11 @@ struct ls_result ls_confirm_read_bytes(const struct ls_work *work, const struct 
                                        size_t lo, size_t hi)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
+    if (ls_is_escape(e->enc)) {
+        struct ls_text_range range = {.lo = lo, .at = e->off, .hi = hi};
+        ctx->text_read = false;
+        return ls_text_read_escaped(&ctx->text, work->block, e->enc, &range);
+    }
     bool wide = ls_encoding_is_wide((enum ls_encoding)e->enc);
     bool same_text = ctx->text.enc == e->enc && (!wide || ((ctx->text.lo ^ e->off) & 1) == 0);
     if (ctx->text_read && ctx->text.certain && same_text && ctx->want_lo <= lo &&
@@ -322,11 +328,32 @@ static struct ls_result add_utf8(struct ls_found *found, const uint32_t *cps, si
     return ls_ok();
 }
 
+/* The same of a match in escaped text, which is at hand: what its characters were before folding.
+ */
+static struct ls_result add_unescaped(const struct ls_work *work, unsigned escape, size_t off,
+                                      size_t len, struct ls_span32 *span)
+{
+    struct ls_found *found = work->found;
+    struct ls_text *text = &work->ctx->text;
+    size_t n = ls_unescape(escape, work->block->bytes + off, len, text->inner, text->inner_off,
+                           text->inner_end);
+    span->at = (uint32_t)found->strings.n;
+    for (size_t at = 0; at < n;) {
+        uint32_t cp;
+        at += ls_decode_char(ls_escape_inner(escape), text->inner + at, n - at, &cp);
+        LS_TRY(ls_text_utf8(&cp, 1, &found->strings));
+    }
+    span->len = (uint32_t)found->strings.n - span->at;
+    return ls_ok();
+}
+
 /* The bytes as they stand there, only brought to UTF-8. */
 struct ls_result ls_confirm_original(const struct ls_work *work, enum ls_encoding enc, size_t off,
                                      size_t len, struct ls_span32 *span)
 {
     struct ls_found *found = work->found;
+    if (ls_is_escape(enc))
+        return add_unescaped(work, enc, off, len, span);
     span->at = (uint32_t)found->strings.n;
     for (size_t at = off; at < off + len;) {
         uint32_t cp;

@@ -6,6 +6,7 @@
  * Most anchors in real text are words inside a sentence. They are turned away by looking at the
  * bytes before them, without decoding.
  */
+#include "base/escape.h"
 #include "confirm/border.h"
 #include "confirm/confirm_priv.h"
 
@@ -42,7 +43,8 @@ bool ls_confirm_wants(struct ls_confirm_ctx *ctx, const struct ls_block *block,
                       const struct ls_event *e)
 {
     const struct ls_rule *rule = ctx->confirm->at[e->rule].rule;
-    if (e->role != LS_EVENT_ANCHOR || e->gapped || (rule->before.n == 0 && rule->behind.n == 0))
+    if (e->role != LS_EVENT_ANCHOR || e->gapped || ls_is_escape(e->enc) ||
+        (rule->before.n == 0 && rule->behind.n == 0))
         return true;
     return ls_beside_behind(&ctx->beside, block, e, rule) || ls_beside_may_precede(block, e, rule);
 }
@@ -52,6 +54,8 @@ static bool worth_reading(const struct ls_work *work, const struct ls_event *e,
                           const struct ls_rule *rule, bool placed)
 {
     struct ls_beside *beside = &work->ctx->beside;
+    if (ls_is_escape(e->enc)) /* the bytes beside it say nothing yet, and there are few */
+        return true;
     bool asks = rule->before.n || rule->behind.n;
     bool behind = !asks || ls_beside_behind(beside, work->block, e, rule);
     if (!behind && !ls_beside_may_precede(work->block, e, rule))

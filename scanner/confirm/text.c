@@ -2,6 +2,7 @@
 #include "confirm/text.h"
 
 #include "base/alloc.h"
+#include "base/escape.h"
 #include "base/fold.h"
 #include "base/utf8.h"
 
@@ -16,7 +17,11 @@ struct ls_result ls_text_init(struct ls_text *text)
     text->end = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
     text->raw = ls_reallocarray(NULL, text->cap + 1, sizeof(uint32_t));
     text->raw_off = ls_reallocarray(NULL, text->cap + 2, sizeof(uint32_t));
-    bool all = text->cps && text->off && text->end && text->raw && text->raw_off;
+    text->inner = ls_calloc(text->cap + LS_INNER_PAD, 1);
+    text->inner_off = ls_reallocarray(NULL, text->cap, sizeof(uint32_t));
+    text->inner_end = ls_reallocarray(NULL, text->cap, sizeof(uint32_t));
+    bool all = text->cps && text->off && text->end && text->raw && text->raw_off && text->inner &&
+               text->inner_off && text->inner_end;
     return all ? ls_ok() : ls_stop(LS_E_MEMORY);
 }
 
@@ -27,6 +32,9 @@ void ls_text_fini(struct ls_text *text)
     ls_free(text->end);
     ls_free(text->raw);
     ls_free(text->raw_off);
+    ls_free(text->inner);
+    ls_free(text->inner_off);
+    ls_free(text->inner_end);
 }
 
 /* Rows and pages end lines too, so that ^ and $ of a pattern are the same in tables. */
@@ -121,6 +129,35 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
     size_t raw_n =
         ls_decode_run(enc, block->bytes + start, hi - start, text->raw, text->raw_off, text->cap);
     fold(text, start, raw_n, (struct gaps){events, events + n, enc});
+    return ls_ok();
+}
+
+/* The bytes below are a small block of their own; then the places are brought back. */
+struct ls_result ls_text_read_escaped(struct ls_text *text, const struct ls_block *block,
+                                      unsigned escape, const struct ls_text_range *range)
+{
+    size_t len = range->hi - range->lo, at = 0;
+    if (len > text->cap)
+        return ls_stop(LS_E_INTERNAL);
+    size_t n = ls_unescape(escape, block->bytes + range->lo, len, text->inner, text->inner_off,
+                           text->inner_end);
+    while (at < n && range->lo + text->inner_off[at] < range->at)
+        at++;
+    struct ls_block below = {.bytes = text->inner,
+                             .len = n,
+                             .off = block->off == 0 && range->lo == 0 ? 0 : 1,
+                             .last = block->last && range->hi == block->len};
+    struct ls_text_range all = {.lo = 0, .at = at, .hi = n};
+    LS_TRY(ls_text_read(text, &below, ls_escape_inner(escape), &all, NULL, 0));
+    for (size_t i = 0; i < text->n; i++) {
+        size_t first = text->off[i], last = text->end[i] - 1;
+        text->off[i] = (uint32_t)range->lo + text->inner_off[first];
+        text->end[i] = (uint32_t)range->lo + text->inner_end[last];
+    }
+    text->bytes = block->bytes;
+    text->lo = range->lo;
+    text->hi = range->hi;
+    text->certain = false;
     return ls_ok();
 }
 

@@ -25,9 +25,14 @@ struct ls_text {
     bool starts;             /* lo is the first byte of the object */
     bool ends;               /* hi is its end */
     uint32_t *raw, *raw_off; /* work space for decoding */
+    uint8_t *inner;          /* and for escapes: bytes below, where each came from */
+    uint32_t *inner_off, *inner_end;
 };
 
-enum { LS_TEXT_BYTES_MAX = 96 * 1024 }; /* of one piece */
+enum {
+    LS_TEXT_BYTES_MAX = 96 * 1024, /* of one piece */
+    LS_INNER_PAD = 64,
+};
 
 struct ls_result ls_text_init(struct ls_text *text) LS_MUST_USE;
 void ls_text_fini(struct ls_text *text);
@@ -45,6 +50,15 @@ struct ls_text_range {
 struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block,
                               enum ls_encoding enc, const struct ls_text_range *range,
                               const struct ls_event *events, size_t n) LS_MUST_USE;
+
+/*
+ * The same of escaped text (base/escape.h): `range` are bytes of the block, at most
+ * LS_TEXT_BYTES_MAX, and so are the places of the characters. The text is read once and not kept
+ * for others.
+ */
+struct ls_result ls_text_read_escaped(struct ls_text *text, const struct ls_block *block,
+                                      unsigned escape,
+                                      const struct ls_text_range *range) LS_MUST_USE;
 
 /* The first character whose bytes begin at or behind `byte`; `n` when there is none. */
 size_t ls_text_at(const struct ls_text *text, size_t byte);

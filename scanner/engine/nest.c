@@ -154,6 +154,8 @@ static struct ls_result on_view_hit(void *user, const struct ls_hit *found,
     LS_TRY(ls_pending_take(node->pending, &hit, &part, false, &waits));
     if (link->name.len || hit.exact == LS_EXACT_OBJECT)
         LS_TRY(ls_told_add_hit(&node->told, &hit, 0, UINT64_MAX));
+    else if (hit.exact == LS_EXACT_MAPPED) /* the raw pass may see through the same escapes */
+        LS_TRY(ls_told_add_hit(&node->told, &hit, hit.off, hit.off + hit.len));
     return waits ? ls_ok() : tell_hit(node, &hit, link);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "engine/wire.h"
 
+#include "base/escape.h"
 #include "base/cursor.h"
 #include "base/digest.h"
 
@@ -89,7 +90,7 @@ static void get_hit(struct ls_cursor *in, const struct ls_rules *rules,
     hit->rule = &rules->at[rule].info;
     hit->severity = (enum ls_severity)below(in, LS_SEV_COUNT);
     hit->exact = (enum ls_exact)below(in, LS_EXACT_OBJECT + 1);
-    hit->enc = (enum ls_encoding)below(in, LS_ENC_COUNT);
+    hit->enc = (enum ls_encoding)below(in, LS_ESC_END);
     hit->masked = below(in, 2);
     hit->off = ls_cursor_u64le(in);
     hit->len = ls_cursor_u64le(in);

@@ -7,7 +7,8 @@
  *   word      绝密                               folded, as the rules have it
  *   spelling  绝密 絕密 絶密                     every character that folds to the one written
  *   form      绝密  绝 密  绝\n密  绝U+3000密     separators, as far as the gap policy goes
- *   string    the form in one encoding, where the encoding has all its characters
+ *   string    the form in one encoding, where the encoding has all its characters; the plain form
+ *             also as text is escaped, for the rules that ask for it
  *
  * Uses of a word are kept sorted from the most to the least tolerant gap policy, so the uses that a
  * form serves are always a prefix of the list: a plain form serves all, an `any` form only the
@@ -16,6 +17,7 @@
 #include "match/lower.h"
 
 #include "base/alloc.h"
+#include "base/escape.h"
 #include "base/fold.h"
 #include "match/letters.h"
 #include "match/pairs.h"
@@ -65,8 +67,10 @@ struct spelling {
     struct ls_lower *lower;
     uint32_t chars[LS_RULE_WORD_CHARS_MAX];
     size_t n;
-    uint32_t uses;          /* first use */
-    uint16_t uses_n[3];     /* how many serve a form of that gap policy: index enum ls_gap_policy */
+    uint32_t uses;        /* first use */
+    uint16_t uses_n[3];   /* how many serve a form of that gap policy: index enum ls_gap_policy */
+    uint32_t escape_uses; /* first of those that are searched escaped too */
+    uint16_t escape_uses_n;
     enum ls_gap_policy gap; /* the most tolerant policy that anybody wants */
     bool together;          /* nobody wants it but together with other words */
     bool capitals;          /* its letters are written as capitals only */
@@ -190,9 +194,50 @@ static struct ls_result add_mixed(const struct spelling *s)
     return ls_ok();
 }
 
+/* The word in one kind of escape; its ASCII stands as it is. */
+static struct ls_result add_escaped(const struct spelling *s, unsigned escape)
+{
+    struct ls_lower *lower = s->lower;
+    size_t begin = lower->bytes.n;
+    for (size_t i = 0; i < s->n; i++) {
+        uint8_t out[LS_ESCAPED_BYTES_MAX] = {(uint8_t)s->chars[i]};
+        size_t len = s->chars[i] < 0x80 ? 1 : ls_escape_char(escape, s->chars[i], out);
+        if (len == 0) {
+            lower->bytes.n = begin;
+            return ls_ok();
+        }
+        LS_TRY(ls_buf_add(&lower->bytes, out, len));
+    }
+    size_t len = lower->bytes.n - begin;
+    if (begin > UINT32_MAX)
+        return ls_stop(LS_E_LIMIT);
+    if (len > lower->longest)
+        lower->longest = len;
+    const uint8_t *bytes = (const uint8_t *)lower->bytes.at + begin;
+    LS_VEC_PUSH(&lower->offsets, (uint32_t)begin);
+    LS_VEC_PUSH(&lower->strings, ((struct ls_lowered){.uses = s->escape_uses,
+                                                      .uses_n = s->escape_uses_n,
+                                                      .enc = (uint8_t)escape,
+                                                      .len = (uint16_t)len,
+                                                      .caseless = ls_escape_is_caseless(escape),
+                                                      .in_utf8 = ls_utf8_shape_holds(bytes, len)}));
+    return ls_ok();
+}
+
+static bool has_more_than_ascii(const struct spelling *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (s->chars[i] >= 0x80)
+            return true;
+    return false;
+}
+
 static struct ls_result add_spelling(const struct spelling *s)
 {
     LS_TRY(add_form(s, NULL, LS_GAP_NONE));
+    for (unsigned e = LS_ENC_COUNT; s->escape_uses_n && has_more_than_ascii(s) && e < LS_ESC_END;
+         e++)
+        LS_TRY(add_escaped(s, e));
     if (s->gap >= LS_GAP_UNIFORM && s->n >= 2)
         LS_TRY(add_uniform(s));
     if (s->gap == LS_GAP_ANY && s->n == 2)
@@ -373,6 +418,12 @@ static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_
             for (int form = 0; form <= (int)all->at[i].gap; form++)
                 s.uses_n[form]++;
         }
+        s.escape_uses = (uint32_t)lower->uses.n;
+        for (const struct wanted *w = first; w < all->at + i; w++)
+            if (w->use.role == LS_USE_ANCHOR && rules->at[w->use.rule].escapes) {
+                LS_VEC_PUSH(&lower->uses, w->use);
+                s.escape_uses_n++;
+            }
         LS_TRY(ls_letters_only(first->word) ? add_letters(&s, first->word)
                                             : add_word(&s, first->word));
     }

@@ -169,6 +169,7 @@ static struct ls_result check_kind(const struct ls_check *c, const struct ls_raw
         {"anchors", raw->anchors.n > 0, M},
         {"gap", raw->gap, M},
         {"capitals", raw->capitals, M},
+        {"escapes", raw->escapes, M},
         {"window", raw->window, M},
         {"lead", raw->lead, M},
         {"at", raw->at, M},
@@ -290,6 +291,7 @@ static struct ls_result check_match(const struct ls_check *c, const struct ls_ra
     LS_TRY(ls_check_texts(c, &raw->unless, &rule->unless));
     rule->gap = raw->gap ? *raw->gap : LS_GAP_UNIFORM;
     rule->capitals = raw->capitals;
+    rule->escapes = raw->escapes;
     rule->window = raw->window ? *raw->window : WINDOW_DEFAULT;
     rule->at = raw->at ? *raw->at : 0;
     LS_TRY(ls_check_number(c, "window", rule->window, 1, LS_RULE_WINDOW_MAX));

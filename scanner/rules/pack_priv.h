@@ -98,7 +98,7 @@ struct ls_raw_rule {
     struct ls_raw_texts serves;
     struct ls_raw_texts anchors;
     enum ls_gap_policy *gap;
-    uint32_t capitals;
+    uint32_t capitals, escapes;
     char *match;
     uint32_t *window, *lead;
     uint32_t *at;

@@ -109,7 +109,7 @@ struct ls_rule {
     /* match */
     struct ls_words anchors;
     enum ls_gap_policy gap;
-    bool capitals;     /* anchors count in capital letters only */
+    bool capitals, escapes; /* anchors count in capital letters only; are searched escaped too */
     const char *match; /* PCRE2 on folded text, groups `grade`, `term`, `hit`; NULL: the anchor */
     uint32_t window;   /* characters each way that the pattern may look at */
     uint32_t lead; /* with `at`: characters between the start of the place and the anchor at most,

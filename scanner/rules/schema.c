@@ -202,6 +202,7 @@ static const cyaml_schema_field_t rule_fields[] = {
     CYAML_FIELD_ENUM_PTR("gap", OPTIONAL_PTR | CYAML_FLAG_STRICT, struct ls_raw_rule, gap,
                          gap_names, CYAML_ARRAY_LEN(gap_names)),
     TRUTH("capitals", struct ls_raw_rule, capitals),
+    TRUTH("escapes", struct ls_raw_rule, escapes),
     TEXT("match", struct ls_raw_rule, match),
     CYAML_FIELD_UINT_PTR("window", OPTIONAL_PTR, struct ls_raw_rule, window),
     CYAML_FIELD_UINT_PTR("lead", OPTIONAL_PTR, struct ls_raw_rule, lead),

@@ -379,7 +379,7 @@ static void out_of_memory(void **state)
         ls_alloc_fail_nth(0);
         failed = ls_failed(r);
         ls_text_fini(&another);
-        assert_true(nth <= 6);
+        assert_true(nth <= 9);
     }
 }
 

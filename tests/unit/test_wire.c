@@ -3,6 +3,7 @@
 #include "engine/wire.h"
 
 #include "base/alloc.h"
+#include "base/escape.h"
 #include "base/rng.h"
 
 #include <setjmp.h>
@@ -233,7 +234,7 @@ static void what_is_no_record(void **state)
     assert_wrong_with(&buf, 4, 0x80);
     assert_wrong_with(&buf, 5, LS_SEV_COUNT);
     assert_wrong_with(&buf, 6, LS_EXACT_OBJECT + 1);
-    assert_wrong_with(&buf, 7, LS_ENC_COUNT);
+    assert_wrong_with(&buf, 7, LS_ESC_END);
     assert_wrong_with(&buf, 8, 2);        /* masked */
     assert_wrong_with(&buf, 33, 200);     /* length of the encoding */
     assert_wrong_with(&buf, 37, 0);       /* its first letter */

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Escaped text: written, read back, found in raw bytes with its place, wherever blocks end. */
+#include "base/escape.h"
+
+#include "engine/scanner.h"
+
+#include "base/alloc.h"
+#include "confirm/reduce.h"
+#include "match/match.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+enum { TEXT_MAX = 4096 };
+
+static const char pack_text[] =
+    "pack: t\ntitle: t\nrules:\n"
+    "  - {id: t.mark, title: mark, category: grade-mark, severity: high, anchors: [绝密, 机密],\n"
+    "     gap: none, escapes: true, lead: 4, at: [line-start, cell], window: 40,\n"
+    "     match: '(?<!\")(?<grade>绝密|机密)[ ]?★(?<term>\\d+年)', examples: {hit: [机密★1年]}}\n"
+    "  - {id: t.field, title: field, category: grade-mark, severity: high, anchors: [密级],\n"
+    "     gap: none, escapes: true, match: '密级[:\\x1f](?<hit>机密)(?=$|[\\x1f,])',\n"
+    "     examples: {hit: ['密级:机密']}}\n"
+    "  - {id: t.plain, title: plain, category: exam, severity: high, anchors: [机密],\n"
+    "     gap: none, match: 机密, examples: {hit: [机密]}}\n";
+
+struct fixture {
+    struct ls_engine *engine;
+    struct ls_scanner *scanner;
+    struct ls_reducer *reducer;
+    struct ls_found found;
+    char told[2048];
+};
+
+static uint8_t bytes[TEXT_MAX + LS_MATCH_PAD];
+
+static struct ls_result on_hit(void *user, const struct ls_hit *hit)
+{
+    struct fixture *f = user;
+    size_t n = strlen(f->told);
+    snprintf(f->told + n, sizeof f->told - n, "%s %s %llu+%llu %.*s;", hit->rule->id + 2,
+             ls_encoding_name(hit->enc), (unsigned long long)hit->off, (unsigned long long)hit->len,
+             (int)hit->text.len, hit->text.at);
+    return ls_ok();
+}
+
+static int open_fixture(void **state)
+{
+    static struct fixture f;
+    struct ls_pack_text pack = {"t.yaml", pack_text, sizeof pack_text - 1};
+    struct ls_match_options options = {.cache_dir = NULL};
+    struct ls_diag diag = {.text = ""};
+    struct ls_rules *rules;
+    ls_found_init(&f.found);
+    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
+        ls_failed(ls_engine_new(rules, &options, &f.engine, &diag)))
+        fail_msg("%s", diag.text);
+    assert_false(ls_failed(ls_scanner_new(f.engine, &f.scanner)));
+    assert_false(ls_failed(ls_reducer_new(ls_engine_rules(f.engine), &f.reducer)));
+    *state = &f;
+    return 0;
+}
+
+static int close_fixture(void **state)
+{
+    struct fixture *f = *state;
+    ls_found_fini(&f->found);
+    ls_reducer_free(f->reducer);
+    ls_scanner_free(f->scanner);
+    ls_engine_free(f->engine);
+    return 0;
+}
+
+/* Scans bytes[0..len) in blocks that own `own` bytes; each is a copy with its margins. */
+static const char *scan_in(struct fixture *f, size_t len, size_t own)
+{
+    static uint8_t copy[TEXT_MAX + LS_MATCH_PAD];
+    size_t before, after;
+    f->told[0] = '\0';
+    ls_engine_margins(f->engine, &before, &after);
+    for (size_t lo = 0; lo < len; lo += own) {
+        size_t hi = len - lo < own ? len : lo + own;
+        size_t from = lo > before ? lo - before : 0;
+        size_t to = len - hi > after ? hi + after : len;
+        memset(copy, 0, to - from + LS_MATCH_PAD);
+        memcpy(copy, bytes + from, to - from);
+        struct ls_block block = {.bytes = copy,
+                                 .len = to - from,
+                                 .off = from,
+                                 .own_lo = lo - from,
+                                 .own_hi = hi - from,
+                                 .last = to == len};
+        ls_found_clear(&f->found);
+        assert_false(ls_failed(ls_scanner_block(f->scanner, &block, &f->found)));
+        assert_false(ls_failed(ls_reducer_feed(f->reducer, &f->found, on_hit, f)));
+    }
+    assert_false(ls_failed(ls_reducer_end(f->reducer, on_hit, f)));
+    return f->told;
+}
+
+static const char *scan(struct fixture *f, const char *text)
+{
+    static char first[2048];
+    size_t len = strlen(text);
+    memset(bytes, 0, sizeof bytes);
+    memcpy(bytes, text, len);
+    strcpy(first, scan_in(f, len, len));
+    assert_string_equal(scan_in(f, len, 2), first);
+    assert_string_equal(scan_in(f, len, 14), first);
+    return f->told;
+}
+
+/* `text` in this kind of escape, ASCII as it is; returns the bytes. */
+static size_t escape(unsigned kind, const char *text, char *out)
+{
+    size_t n = 0, len = strlen(text);
+    for (size_t at = 0; at < len;) {
+        uint32_t cp;
+        uint8_t one[LS_ESCAPED_BYTES_MAX] = {(uint8_t)text[at]};
+        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cp);
+        size_t one_n = cp < 0x80 ? 1 : ls_escape_char(kind, cp, one);
+        assert_true(one_n > 0);
+        memcpy(out + n, one, one_n);
+        n += one_n;
+    }
+    out[n] = '\0';
+    return n;
+}
+
+static void reading_undoes_writing(void **state)
+{
+    static const char text[] = "机密★10年，絕密 绝密";
+    (void)state;
+    for (unsigned kind = LS_ENC_COUNT; kind < LS_ESC_END; kind++) {
+        char escaped[512];
+        uint8_t inner[512];
+        uint32_t off[512], end[512];
+        char back[512] = "";
+        size_t n = escape(kind, text, escaped), back_n = 0;
+        size_t inner_n = ls_unescape(kind, (const uint8_t *)escaped, n, inner, off, end);
+        for (size_t at = 0; at < inner_n;) {
+            uint32_t cp;
+            at += ls_decode_char(ls_escape_inner(kind), inner + at, inner_n - at, &cp);
+            back_n += ls_encode_char(LS_ENC_UTF8, cp, (uint8_t *)back + back_n);
+        }
+        assert_string_equal(back, text);
+        for (size_t i = 0; i < inner_n; i++)
+            assert_true(off[i] < end[i] && end[i] <= n && (i == 0 || off[i - 1] <= off[i]));
+    }
+}
+
+static void every_kind_is_found(void **state)
+{
+    for (unsigned kind = LS_ENC_COUNT; kind < LS_ESC_END; kind++) {
+        static const char *const words[] = {"机密★10年", "絕密 ★3年"};
+        for (size_t w = 0; w < 2; w++) {
+            /* in RTF, line ends of the file say nothing */
+            char text[1024] = "a line\\par\n", expected[256];
+            size_t n = escape(kind, words[w], text + 11);
+            strcpy(text + 11 + n, "\nnext");
+            snprintf(expected, sizeof expected, "mark %s 11+%zu %s;", ls_escape_name(kind), n,
+                     words[w]);
+            assert_string_equal(scan(*state, text), expected);
+        }
+    }
+}
+
+/* Capital digits, no semicolon, line breaks of the transfer. (Literals are broken in two, so that a
+ * scan of this file finds nothing.) */
+static void other_ways_to_write_them(void **state)
+{
+    assert_string_equal(scan(*state, "%e6%9c%ba%e5%af"
+                                     "%86%e2%98%8510%e5%b9%b4"),
+                        "mark percent-utf-8 0+38 机密★10年;");
+    assert_string_equal(scan(*state, "\\u673A\\u5BC6\\u260510\\u5E74"),
+                        "mark unicode-escapes 0+26 机密★10年;");
+    assert_string_equal(scan(*state, "=BB=FA=C3=DC=A1=\r\n=EF10=C4=EA"),
+                        "mark quoted-printable-gb18030 0+29 机密★10年;");
+    assert_string_equal(scan(*state, "&#26426;&#23"
+                                     "494;&#9733;10&#24180"),
+                        "mark decimal-entities 0+32 机密★10年;");
+    assert_string_equal(
+        scan(*state, "{\\rtf1\\pard\\f1 \\'bb\\'fa\\'c3\\'dc\\'a1\\'ef10\\'c4\\'ea\\par}"),
+        "mark rtf-gb18030 15+34 机密★10年;");
+}
+
+/* A mark begins its field; a word in a sentence, or in quotes of that, is none. */
+static void fields_begin_and_end(void **state)
+{
+    assert_string_equal(scan(*state, "{\"title\": \"\\u673a\\u5bc6\\u260510\\u5e74\"}"),
+                        "mark unicode-escapes 11+26 机密★10年;");
+    assert_string_equal(
+        scan(*state, "{\"title\": \"\\u6807\\u6ce8\\u673a\\u5bc6\\u260510\\u5e74\"}"), "");
+    assert_string_equal(scan(*state, "{\"t\": \"\\u6807\\n\\u673a\\u5bc6\\u260510\\u5e74\"}"),
+                        "mark unicode-escapes 15+26 机密★10年;");
+    assert_string_equal(scan(*state, "{\"t\": \"\\\"\\u673a\\u5bc6\\u260510\\u5e74\\\"\"}"), "");
+    assert_string_equal(scan(*state, "?a=1&t=%BB%FA%C3"
+                                     "%DC%A1%EF10%C4%EA&b=2"),
+                        "mark percent-gb18030 7+26 机密★10年;");
+    assert_string_equal(scan(*state, "<td>&#x673a;&#x5b"
+                                     "c6;&#x2605;10&#x5e74;</td>"),
+                        "mark hexadecimal-entities 4+34 机密★10年;");
+    assert_string_equal(scan(*state, "{\"\\u5bc6\\u7ea7\":\"\\u673a\\u5bc6\",\"a\":1}"),
+                        "field unicode-escapes 17+12 机密;");
+    assert_string_equal(scan(*state, "%E5%AF%86%E7%BA"
+                                     "%A7=%E6%9C%BA%E5%AF%86&x=1"),
+                        "field percent-utf-8 19+18 机密;");
+}
+
+/* Rules that do not ask for it see nothing there. */
+static void only_who_asks_is_told(void **state)
+{
+    assert_string_equal(scan(*state, "a \\u673a\\u5bc6 b"), "");
+    assert_string_equal(scan(*state, "a 机密 b"), "plain utf-8 2+6 机密;");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reading_undoes_writing),   cmocka_unit_test(every_kind_is_found),
+        cmocka_unit_test(other_ways_to_write_them), cmocka_unit_test(fields_begin_and_end),
+        cmocka_unit_test(only_who_asks_is_told),
+    };
+    return cmocka_run_group_tests(tests, open_fixture, close_fixture);
+}
