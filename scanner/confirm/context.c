@@ -131,3 +131,12 @@ struct ls_result ls_context_pass(struct ls_context *context, uint64_t off, ls_hi
     forget_gone(context);
     return ls_ok();
 }
+
+struct ls_result ls_context_end(struct ls_context *context, ls_hit_fn emit, void *user)
+{
+    struct ls_result r = ls_context_pass(context, UINT64_MAX, emit, user);
+    context->gone = context->waiting.n;
+    forget_gone(context);
+    context->ranges_n = 0;
+    return r;
+}

@@ -55,4 +55,7 @@ struct ls_result ls_context_put(struct ls_context *context, const struct ls_rule
 struct ls_result ls_context_pass(struct ls_context *context, uint64_t off, ls_hit_fn emit,
                                  void *user) LS_MUST_USE;
 
+/* The object is over: all go, and nothing is left of it, even if `emit` refuses one. */
+struct ls_result ls_context_end(struct ls_context *context, ls_hit_fn emit, void *user) LS_MUST_USE;
+
 #endif

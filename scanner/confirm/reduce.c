@@ -314,8 +314,7 @@ struct ls_result ls_reducer_feed(struct ls_reducer *reducer, const struct ls_fou
 struct ls_result ls_reducer_end(struct ls_reducer *reducer, ls_hit_fn emit, void *user)
 {
     /* Numbers that still wait for company have stayed alone. */
-    struct ls_result r = ls_context_pass(&reducer->context, UINT64_MAX, emit, user);
-    reducer->context.ranges_n = 0;
+    struct ls_result r = ls_context_end(&reducer->context, emit, user);
     for (size_t i = 0; i < reducer->rules->n; i++) {
         struct rule_state *state = &reducer->states[i];
         state->told_to = state->last_off = state->numbers = 0;

@@ -362,7 +362,7 @@ struct ls_result ls_textview_begin(struct ls_textview *v, struct ls_told *told, 
 
 struct ls_result ls_textview_end(struct ls_textview *v)
 {
-    if (v->n > v->own_lo)
-        LS_TRY(scan(v, v->n - v->own_lo, true));
-    return ls_reducer_end(v->reducer, on_hit, v);
+    struct ls_result r = v->n > v->own_lo ? scan(v, v->n - v->own_lo, true) : ls_ok();
+    struct ls_result end = ls_reducer_end(v->reducer, on_hit, v);
+    return ls_failed(r) ? r : end;
 }

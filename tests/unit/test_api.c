@@ -114,6 +114,78 @@ static void a_callback_stops_and_a_scanner_goes_on(void **state)
     leakscan_scanner_free(scanner);
 }
 
+static int stop_at_once(void *user, const struct leakscan_hit *hit)
+{
+    (void)hit;
+    ++*(int *)user;
+    return 1;
+}
+
+static int count_hit(void *user, const struct leakscan_hit *hit)
+{
+    (void)hit;
+    ++*(int *)user;
+    return 0;
+}
+
+/* Hits of the text of a document, hits that wait for a context, both: none is told of the next. */
+static void a_stop_leaves_nothing_behind(void **state)
+{
+    static const char pack[] =
+        "pack: s\ntitle: s\nrules:\n"
+        "  - {id: s.now, title: t, category: dictionary, severity: high,\n"
+        "     anchors: [needle], match: needle, examples: {hit: [needle]}}\n"
+        "  - {id: s.waits, title: t, category: dictionary, severity: high,\n"
+        "     in_context: [{context: c, to: mention}],\n"
+        "     anchors: [thread], match: thread, examples: {hit: [thread]}}\n"
+        "  - {id: s.context, title: t, context: c,\n"
+        "     anchors: [sewing], match: sewing, examples: {hit: [sewing]}}\n";
+    static const char *const first[] = {
+        "far far away a needle a needle\n",
+        "far far away a thread a thread\n",
+        "<html><body><p>far far away a needle a needle</p></body></html>",
+        "<html><body><p>far far away a thread a thread</p></body></html>",
+    };
+    static const struct {
+        const char *text;
+        int hits;
+    } next[] = {
+        {"clean\n", 0},
+        {"needle thread\n", 2},
+        {"<html><body><p>clean</p></body></html>", 0},
+        {"<html><body><p>needle thread</p></body></html>", 2},
+    };
+    static const char *const paths[] = {"stop.yaml"};
+    struct leakscan_rules_options options = {
+        .size = sizeof options, .without_builtin = 1, .paths = paths, .paths_n = 1};
+    struct leakscan_rules *own;
+    struct leakscan_scanner *scanner;
+    struct leakscan_verdict verdict;
+    char error[LEAKSCAN_ERROR_BYTES];
+    (void)state;
+    tree_text("stop.yaml", pack);
+    assert_int_equal(leakscan_rules_open(&options, &own, error), LEAKSCAN_OK);
+    assert_int_equal(leakscan_scanner_new(own, NULL, &scanner), LEAKSCAN_OK);
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        for (size_t k = 0; k < sizeof next / sizeof *next; k++) {
+            int hits = 0;
+            struct leakscan_callbacks callbacks = {.hit = stop_at_once, .user = &hits};
+            assert_int_equal(
+                leakscan_scan_memory(scanner, first[i], strlen(first[i]), &callbacks, &verdict),
+                LEAKSCAN_STOPPED);
+            assert_int_equal(hits, 1);
+            hits = 0;
+            callbacks.hit = count_hit;
+            assert_int_equal(leakscan_scan_memory(scanner, next[k].text, strlen(next[k].text),
+                                                  &callbacks, &verdict),
+                             LEAKSCAN_OK);
+            assert_int_equal(hits, next[k].hits);
+            assert_int_equal(verdict.hits, next[k].hits);
+        }
+    leakscan_scanner_free(scanner);
+    leakscan_rules_close(own);
+}
+
 static void wrong_rules_are_told(void **state)
 {
     static const char *const paths[] = {"missing.yaml"};
@@ -161,6 +233,7 @@ int main(void)
         cmocka_unit_test(memory_and_descriptor_agree),
         cmocka_unit_test(nothing_is_clean),
         cmocka_unit_test(a_callback_stops_and_a_scanner_goes_on),
+        cmocka_unit_test(a_stop_leaves_nothing_behind),
         cmocka_unit_test(wrong_rules_are_told),
         cmocka_unit_test(dictionaries_are_rules),
     };
