@@ -10,7 +10,11 @@
 
 #include <string.h>
 
-enum { CELLS_MAX = 64, CELL_CHARS_MAX = 128 };
+enum {
+    CELLS_MAX = 64,
+    CELL_CHARS_MAX = 128,
+    PIECE = 8192, /* bytes of an object that are read together */
+};
 
 static size_t group_of(const struct ls_rule *rule, size_t word, size_t *in_group)
 {
@@ -245,6 +249,18 @@ static struct ls_result try_words(const struct ls_work *work, const struct ls_ev
     return full(rule, &seen) ? ls_confirm_add(work, e, first, end, NULL) : ls_ok();
 }
 
+/* So many characters around a word, and on to the end of a piece: the next words find it read. */
+static struct ls_result read_on(const struct ls_work *work, const struct ls_event *e, size_t before,
+                                size_t after)
+{
+    const struct ls_block *block = work->block;
+    size_t back = before * LS_CHAR_BYTES_MAX;
+    uint64_t end = block->off + e->off + e->len + after * LS_CHAR_BYTES_MAX;
+    uint64_t hi = (end / PIECE + 1) * PIECE - block->off;
+    return ls_confirm_read_bytes(work, e, e->off > back ? e->off - back : 0,
+                                 hi < block->len ? (size_t)hi : block->len);
+}
+
 struct ls_result ls_confirm_term(const struct ls_work *work, size_t index)
 {
     const struct ls_event *e = &work->events[index];
@@ -261,7 +277,7 @@ struct ls_result ls_confirm_term(const struct ls_work *work, size_t index)
         return ls_ok();
     size_t after = (size_t)rule->terms_within + rule->rows_within;
     after += rule->rows_within ? rule->terms_within : 0; /* the last row, to its end */
-    LS_TRY(ls_confirm_read(work, e, rule->terms_within, after));
+    LS_TRY(read_on(work, e, rule->terms_within, after));
     size_t from, to;
     if (!ls_text_find(&work->ctx->text, e->off, e->len, &from, &to))
         return ls_ok();
