@@ -357,14 +357,16 @@ static bool is_tag_in_comment(struct ls_html_source *s, bool end)
     ls_html_want(s, FAR);
     const char *here = ls_html_here(s);
     size_t left = ls_html_left(s), n = end ? 2 : 1;
-    for (; n < left && !ls_html_is_space(here[n]) && here[n] != '/' && here[n] != '>'; n++)
-        ls_html_name_add(&name, here[n]);
     const char *close = memchr(here, '>', left < FAR ? left : FAR);
-    if (close && !ls_html_tag_find(&name))
+    if (!close)
+        return false;
+    for (; !ls_html_is_space(here[n]) && here[n] != '/' && here[n] != '>'; n++)
+        ls_html_name_add(&name, here[n]);
+    if (!ls_html_tag_find(&name))
         for (const char *p = here; p < close; p++)
             if ((unsigned char)*p >= 0x80)
                 return false;
-    return close != NULL;
+    return true;
 }
 
 static struct ls_result read_markup(struct ls_html *html)
