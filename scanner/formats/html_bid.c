@@ -9,7 +9,7 @@
 #include <strings.h>
 
 enum {
-    LOOK = 8192,
+    LOOK = 8192, /* bytes behind blanks and comments, which may be longer */
     SEEN_MAX = 8,
     BITS_DOCTYPE = 96, /* <!DOCTYPE html */
     BITS_ROOT = 64,    /* <html */
@@ -17,10 +17,11 @@ enum {
     BITS_TAGS = 24,    /* several tags that HTML has */
 };
 
-/* The beginning of an object in one byte a character. */
+/* The beginning of an object in one byte a character: its own, or half of them. */
 struct look {
-    char text[LOOK];
+    const char *text;
     size_t len, at;
+    char halves[LOOK];
 };
 
 static void take_look(const struct ls_probe *probe, struct look *look)
@@ -36,8 +37,11 @@ static void take_look(const struct ls_probe *probe, struct look *look)
     if (step == 2 && b[0] >= 0xFE)
         at += 2;
     look->len = look->at = 0;
-    for (; at < len && look->len < LOOK; at += step)
-        look->text[look->len++] = (char)b[at];
+    look->text = step == 1 ? (const char *)b + at : look->halves;
+    if (step == 1)
+        look->len = len - at;
+    for (; step == 2 && at < len && look->len < LOOK; at += step)
+        look->halves[look->len++] = (char)b[at];
 }
 
 static bool next_is(const struct look *look, const char *word)
@@ -127,6 +131,8 @@ unsigned ls_html_bid(const struct ls_probe *probe)
     }
     if (look.at == look.len || look.text[look.at] != '<')
         return 0;
+    if (look.len - look.at > LOOK)
+        look.len = look.at + LOOK;
     size_t from = look.at;
     read_look_name(&look, &name);
     const struct ls_html_tag *tag = ls_html_tag_find(&name);

@@ -356,6 +356,9 @@ static void bids(void **state)
     assert_bid("<?xml version='1.0'?><!DOCTYPE html PUBLIC 'x'><html xmlns='y'>", true);
     assert_bid("<?xml version='1.0'?><html>", true);
     assert_bid("<html>", true);
+    static char far[20000];
+    snprintf(far, sizeof far, "%9000s<!--%09000d--><html>", "\n", 0);
+    assert_bid(far, true);
     assert_bid("<HEAD><TITLE>a", true);
     assert_bid("<p>机<b>密</b></p>", true);
     assert_bid("<% x %><div><a>", true);
