@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/cursor.h"
+#include "base/reason.h"
 #include "decode/inflate.h"
 
 #include <string.h>
@@ -190,13 +191,15 @@ static void skip_others(struct walk *w, uint64_t hi)
 static struct ls_result search(struct walk *w, struct ls_carve_range range, unsigned *found)
 {
     LS_TRY(pass(w, range.lo));
-    while (w->off + w->at < range.hi && *found < LS_CARVE_FOUND_MAX) {
+    while (w->off + w->at < range.hi && *found <= LS_CARVE_FOUND_MAX) {
         uint64_t size = 0;
         LS_TRY(fill(w, MAGIC_MAX));
         if (w->at == w->n)
             return ls_ok();
         if (is_archive(w, &size)) {
-            ++*found;
+            if (++*found > LS_CARVE_FOUND_MAX)
+                return ls_emit_gap(w->job, (struct ls_str){NULL, 0}, LS_REASON_ENTRY_LIMIT,
+                                   "more archives than are looked for");
             LS_TRY(emit_archive(w, size));
             continue;
         }

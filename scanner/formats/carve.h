@@ -15,7 +15,7 @@ struct ls_carve_range {
 };
 
 enum {
-    LS_CARVE_FOUND_MAX = 64, /* archives in one object */
+    LS_CARVE_FOUND_MAX = 64, /* archives in one object; one more is a gap */
     LS_CARVE_ZIP = 1,        /* ZIP archives too; else RAR, 7z and cabinet files */
 };
 

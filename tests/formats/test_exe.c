@@ -100,6 +100,29 @@ static void test_nothing(void **state)
     LS_VEC_FINI(&other);
 }
 
+/* One more than are looked for. */
+static void test_many(void **state)
+{
+    struct ls_buf out = {.limit = 1 << 16};
+    struct packed p;
+    (void)state;
+    pack_begin(&p, "7zip", ARCHIVE_FILTER_NONE);
+    pack_add(&p, "a.txt", "hello", 5);
+    pack_end(&p);
+    assert_false(ls_failed(ls_buf_str(&out, "\xFF\xD8\xFF and so on ")));
+    for (int i = 0; i < 65; i++) {
+        struct ls_transcript t = {.check_verbatim = true};
+        assert_null(strstr(ls_transcript_run(&t, NULL, out.at, out.n), "gap"));
+        ls_transcript_free(&t);
+        assert_false(ls_failed(ls_buf_add(&out, p.bytes, p.len)));
+    }
+    struct ls_transcript t = {.check_verbatim = true};
+    assert_non_null(strstr(ls_transcript_run(&t, NULL, out.at, out.n), "gap \"\" entry_limit"));
+    ls_transcript_free(&t);
+    pack_free(&p);
+    LS_VEC_FINI(&out);
+}
+
 static void test_pictures(void **state)
 {
     static const struct {
@@ -132,9 +155,8 @@ static void test_pictures(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_behind),
-        cmocka_unit_test(test_among_resources),
-        cmocka_unit_test(test_nothing),
+        cmocka_unit_test(test_behind),   cmocka_unit_test(test_among_resources),
+        cmocka_unit_test(test_nothing),  cmocka_unit_test(test_many),
         cmocka_unit_test(test_pictures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
