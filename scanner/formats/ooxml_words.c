@@ -19,6 +19,7 @@ static const struct ls_ooxml_elem_word all[] = {
     {"connectString", LS_OOXML_E_NOTE, LS_PART_FIELD, {"val"}},
     {"cr", LS_OOXML_E_BR, 0, {0}},
     {"curve", LS_OOXML_E_SHAPE, LS_PART_ALT_TEXT, {"alt"}},
+    {"custShow", LS_OOXML_E_NOTE, LS_PART_NAME, {"name"}},
     {"default", LS_OOXML_E_NOTE, LS_PART_FIELD, {"val"}},
     {"del", LS_OOXML_E_DELETED, LS_PART_PROPERTY, {0}},
     {"delInstrText", LS_OOXML_E_DELTEXT, 0, {0}},

@@ -24,7 +24,8 @@ static void test_slides(void **state)
         ROOT_RELS,
         {"ppt/presentation.xml",
          "<p:presentation><p:sldIdLst><p:sldId id=\"256\" r:id=\"r9\"/><p:sldId id=\"257\" "
-         "r:id=\"r8\"/></p:sldIdLst><p14:section name=\"节\"/></p:presentation>"},
+         "r:id=\"r8\"/></p:sldIdLst><p14:section name=\"节\"/>"
+         "<p:custShowLst><p:custShow name=\"放映\"/></p:custShowLst></p:presentation>"},
         RELS("ppt/_rels/presentation.xml.rels",
              REL("r8", "slide", "slides/slide1.xml") REL("r9", "slide", "slides/slide2.xml")
                  REL("r7", "slideMaster", "slideMasters/slideMaster1.xml")),
@@ -58,7 +59,7 @@ static void test_slides(void **state)
         {"ppt/media/image1.png", "PNG"},
         {0},
     };
-    assert_reads(parts, "part name \"ppt/presentation.xml\"\ntext \"节\"\n"
+    assert_reads(parts, "part name \"ppt/presentation.xml\"\ntext \"节\\n放映\"\n"
                         "part body \"ppt/slides/slide2.xml\" slide 1\n"
                         "text \"机密\\n2\\n姓名|职务\\r现\"\n"
                         "part hidden \"ppt/slides/slide2.xml\" slide 1\ntext \"隐\"\n"
