@@ -21,7 +21,7 @@ static unsigned bid(const struct ls_probe *probe)
     if (!ls_probe_is(probe, 0, "From ", 5))
         return 0;
     ls_mime_look_at_header(probe->head, probe->head_len, &look);
-    return look.postmark ? 40 : 0;
+    return look.postmark ? 40 : ls_mime_bid(&look);
 }
 
 /* The message at hand. */

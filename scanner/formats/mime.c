@@ -65,9 +65,7 @@ struct ls_result ls_mime_read_again(struct ls_mime *m, uint64_t lo, uint64_t hi,
                                     const struct ls_mime_reading *before)
 {
     struct ls_mime_shared *shared = m->shared;
-    if (m->depth == LS_MIME_AGAIN_DEPTH)
-        return ls_ok();
-    if (shared->again.n == shared->again.limit) {
+    if (m->depth == LS_MIME_AGAIN_DEPTH || shared->again.n == shared->again.limit) {
         bool told = shared->crowded;
         shared->crowded = true;
         return told ? ls_ok()

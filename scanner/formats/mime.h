@@ -25,8 +25,10 @@ struct ls_mime_header_look {
     size_t len;    /* bytes up to the body, or all that were given */
     bool whole;    /* an empty line ends them */
     bool broken;   /* a line is no field */
-    bool postmark; /* the first line is that of an mbox: "From sender date" */
+    bool from;     /* the first line begins "From " … */
+    bool postmark; /* … and is that of an mbox: "From sender date" */
     bool mime;     /* fields of MIME */
+    bool encoded;  /* it says its transfer encoding */
     bool related;  /* multipart/related */
     bool sent;     /* Received, Return-Path, To, Delivered-To: it has travelled */
     bool saved;    /* fields or values of programs that save web pages */

@@ -92,6 +92,7 @@ static void take_field(struct ls_mime_header_look *look, const uint8_t *field, s
     look->mail += (kind & MAIL) != 0;
     look->mime |= (kind & MIME) != 0;
     look->sent |= (kind & SENT) != 0;
+    look->encoded |= ls_mime_is(name, "content-transfer-encoding");
     while (value.len &&
            (*value.at == ' ' || *value.at == '\t' || *value.at == '\r' || *value.at == '\n')) {
         value.at++;
@@ -129,7 +130,8 @@ void ls_mime_look_at_header(const uint8_t *bytes, size_t len, struct ls_mime_hea
     while (text > i && (bytes[text - 1] == '\n' || bytes[text - 1] == '\r'))
         text--;
     look->postmark = ls_mime_is_postmark(bytes + i, text - i);
-    if (look->postmark)
+    look->from = text - i > 5 && memcmp(bytes + i, "From ", 5) == 0;
+    if (look->from)
         i = end;
     while (i < len) {
         if (ls_mime_line_end(bytes + i, len - i)) {
@@ -150,13 +152,14 @@ void ls_mime_look_at_header(const uint8_t *bytes, size_t len, struct ls_mime_hea
 }
 
 /*
- * Two fields that mail has, one of them that nothing else has. A line that is none ends the header
- * of a message as well, but then it takes more to believe in it.
+ * Two fields that mail has, one of them that nothing else has: a part of a message alone, which
+ * says how it is encoded, is one, too. A line that is none ends the header of a message as well,
+ * but then it takes more to believe in it.
  */
 unsigned ls_mime_bid(const struct ls_mime_header_look *look)
 {
     size_t enough = look->broken ? 4 : 2;
-    if (look->mail == 0 || look->known < enough)
+    if ((look->mail == 0 && !look->encoded) || look->known < enough)
         return 0;
     return look->known > 3 ? 40 : look->known > 2 ? 30 : 24;
 }

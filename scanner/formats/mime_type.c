@@ -46,7 +46,7 @@ static void set_kind(struct ls_mime_reading *reading, struct ls_str type)
         reading->digest = ls_mime_is(subtype, "digest");
         reading->sealed = ls_mime_is(subtype, "encrypted");
     } else if (ls_mime_is(type, "message/rfc822") || ls_mime_is(type, "message/global") ||
-               ls_mime_is(type, "message/news")) {
+               ls_mime_is(type, "message/news") || ls_mime_is(type, "text/rfc822-headers")) {
         reading->kind = LS_MIME_MESSAGE;
     } else if (ls_mime_is(type, "message/partial")) {
         reading->piece = true;

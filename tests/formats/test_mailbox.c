@@ -23,6 +23,10 @@ static void test_messages_are_claimed(void **state)
                         "eml");
     assert_string_equal(bid_for("Return-Path: <a>\nX-Any: 1\nFrom: b\n\n"), "eml");
     assert_string_equal(bid_for("From a@b Mon Jan  1 10:00:00 2024\nSubject: x\n\n"), "mbox");
+    assert_string_equal(bid_for("From a@b\nReceived: from x\nSubject: x\n\n"), "mbox");
+    assert_string_equal(bid_for("Content-Type: text/plain\r\n"
+                                "Content-Transfer-Encoding: base64\r\n\r\naGVsbG8="),
+                        "eml");
     assert_string_equal(bid_for("120\nFrom: a@b\nSubject: x\n\nhi"), "emlx");
     assert_string_equal(bid_for("From: <Saved by Blink>\nSnapshot-Content-Location: http://x/\n"
                                 "Subject: page\nMIME-Version: 1.0\n"

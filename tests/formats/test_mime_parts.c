@@ -68,6 +68,10 @@ static void test_messages_in_messages(void **state)
     (void)state;
     assert_says("eml", MIXED "--b\nContent-Type: message/rfc822\n\nSubject: s\n\ninner\n--b--",
                 "child \"1\" 17 bytes \"Subject: s\\n\\ninner\" as eml\nend\n");
+    assert_says("eml",
+                MIXED
+                "--b\nContent-Type: text/rfc822-headers\n\nSubject: =?utf-8?b?5py65a+G?=\n--b--",
+                "child \"1\" 29 bytes \"Subject: =?utf-8?b?5py65a+G?=\" as eml\nend\n");
     /* Against the standard, but found. */
     assert_says(
         "eml",
