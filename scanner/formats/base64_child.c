@@ -17,8 +17,22 @@ struct decoded {
     struct ls_buf out;
     size_t given; /* bytes of `out` that have been read */
     bool ended;
+    bool in_ref; /* between '&' and ';': line ends may be written so */
     char piece[PIECE];
 };
+
+static size_t drop_references(struct decoded *d, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        char c = d->piece[i];
+        d->in_ref |= c == '&';
+        if (!d->in_ref)
+            d->piece[kept++] = c;
+        d->in_ref &= c != ';';
+    }
+    return kept;
+}
 
 /* Decodes some more, until there is something to give or nothing left. */
 static struct ls_result fill(struct decoded *d)
@@ -29,7 +43,8 @@ static struct ls_result fill(struct decoded *d)
         LS_VEC_CLEAR(&d->out);
         d->given = 0;
         LS_TRY(ls_blob_read(d->from, d->at, d->piece, want, &got));
-        LS_TRY(ls_decoder_feed(&d->decoder, d->piece, got, d->at, &d->out, NULL));
+        size_t kept = drop_references(d, got);
+        LS_TRY(ls_decoder_feed(&d->decoder, d->piece, kept, d->at, &d->out, NULL));
         d->at += got;
         d->ended = got == 0 || d->at == d->hi;
         if (d->ended)

@@ -24,7 +24,9 @@
 enum {
     SHEET_NAME_MAX = 4096,
     NAME_MAX_KEPT = 256, /* of base64 */
-    BASE64_MIN = 64,     /* bytes at the start of what is taken for base64 */
+    BASE64_MIN = 64,     /* bytes at the start of what is taken for base64 … */
+    BASE64_LONG = 1024,  /* … where the name of the element does not say so */
+    BASE64_LINE = 60,    /* bytes of its lines, but for the last one */
     DIGITS_MIN = 11,     /* in a row, for an attribute to be told */
 };
 
@@ -56,7 +58,8 @@ struct reader {
     uint32_t row, column, merged;
     struct ls_buf sheet;
 
-    uint64_t lo, hi; /* base64 */
+    uint64_t lo, hi;   /* base64 */
+    bool upper, lower; /* letters in it */
     char name[NAME_MAX_KEPT];
     size_t name_n;
 };
@@ -191,6 +194,63 @@ static void hide_run(struct reader *r, const struct ls_xml_tag *tag)
     top(r)->aside = look->aside = r->aside = LS_PART_HIDDEN;
 }
 
+/*
+ * Lines of base64 and nothing else, each but the first and the last as long as programs make them:
+ * lists of names or numbers are not.
+ */
+static bool is_lines_of_base64(struct reader *r, struct ls_str text)
+{
+    size_t line = 0, lines = 0;
+    bool last = false; /* a short line is over */
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned c = (unsigned char)text.at[i];
+        bool upper = c - 'A' < 26u, lower = c - 'a' < 26u;
+        if (c == '\n') {
+            last |= line && lines++ && line < BASE64_LINE;
+            line = 0;
+            continue;
+        }
+        if (line == 0 && (c == ' ' || c == '\t'))
+            continue;
+        if (last || (!upper && !lower && c - '0' >= 10u && c != '+' && c != '/' && c != '='))
+            return false;
+        line++;
+        r->upper |= upper;
+        r->lower |= lower;
+    }
+    return true;
+}
+
+static struct ls_result end_base64(struct reader *r)
+{
+    uint64_t lo = r->lo, hi = r->hi;
+    r->lo = r->hi = 0;
+    r->upper = r->lower = false;
+    return ls_base64_child(r->job, (struct ls_str){r->name, r->name_n}, lo, hi);
+}
+
+/* The end of what may have been base64 in an element of any name: it has been told as text. */
+static struct ls_result end_long_base64(struct reader *r)
+{
+    bool is_one = r->hi - r->lo >= BASE64_LONG && r->upper && r->lower;
+    if (!is_one)
+        r->lo = r->hi = 0;
+    return is_one ? end_base64(r) : ls_ok();
+}
+
+static struct ls_result note_long_base64(struct reader *r, struct ls_str text,
+                                         const struct ls_map *map, uint64_t base)
+{
+    uint64_t lo, hi;
+    bool verbatim;
+    if (!is_lines_of_base64(r, text) ||
+        !ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim))
+        return end_long_base64(r);
+    r->lo = r->hi ? r->lo : lo;
+    r->hi = hi;
+    return ls_ok();
+}
+
 /* What the start of a block means for the line before it. */
 static struct ls_result begin_block(struct reader *r, const struct frame *parent)
 {
@@ -226,9 +286,6 @@ static struct ls_result begin_role(struct reader *r, const struct ls_xml_tag *ta
         hide_run(r, tag);
         return ls_ok();
     case LS_XML_ROLE_BINARY:
-        r->lo = r->hi = 0;
-        r->name_n = 0;
-        return ls_ok();
     case LS_XML_ROLE_SILENT:
         return ls_ok();
     case LS_XML_ROLE_SHEET:
@@ -262,6 +319,7 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
     begin(r);
+    LS_TRY(end_long_base64(r));
     if (r->depth++ >= LS_XML_DEPTH_MAX)
         return ls_ok();
     if (r->depth == 1)
@@ -280,8 +338,7 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
     if (word->role != LS_XML_ROLE_SHEET) /* its name is told */
         LS_TRY(note_attrs(r, tag));
     LS_TRY(begin_role(r, tag, word, parent));
-    if (word->role == LS_XML_ROLE_BINARY)
-        keep_name(r, tag);
+    keep_name(r, tag);
     return ls_ok();
 }
 
@@ -306,6 +363,8 @@ static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
     const struct frame *frame = &r->frames[r->depth];
     const struct frame *parent = r->depth ? &r->frames[r->depth - 1] : NULL;
     r->aside = frame->aside;
+    if (!frame->base64)
+        LS_TRY(end_long_base64(r));
     switch ((int)frame->role) {
     case LS_XML_ROLE_BLOCK:
         return end_block(r, frame, parent);
@@ -321,9 +380,7 @@ static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
         r->soft = false;
         return ls_story_close(r->story);
     case LS_XML_ROLE_BINARY:
-        return frame->base64
-                   ? ls_base64_child(r->job, (struct ls_str){r->name, r->name_n}, r->lo, r->hi)
-                   : ls_ok();
+        return frame->base64 ? end_base64(r) : ls_ok();
     case LS_XML_ROLE_SHEET_CELL:
         r->column += r->merged;
         return ls_ok();
@@ -401,6 +458,8 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
         return ls_ok();
     if (frame && frame->role == LS_XML_ROLE_BINARY && take_base64(r, frame, text, map, base))
         return ls_ok();
+    if (frame)
+        LS_TRY(note_long_base64(r, text, map, base));
     if (frame && !frame->has_text)
         LS_TRY(before_text(r, frame, text, &skipped));
     struct ls_str rest = {text.at + skipped, text.len - skipped};

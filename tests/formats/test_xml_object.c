@@ -145,6 +145,44 @@ static void test_excel(void **state)
           "end\n");
 }
 
+/* Base64 in elements of any name: only what is long, and nothing but that. */
+static void test_long_base64(void **state)
+{
+    enum { LINES = 64, LINE = 64 };
+    char xml[LINES * (LINE + 1) + 100], numbers[LINES * 20 + 100];
+    struct ls_transcript t = {.check_verbatim = true};
+    const char *text;
+    size_t n = (size_t)snprintf(xml, sizeof xml, "<a>机<file name='x'>&#13;\n");
+    for (int i = 0; i < LINES; i++)
+        n += (size_t)snprintf(xml + n, sizeof xml - n, "%s%s\n", "aGVsbG8haGVsbG8haGVsbG8haGVsbG8h",
+                              "aGVsbG8haGVsbG8haGVsbG8haGVsbG8h");
+    (void)state;
+    snprintf(xml + n, sizeof xml - n, "</file><b>密</b></a>");
+    text = ls_transcript_run(&t, ls_format_find("xml"), xml, strlen(xml));
+    assert_non_null(strstr(text, "child \"x\" 3072 bytes \"hello!hello!"));
+    assert_non_null(strstr(text, "密\""));
+    ls_transcript_free(&t);
+    n = (size_t)snprintf(numbers, sizeof numbers, "<a>Aa\n");
+    for (int i = 0; i < LINES; i++)
+        n += (size_t)snprintf(numbers + n, sizeof numbers - n, "%018d\n", i);
+    snprintf(numbers + n, sizeof numbers - n, "</a>");
+    text = ls_transcript_run(&t, ls_format_find("xml"), numbers, strlen(numbers));
+    assert_null(strstr(text, "child"));
+    ls_transcript_free(&t);
+}
+
+/* Runs of the Unified Office Format (GB/T 20916) are no lines. */
+static void test_uof(void **state)
+{
+    (void)state;
+    check_text(
+        "<u:UOF><字:段落><字:句><字:句属性/><字:文本串>机</字:文本串></字:句><字:句><字:文本串>密"
+        "</字:文本串></字:句></字:段落><字:段落_416B><字:句_419D><字:文本串_415B>a</字:文本串_415B>"
+        "</字:句_419D><字:句_419D><字:文本串_415B>b</字:文本串_415B></字:句_419D></字:段落_416B>"
+        "</u:UOF>",
+        "机密\\nab");
+}
+
 static void test_base64(void **state)
 {
     static const char wide[] =
@@ -213,6 +251,8 @@ int main(void)
         cmocka_unit_test(test_word),
         cmocka_unit_test(test_excel),
         cmocka_unit_test(test_base64),
+        cmocka_unit_test(test_long_base64),
+        cmocka_unit_test(test_uof),
         cmocka_unit_test(test_trouble),
         cmocka_unit_test(test_bids),
     };
