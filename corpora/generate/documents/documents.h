@@ -52,7 +52,16 @@ void ls_document_fini(struct ls_document *document);
 #define LS_DOCUMENT_TABLES(X)                                                                      \
     X(marks)                                                                                       \
     X(internal)                                                                                    \
-    X(personnel) X(exams) X(cases) X(office) X(registers) X(clean_persons) X(clean_office)
+    X(personnel)                                                                                   \
+    X(exams)                                                                                       \
+    X(cases)                                                                                       \
+    X(office)                                                                                      \
+    X(registers)                                                                                   \
+    X(variety)                                                                                     \
+    X(houses)                                                                                      \
+    X(clean_persons)                                                                               \
+    X(clean_office)                                                                                \
+    X(clean_variety)
 
 #define LS_DOCUMENT_DECLARE(table)                                                                 \
     extern const struct ls_document_kind ls_documents_##table[];                                   \

@@ -5,7 +5,7 @@
 #define REGISTER(name_, rules_, text_)                                                             \
     {                                                                                              \
         .name = name_, .category = "register", .rules = rules_,                                    \
-        .allowed = "grade-mark,internal-mark,identifier,archive-file", .text = text_               \
+        .allowed = "grade-mark,internal-mark,identifier,archive-file,personnel", .text = text_     \
     }
 #define ARCHIVE(name_, rules_, text_)                                                              \
     {                                                                                              \
