@@ -58,6 +58,8 @@ void ls_document_fini(struct ls_document *document);
     X(office)                                                                                      \
     X(registers)                                                                                   \
     X(variety)                                                                                     \
+    X(strangers)                                                                                   \
+    X(far)                                                                                         \
     X(houses)                                                                                      \
     X(clean_persons)                                                                               \
     X(clean_office)                                                                                \
