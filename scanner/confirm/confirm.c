@@ -296,17 +296,22 @@ struct ls_result ls_confirm_read_bytes(const struct ls_work *work, const struct 
     bool wide = ls_encoding_is_wide((enum ls_encoding)e->enc);
     bool same_text = ctx->text.enc == e->enc && (!wide || ((ctx->text.lo ^ e->off) & 1) == 0);
     if (ctx->text_read && ctx->text.certain && same_text && ctx->want_lo <= lo &&
-        hi <= ctx->want_hi)
+        hi <= ctx->want_hi) {
+        ls_text_show(&ctx->text, work->block, lo, hi);
         return ls_ok();
+    }
     const struct ls_event *from;
     size_t n;
     nearby(work, lo, hi, &from, &n);
     ctx->text_read = false;
-    struct ls_text_range range = {.lo = lo, .at = e->off, .hi = hi};
+    size_t more = work->block->len - hi; /* a character that is cut in two there is none */
+    struct ls_text_range range = {
+        .lo = lo, .at = e->off, .hi = hi + (more < LS_CHAR_BYTES_MAX ? more : LS_CHAR_BYTES_MAX)};
     LS_TRY(ls_text_read(&ctx->text, work->block, (enum ls_encoding)e->enc, &range, from, n));
     ctx->text_read = true;
     ctx->want_lo = lo;
     ctx->want_hi = hi;
+    ls_text_show(&ctx->text, work->block, lo, hi);
     return ls_ok();
 }
 

@@ -257,8 +257,9 @@ static struct ls_result read_on(const struct ls_work *work, const struct ls_even
     size_t back = before * LS_CHAR_BYTES_MAX;
     uint64_t end = block->off + e->off + e->len + after * LS_CHAR_BYTES_MAX;
     uint64_t hi = (end / PIECE + 1) * PIECE - block->off;
-    return ls_confirm_read_bytes(work, e, e->off > back ? e->off - back : 0,
-                                 hi < block->len ? (size_t)hi : block->len);
+    LS_TRY(ls_confirm_read_bytes(work, e, e->off > back ? e->off - back : 0,
+                                 hi < block->len ? (size_t)hi : block->len));
+    return ls_confirm_read(work, e, before, after); /* shows no more than that */
 }
 
 struct ls_result ls_confirm_term(const struct ls_work *work, size_t index)

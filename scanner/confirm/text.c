@@ -12,24 +12,24 @@ struct ls_result ls_text_init(struct ls_text *text)
 {
     memset(text, 0, sizeof *text);
     text->cap = LS_TEXT_BYTES_MAX + 2 * LS_SYNC_BYTES_MAX;
-    text->cps = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
-    text->off = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
-    text->end = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
+    text->all_cps = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
+    text->all_off = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
+    text->all_end = ls_reallocarray(NULL, text->cap + LS_FOLD_MAX, sizeof(uint32_t));
     text->raw = ls_reallocarray(NULL, text->cap + 1, sizeof(uint32_t));
     text->raw_off = ls_reallocarray(NULL, text->cap + 2, sizeof(uint32_t));
     text->inner = ls_calloc(text->cap + LS_INNER_PAD, 1);
     text->inner_off = ls_reallocarray(NULL, text->cap, sizeof(uint32_t));
     text->inner_end = ls_reallocarray(NULL, text->cap, sizeof(uint32_t));
-    bool all = text->cps && text->off && text->end && text->raw && text->raw_off && text->inner &&
-               text->inner_off && text->inner_end;
+    bool all = text->all_cps && text->all_off && text->all_end && text->raw && text->raw_off &&
+               text->inner && text->inner_off && text->inner_end;
     return all ? ls_ok() : ls_stop(LS_E_MEMORY);
 }
 
 void ls_text_fini(struct ls_text *text)
 {
-    ls_free(text->cps);
-    ls_free(text->off);
-    ls_free(text->end);
+    ls_free(text->all_cps);
+    ls_free(text->all_off);
+    ls_free(text->all_end);
     ls_free(text->raw);
     ls_free(text->raw_off);
     ls_free(text->inner);
@@ -40,10 +40,10 @@ void ls_text_fini(struct ls_text *text)
 /* Rows and pages end lines too, so that ^ and $ of a pattern are the same in tables. */
 static void put(struct ls_text *text, uint32_t cp, size_t off, size_t end)
 {
-    text->cps[text->n] = ls_text_is_line_end(cp) ? '\n' : cp;
-    text->off[text->n] = (uint32_t)off;
-    text->end[text->n] = (uint32_t)end;
-    text->n++;
+    text->all_cps[text->all_n] = ls_text_is_line_end(cp) ? '\n' : cp;
+    text->all_off[text->all_n] = (uint32_t)off;
+    text->all_end[text->all_n] = (uint32_t)end;
+    text->all_n++;
 }
 
 /* Walks the gapped anchors in step with the characters: is this byte inside one of them? */
@@ -75,8 +75,8 @@ static void fold(struct ls_text *text, size_t base, size_t raw_n, struct gaps ga
     size_t first = 0;
     while (first < raw_n && base + text->raw_off[first] < text->lo)
         first++;
-    text->n = 0;
-    for (size_t i = first; i < raw_n && text->n < text->cap; i++) {
+    text->all_n = 0;
+    for (size_t i = first; i < raw_n && text->all_n < text->cap; i++) {
         size_t off = base + text->raw_off[i], end = base + text->raw_off[i + 1];
         uint32_t one = ls_fold_simple(text->raw[i]);
         if (one) {
@@ -124,12 +124,27 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
     text->certain = certain;
     text->lo = start < lo ? lo : start;
     text->hi = hi;
-    text->starts = block->off == 0 && start < (wide ? 2 : 1) && text->lo == start;
-    text->ends = block->last && hi == block->len;
+    text->begins_object = block->off == 0 && start < (wide ? 2 : 1) && text->lo == start;
     size_t raw_n =
         ls_decode_run(enc, block->bytes + start, hi - start, text->raw, text->raw_off, text->cap);
     fold(text, start, raw_n, (struct gaps){events, events + n, enc});
+    ls_text_show(text, block, lo, hi);
     return ls_ok();
+}
+
+void ls_text_show(struct ls_text *text, const struct ls_block *block, size_t lo, size_t hi)
+{
+    text->off = text->all_off;
+    text->n = text->all_n;
+    size_t from = ls_text_at(text, lo), to = ls_text_at(text, hi);
+    while (to > from && text->all_end[to - 1] > hi)
+        to--;
+    text->cps = text->all_cps + from;
+    text->off = text->all_off + from;
+    text->end = text->all_end + from;
+    text->n = to - from;
+    text->starts = text->begins_object && lo <= text->lo;
+    text->ends = block->last && hi == block->len;
 }
 
 /* The bytes below are a small block of their own; then the places are brought back. */

@@ -15,15 +15,18 @@
 #include "confirm/confirm.h"
 
 struct ls_text {
-    uint32_t *cps, *off, *end;
+    uint32_t *cps, *off, *end; /* what is shown */
     size_t n;
+    uint32_t *all_cps, *all_off, *all_end; /* what was read */
+    size_t all_n;
     size_t cap;
     const uint8_t *bytes; /* of the block */
     enum ls_encoding enc;
     size_t lo, hi;           /* bytes of the block that were read */
     bool certain;            /* a character starts at lo, whatever was looked for */
-    bool starts;             /* lo is the first byte of the object */
-    bool ends;               /* hi is its end */
+    bool begins_object;      /* lo is its first byte */
+    bool starts;             /* what is shown begins there */
+    bool ends;               /* what is shown ends where the object does */
     uint32_t *raw, *raw_off; /* work space for decoding */
     uint8_t *inner;          /* and for escapes: bytes below, where each came from */
     uint32_t *inner_off, *inner_end;
@@ -59,6 +62,12 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
 struct ls_result ls_text_read_escaped(struct ls_text *text, const struct ls_block *block,
                                       unsigned escape,
                                       const struct ls_text_range *range) LS_MUST_USE;
+
+/*
+ * Shows no more of it than reading bytes [lo, hi) of the block would: those characters that lie in
+ * there as a whole. They are within what was read, but for characters cut in two at `hi`.
+ */
+void ls_text_show(struct ls_text *text, const struct ls_block *block, size_t lo, size_t hi);
 
 /* The first character whose bytes begin at or behind `byte`; `n` when there is none. */
 size_t ls_text_at(const struct ls_text *text, size_t byte);

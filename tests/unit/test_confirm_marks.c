@@ -293,6 +293,26 @@ static void near_on_either_side(void **state)
 }
 
 /* What ends in the margins belongs to the neighbours, and is seen all the same. */
+/* What was read for another anchor, if there is one in the block, does not count. */
+static void others_make_no_difference(void **state)
+{
+    static const char *const texts[] = {
+        "丙丁\n甲乙                              \n",
+        "丙丁\n甲乙\u200B\u200B\u200B\u200B\u200B\u200B\u200B\u200B\u200B\u200B末\n",
+    };
+    (void)state;
+    stage2_open(&s, MATCH("    at: [line]\n    lead: 2\n    window: 5\n    match: 甲乙末?\n")
+                        RULE("b") "    anchors: [丙丁]\n    window: 200\n    match: 丙丁\n");
+    for (size_t i = 0; i < 2 * sizeof texts / sizeof *texts; i++) {
+        stage2_bytes(&s, texts[i / 2], strlen(texts[i / 2]));
+        stage2_see(&s, (struct ls_event){.role = LS_EVENT_ANCHOR}, "甲乙", 6);
+        stage2_see(&s, (struct ls_event){.role = LS_EVENT_ANCHOR, .rule = 1}, "丙丁", 6);
+        s.block.own_lo = i & 1 ? 7 : 0;
+        assert_int_equal(stage2_run(&s), i & 1 ? 0 : 1);
+    }
+    stage2_close(&s);
+}
+
 static void ownership(void **state)
 {
     (void)state;
@@ -414,21 +434,14 @@ static void out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pattern_covers_the_anchor),
-        cmocka_unit_test(pattern_beside_the_anchor),
-        cmocka_unit_test(window_each_way),
-        cmocka_unit_test(original_and_folded_text),
-        cmocka_unit_test(halves_of_characters),
-        cmocka_unit_test(a_character_beside_it),
-        cmocka_unit_test(where_it_may_stand),
-        cmocka_unit_test(lead_before_the_anchor),
-        cmocka_unit_test(unless_before_the_hit),
-        cmocka_unit_test(near_on_either_side),
-        cmocka_unit_test(ownership),
-        cmocka_unit_test(order_of_candidates),
-        cmocka_unit_test(limits_are_counted),
-        cmocka_unit_test(wrong_rules_are_refused),
-        cmocka_unit_test(out_of_memory),
+        cmocka_unit_test(pattern_covers_the_anchor), cmocka_unit_test(pattern_beside_the_anchor),
+        cmocka_unit_test(window_each_way),           cmocka_unit_test(original_and_folded_text),
+        cmocka_unit_test(halves_of_characters),      cmocka_unit_test(a_character_beside_it),
+        cmocka_unit_test(where_it_may_stand),        cmocka_unit_test(lead_before_the_anchor),
+        cmocka_unit_test(unless_before_the_hit),     cmocka_unit_test(near_on_either_side),
+        cmocka_unit_test(others_make_no_difference), cmocka_unit_test(ownership),
+        cmocka_unit_test(order_of_candidates),       cmocka_unit_test(limits_are_counted),
+        cmocka_unit_test(wrong_rules_are_refused),   cmocka_unit_test(out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
