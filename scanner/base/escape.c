@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { BORDER = 0x1F };
+enum { BORDER = 0x1F, ESCAPED_MAX = 16 /* bytes of one character */ };
 
 static const struct way {
     const char *name;
@@ -21,10 +21,14 @@ static const struct way {
     [LS_ESC_QP_GB - LS_ENC_COUNT] = {"quoted-printable-gb18030", LS_ENC_GB18030, true, ""},
     [LS_ESC_RTF_GB - LS_ENC_COUNT] = {"rtf-gb18030", LS_ENC_GB18030, true, "{}"},
     [LS_ESC_LATIN1_GB - LS_ENC_COUNT] = {"gb18030-as-latin-1", LS_ENC_GB18030, false, ""},
+    [LS_ESC_BASE64_UTF8 - LS_ENC_COUNT] = {"base64-utf-8", LS_ENC_UTF8, false, ""},
+    [LS_ESC_BASE64_GB - LS_ENC_COUNT] = {"base64-gb18030", LS_ENC_GB18030, false, ""},
 };
 
 static const struct way *way_of(unsigned escape)
 {
+    if (ls_escape_is_base64(escape))
+        escape = escape < LS_ESC_BASE64_GB ? LS_ESC_BASE64_UTF8 : LS_ESC_BASE64_GB;
     return &ways[escape - LS_ENC_COUNT];
 }
 
@@ -72,9 +76,9 @@ static size_t put_latin1(uint32_t cp, uint8_t *out)
     return len;
 }
 
-size_t ls_escape_char(unsigned escape, uint32_t cp, uint8_t out[LS_ESCAPED_BYTES_MAX])
+static size_t put_escaped(unsigned escape, uint32_t cp, uint8_t out[ESCAPED_MAX])
 {
-    char text[2 * LS_ESCAPED_BYTES_MAX];
+    char text[2 * ESCAPED_MAX];
     size_t len = 0;
     switch ((enum ls_escape)escape) {
     case LS_ESC_DECIMAL:
@@ -95,12 +99,68 @@ size_t ls_escape_char(unsigned escape, uint32_t cp, uint8_t out[LS_ESCAPED_BYTES
         break;
     case LS_ESC_LATIN1_GB:
         return put_latin1(cp, out);
+    case LS_ESC_BASE64_UTF8:
+    case LS_ESC_BASE64_GB:
     case LS_ESC_END:
         break;
     }
-    if (len > LS_ESCAPED_BYTES_MAX)
+    if (len > ESCAPED_MAX)
         return 0;
     memcpy(out, text, len);
+    return len;
+}
+
+static const char base64[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/* Which of three bytes the word begins with. */
+static size_t phase_of(unsigned escape)
+{
+    return (escape - LS_ESC_BASE64_UTF8) % 3;
+}
+
+/* The first digit that is the word's alone, counted from the first of the four around its first
+ * byte. */
+static size_t first_digit(size_t phase)
+{
+    return (8 * phase + 5) / 6;
+}
+
+/* The digits all of whose bits are the word's. */
+static size_t put_base64(unsigned escape, const uint32_t *cps, size_t n, uint8_t *out, size_t room)
+{
+    uint8_t bytes[LS_ESCAPED_WORD_MAX] = {0};
+    size_t phase = phase_of(escape), len = phase, written = 0;
+    for (size_t i = 0; i < n; i++) {
+        size_t more = 0;
+        if (len + LS_CHAR_BYTES_MAX <= sizeof bytes)
+            more = ls_encode_char(ls_escape_inner(escape), cps[i], bytes + len);
+        if (more == 0)
+            return 0;
+        len += more;
+    }
+    for (size_t digit = first_digit(phase); digit < len * 8 / 6; digit++) {
+        size_t bit = digit * 6;
+        unsigned two = bytes[bit / 8] << 8 | (bit / 8 + 1 < len ? bytes[bit / 8 + 1] : 0);
+        if (written == room)
+            return 0;
+        out[written++] = (uint8_t)base64[two >> (10 - bit % 8) & 63];
+    }
+    return written;
+}
+
+size_t ls_escape_word(unsigned escape, const uint32_t *cps, size_t n, uint8_t *out, size_t room)
+{
+    size_t len = 0;
+    if (ls_escape_is_base64(escape))
+        return put_base64(escape, cps, n, out, room);
+    for (size_t i = 0; i < n; i++) {
+        uint8_t one[ESCAPED_MAX] = {(uint8_t)cps[i]};
+        size_t one_n = cps[i] < 0x80 ? 1 : put_escaped(escape, cps[i], one);
+        if (one_n == 0 || one_n > room - len)
+            return 0;
+        memcpy(out + len, one, one_n);
+        len += one_n;
+    }
     return len;
 }
 
@@ -290,6 +350,8 @@ static bool read_escape(unsigned escape, struct source *s, struct result *r)
         return read_rtf(s, r);
     case LS_ESC_LATIN1_GB:
         return read_latin1(s, r);
+    case LS_ESC_BASE64_UTF8:
+    case LS_ESC_BASE64_GB:
     case LS_ESC_END:
         break;
     }
@@ -315,13 +377,72 @@ static bool is_border(const struct source *s, const char *syntax, bool behind)
            (behind || (c != ' ' && s->at + 1 < s->len && is_syntax(syntax, s->bytes[s->at + 1])));
 }
 
-size_t ls_unescape(unsigned escape, const uint8_t *bytes, size_t len, uint8_t *inner, uint32_t *off,
-                   uint32_t *end)
+static bool is_line_end(uint8_t c)
+{
+    return c == '\r' || c == '\n';
+}
+
+static int base64_digit(uint8_t c)
+{
+    const char *at = c ? strchr(base64, c) : NULL;
+    return at ? (int)(at - base64) : -1;
+}
+
+/* Digits from `from` on; every four of them are three bytes. Ends at what is none. */
+static size_t read_base64(struct source *s, struct result *r)
+{
+    unsigned bits = 0, have = 0;
+    uint32_t first = 0;
+    for (; s->at < s->len; s->at++) {
+        int digit = base64_digit(s->bytes[s->at]);
+        if (digit < 0 && is_line_end(s->bytes[s->at]))
+            continue;
+        if (digit < 0)
+            break;
+        if (have == 0)
+            first = (uint32_t)s->at;
+        bits = (bits << 6 | (unsigned)digit) & 0xFFFF;
+        have += 6;
+        if (have >= 8) { /* what is left of this digit begins the next byte */
+            have -= 8;
+            put(r, (uint8_t)(bits >> have), first, s->at + 1);
+            first = (uint32_t)s->at;
+        }
+    }
+    return s->at;
+}
+
+/*
+ * The run of digits around `at`. Its fours are told by where the word was found, so that the run
+ * may begin before the bytes at hand.
+ */
+static size_t undo_base64(unsigned escape, struct source *s, size_t at, struct result *r)
+{
+    size_t start = at, digits = 0, lead = first_digit(phase_of(escape)) % 4;
+    while (start > 0 &&
+           (base64_digit(s->bytes[start - 1]) >= 0 || is_line_end(s->bytes[start - 1])))
+        digits += base64_digit(s->bytes[--start]) >= 0;
+    if (start > 0)
+        put(r, BORDER, start - 1, start);
+    /* so many digits stand before the first whole four */
+    for (size_t skip = (digits + 4 - lead) % 4; skip > 0 && start < s->len; start++)
+        skip -= base64_digit(s->bytes[start]) >= 0;
+    s->at = start;
+    size_t end = read_base64(s, r);
+    if (end < s->len)
+        put(r, BORDER, end, end + 1);
+    return r->n;
+}
+
+size_t ls_unescape(unsigned escape, const uint8_t *bytes, size_t len, size_t at, uint8_t *inner,
+                   uint32_t *off, uint32_t *end)
 {
     const char *syntax = way_of(escape)->syntax;
     struct source s = {bytes, len, 0};
     struct result r = {inner, off, end, 0};
     bool behind = false; /* a border stands just before */
+    if (ls_escape_is_base64(escape))
+        return undo_base64(escape, &s, at, &r);
     while (s.at < len) {
         size_t before = r.n;
         if (read_escape(escape, &s, &r)) {

@@ -9,6 +9,7 @@
  *   quoted-printable        =E6=9C=BA=E5=AF=86  =BB=FA=C3=DC        the same
  *   rtf                     \'bb\'fa\'c3\'dc                        GB18030 below
  *   latin1                  »úÃÜ in UTF-8                           GB18030 taken for Latin-1
+ *   base64                  5py65a+G                                at each of three places in it
  *
  * Each is a way to write bytes of an encoding below, so reading takes the way back and leaves the
  * rest to that encoding. Their numbers follow those of enum ls_encoding. Pure functions, any
@@ -29,10 +30,12 @@ enum ls_escape {
     LS_ESC_QP_GB,
     LS_ESC_RTF_GB,
     LS_ESC_LATIN1_GB,
-    LS_ESC_END,
+    LS_ESC_BASE64_UTF8, /* and two more: the word begins at byte 0, 1, 2 of three */
+    LS_ESC_BASE64_GB = LS_ESC_BASE64_UTF8 + 3,
+    LS_ESC_END = LS_ESC_BASE64_GB + 3,
 };
 
-enum { LS_ESCAPED_BYTES_MAX = 16 }; /* of one character */
+enum { LS_ESCAPED_WORD_MAX = 512 }; /* bytes */
 
 static inline bool ls_is_escape(unsigned enc)
 {
@@ -48,16 +51,26 @@ enum ls_encoding ls_escape_inner(unsigned escape);
 /* Letters of its digits may be small or capital. */
 bool ls_escape_is_caseless(unsigned escape);
 
-/* Writes `cp`, which is no ASCII, that way. Returns the bytes written, 0 where it cannot be. */
-size_t ls_escape_char(unsigned escape, uint32_t cp, uint8_t out[LS_ESCAPED_BYTES_MAX]);
+/* Does it stand for bytes in a way that leaves no character its own place? */
+static inline bool ls_escape_is_base64(unsigned escape)
+{
+    return escape >= LS_ESC_BASE64_UTF8;
+}
 
 /*
- * Undoes it in bytes[0..len): inner[i] came from bytes [off[i], end[i]). What is not escaped stays
- * as it is, but what sets fields apart in such text (quotes, tags, = and & of an address) becomes
- * the border of a cell, U+001F. The three have room for `len` elements, which is always enough.
- * Returns how many there are.
+ * Writes the word cps[0..n) that way, ASCII in it as it is; of base64 that which is the same
+ * whatever stands beside it. Returns the bytes written to `out`, 0 where it cannot be or takes more
+ * than `room`.
  */
-size_t ls_unescape(unsigned escape, const uint8_t *bytes, size_t len, uint8_t *inner, uint32_t *off,
-                   uint32_t *end);
+size_t ls_escape_word(unsigned escape, const uint32_t *cps, size_t n, uint8_t *out, size_t room);
+
+/*
+ * Undoes it in bytes[0..len), where a word was found at `at` < len: inner[i] came from bytes
+ * [off[i], end[i]). What is not escaped stays as it is, but what sets fields apart in such text
+ * (quotes, tags, = and & of an address, the ends of base64) becomes the border of a cell, U+001F.
+ * The three have room for `len` elements, which is always enough. Returns how many there are.
+ */
+size_t ls_unescape(unsigned escape, const uint8_t *bytes, size_t len, size_t at, uint8_t *inner,
+                   uint32_t *off, uint32_t *end);
 
 #endif

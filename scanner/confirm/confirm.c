@@ -340,7 +340,7 @@ static struct ls_result add_unescaped(const struct ls_work *work, unsigned escap
 {
     struct ls_found *found = work->found;
     struct ls_text *text = &work->ctx->text;
-    size_t n = ls_unescape(escape, work->block->bytes + off, len, text->inner, text->inner_off,
+    size_t n = ls_unescape(escape, work->block->bytes + off, len, 0, text->inner, text->inner_off,
                            text->inner_end);
     span->at = (uint32_t)found->strings.n;
     for (size_t at = 0; at < n;) {
@@ -381,7 +381,10 @@ struct ls_result ls_confirm_add(const struct ls_work *work, const struct ls_even
                              .rule = e->rule,
                              .enc = e->enc,
                              .labelled = true};
-    LS_TRY(ls_confirm_original(work, (enum ls_encoding)e->enc, off, len, &c.text));
+    if (ls_escape_is_base64(e->enc)) /* which cannot be read from the middle */
+        LS_TRY(add_utf8(found, text->cps + from, to - from, &c.text));
+    else
+        LS_TRY(ls_confirm_original(work, (enum ls_encoding)e->enc, off, len, &c.text));
     LS_TRY(add_utf8(found, text->cps + from, to - from, &c.folded));
     if (spans) {
         size_t g = spans->from[LS_GROUP_GRADE], t = spans->from[LS_GROUP_TERM];

@@ -214,12 +214,27 @@ static void find_match(const struct ls_work *work, const struct ls_confirm_rule 
         spans->from[LS_GROUP_HIT] = spans->to[LS_GROUP_HIT] = 0;
 }
 
+/* Characters that share digits with their neighbours: those that begin or end inside. */
+static bool find_overlapping(const struct ls_text *text, size_t off, size_t len, size_t *from,
+                             size_t *to)
+{
+    *from = 0;
+    while (*from < text->n && text->end[*from] <= off)
+        ++*from;
+    *to = *from;
+    while (*to < text->n && text->off[*to] < off + len)
+        ++*to;
+    return *from < *to;
+}
+
 /* Reads so much around the anchor and finds it there; *found is false when it is no such word. */
 static struct ls_result read_anchor(const struct ls_work *work, const struct ls_event *e,
                                     size_t chars, size_t *from, size_t *to, bool *found)
 {
     LS_TRY(ls_confirm_read(work, e, chars, chars));
-    *found = ls_text_find(&work->ctx->text, e->off, e->len, from, to);
+    const struct ls_text *text = &work->ctx->text;
+    *found = ls_escape_is_base64(e->enc) ? find_overlapping(text, e->off, e->len, from, to)
+                                         : ls_text_find(text, e->off, e->len, from, to);
     return ls_ok();
 }
 

@@ -154,8 +154,8 @@ struct ls_result ls_text_read_escaped(struct ls_text *text, const struct ls_bloc
     size_t len = range->hi - range->lo, at = 0;
     if (len > text->cap)
         return ls_stop(LS_E_INTERNAL);
-    size_t n = ls_unescape(escape, block->bytes + range->lo, len, text->inner, text->inner_off,
-                           text->inner_end);
+    size_t n = ls_unescape(escape, block->bytes + range->lo, len, range->at - range->lo,
+                           text->inner, text->inner_off, text->inner_end);
     while (at < n && range->lo + text->inner_off[at] < range->at)
         at++;
     struct ls_block below = {.bytes = text->inner,

@@ -31,6 +31,7 @@
 /* U+3000 ideographic space, U+00A0 no-break space, U+200B zero-width space. */
 static const uint32_t mixed[] = {' ', 0x3000, 0x00A0, 0x200B, '\n'};
 
+enum { ESCAPED_BYTES_MIN = 4 };
 enum { MIXED_N = sizeof mixed / sizeof *mixed, MIXED_DEPTH = 3, SEPARATOR_MAX = 3 };
 
 /* Of a word in the traditional characters of daily use: there are few of each. */
@@ -199,21 +200,15 @@ static struct ls_result add_escaped(const struct spelling *s, unsigned escape)
 {
     struct ls_lower *lower = s->lower;
     size_t begin = lower->bytes.n;
-    for (size_t i = 0; i < s->n; i++) {
-        uint8_t out[LS_ESCAPED_BYTES_MAX] = {(uint8_t)s->chars[i]};
-        size_t len = s->chars[i] < 0x80 ? 1 : ls_escape_char(escape, s->chars[i], out);
-        if (len == 0) {
-            lower->bytes.n = begin;
-            return ls_ok();
-        }
-        LS_TRY(ls_buf_add(&lower->bytes, out, len));
-    }
-    size_t len = lower->bytes.n - begin;
+    uint8_t bytes[LS_ESCAPED_WORD_MAX];
+    size_t len = ls_escape_word(escape, s->chars, s->n, bytes, sizeof bytes);
+    if (len < ESCAPED_BYTES_MIN) /* it cannot be written so, or would be everywhere */
+        return ls_ok();
+    LS_TRY(ls_buf_add(&lower->bytes, bytes, len));
     if (begin > UINT32_MAX)
         return ls_stop(LS_E_LIMIT);
     if (len > lower->longest)
         lower->longest = len;
-    const uint8_t *bytes = (const uint8_t *)lower->bytes.at + begin;
     LS_VEC_PUSH(&lower->offsets, (uint32_t)begin);
     LS_VEC_PUSH(&lower->strings, ((struct ls_lowered){.uses = s->escape_uses,
                                                       .uses_n = s->escape_uses_n,

@@ -14,7 +14,11 @@ printf '%s\n' '机密★10年' | iconv -t gb18030 | iconv -f latin1 -t utf-8 >mo
 printf '<html><body><p>%s</p></body></html>' "$d" >page.html
 printf '%s\r\n' 'From: a@example.org' 'To: b@example.org' 'Subject: x' 'MIME-Version: 1.0' \
     'Content-Type: text/plain; charset=gbk' 'Content-Transfer-Encoding: quoted-printable' '' "$q" >mail.eml
-hits log access dump part mojibake page.html mail.eml
+{ printf '{"a":"'; printf '关于\n机密★10年\n' | base64 -w0; printf '"}\n'; } >token
+printf '%s\r\n' 'From: a@example.org' 'To: b@example.org' 'Subject: x' 'MIME-Version: 1.0' \
+    'Content-Type: text/plain; charset=utf-8' 'Content-Transfer-Encoding: base64' '' \
+    "$(printf '机密★10年\r\n正文\r\n' | base64)" >base64.eml
+hits log access dump part mojibake page.html mail.eml token base64.eml
 echo "-- in a sentence, or in quotes of one, it is an example"
 printf '%s\n' "{\"t\":\"\u6807\u6ce8$u\"}" "{\"t\":\"\u201c$u\u201d\"}" "{\"t\":\"\\\"$u\\\"\"}" >examples
 hits examples

@@ -38,9 +38,13 @@ static void test_fields(void **state)
 static void test_words(void **state)
 {
     (void)state;
-    assert_subject("=?utf-8?B?5py65a+G4piFMTDlubQ=?=", "\ntext \"机密★10年\"");
+    assert_subject("=?utf-8?B?5py65a"
+                   "+G4piFMTDlubQ=?=",
+                   "\ntext \"机密★10年\"");
     assert_subject("=?UTF-8?q?=E6=9C=BA=e5=af=86_=E2=98=85?=", "\ntext \"机密 ★\"");
-    assert_subject("=?gb2312?B?u/rD3KHv?=10", " gb18030\ntext \"机密★10\"");
+    assert_subject("=?gb2312?B?u/rD"
+                   "3KHv?=10",
+                   " gb18030\ntext \"机密★10\"");
     assert_subject("=?big5?Q?=BE=F7=B1K?=", " big5\ntext \"機密\"");
     assert_subject("=?utf-8*zh?Q?=E6=9C=BA?=", "\ntext \"机\""); /* RFC 2231 §5 */
     assert_subject("a =?utf-8?Q?b?= c", "\ntext \"a b c\"");

@@ -196,7 +196,8 @@ static void test_truncated(void **state)
         "Subject: =?gbk?B?u/rD3A==?=\r\nContent-Type: multipart/mixed; "
         "boundary=\"b\"\r\n\r\n--b\r\n"
         "Content-Type: text/plain; charset=gbk\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        "u/rD3KHvMTDE6g==\r\n--b\r\nContent-Disposition: attachment; filename*=utf-8''%E6%9C%BA\r\n"
+        "u/rD"
+        "3KHvMTDE6g==\r\n--b\r\nContent-Disposition: attachment; filename*=utf-8''%E6%9C%BA\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n=E6=9C=\r\n=BA\r\n--b--\r\n";
     (void)state;
     for (size_t n = 0; n < sizeof mail; n++)

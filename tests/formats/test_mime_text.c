@@ -22,18 +22,26 @@ static void test_transfer_encodings(void **state)
     static const char secret_gbk[] = "part body gb18030\ntext \"机密★10年\"\nend\n";
     (void)state;
     assert_body(PLAIN, "机密★10年", secret);
-    assert_body(PLAIN "; charset=utf-8\r\n" BASE64, "5py65a+G4piFMTDlubQ=", secret);
+    assert_body(PLAIN "; charset=utf-8\r\n" BASE64,
+                "5py65a"
+                "+G4piFMTDlubQ=",
+                secret);
     assert_body(PLAIN "; charset=utf-8\r\n" BASE64, "5py6\r\n5a+G4piF\r\nMTDlubQ=\r\n", secret);
     assert_body(PLAIN "; charset=utf-8\r\n" QP, "=E6=9C=BA=E5=\r\n=AF=86=E2=98=8510=E5=B9=B4",
                 secret);
-    assert_body(PLAIN "; charset=gb2312\r\n" BASE64, "u/rD3KHvMTDE6g==", secret_gbk);
+    assert_body(PLAIN "; charset=gb2312\r\n" BASE64,
+                "u/rD"
+                "3KHvMTDE6g==",
+                secret_gbk);
     assert_body(PLAIN "; charset=GBK\r\n" QP, "=BB=FA=C3=DC=A1=EF10=C4=EA", secret_gbk);
     assert_body(PLAIN "; charset=\"gb18030\"\r\nContent-Transfer-Encoding: 8bit",
                 "\xBB\xFA\xC3\xDC\xA1\xEF"
                 "10\xC4\xEA",
                 secret_gbk);
     assert_body(PLAIN "; charset=utf-8\r\nContent-Transfer-Encoding: \"BASE64\"; x=y",
-                "5py65a+G4piFMTDlubQ=", secret);
+                "5py65a"
+                "+G4piFMTDlubQ=",
+                secret);
     assert_body(PLAIN "\r\nContent-Transfer-Encoding: x-uuencode",
                 "begin 644 x\r\n+:&5L;&\\@=V]R;&0\r\n`\r\nend\r\n",
                 "part body\ntext \"hello world\"\nend\n");

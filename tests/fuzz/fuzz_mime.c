@@ -223,7 +223,8 @@ void fuzz_seeds(void (*add)(const void *bytes, size_t len))
         "Content-Type: multipart/mixed; boundary=b\n\n--b\n\nx\n--b\nContent-Type: text/html\n\n"
         "<p>\n--b--\n@",
         "Content-Transfer-Encoding: base64\nContent-Transfer-Encoding: quoted-printable\n\n"
-        "5py65a+G4piF=3D\n@",
+        "5py65a"
+        "+G4piF=3D\n@",
         "Subject: =?gb2312?B?u/rD?= =?gb2312?Q?=DC?=\nContent-Type: a/b; name*0*=utf-8''%E6;"
         " name*1=x\n\nbegin 644 a\n#:&5L\nend\n@",
         "From a Mon Jan  1 10:00:00 2024\nSubject: 1\n\none\n\nFrom b Mon Jan  1 10:00:00 2024\n"

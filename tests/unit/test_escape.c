@@ -117,16 +117,12 @@ static const char *scan(struct fixture *f, const char *text)
 /* `text` in this kind of escape, ASCII as it is; returns the bytes. */
 static size_t escape(unsigned kind, const char *text, char *out)
 {
+    uint32_t cps[64];
     size_t n = 0, len = strlen(text);
-    for (size_t at = 0; at < len;) {
-        uint32_t cp;
-        uint8_t one[LS_ESCAPED_BYTES_MAX] = {(uint8_t)text[at]};
-        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cp);
-        size_t one_n = cp < 0x80 ? 1 : ls_escape_char(kind, cp, one);
-        assert_true(one_n > 0);
-        memcpy(out + n, one, one_n);
-        n += one_n;
-    }
+    for (size_t at = 0; at < len; n++)
+        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cps[n]);
+    n = ls_escape_word(kind, cps, n, (uint8_t *)out, 500);
+    assert_true(n > 0);
     out[n] = '\0';
     return n;
 }
@@ -135,13 +131,13 @@ static void reading_undoes_writing(void **state)
 {
     static const char text[] = "机密★10年，絕密 绝密";
     (void)state;
-    for (unsigned kind = LS_ENC_COUNT; kind < LS_ESC_END; kind++) {
+    for (unsigned kind = LS_ENC_COUNT; kind < LS_ESC_BASE64_UTF8; kind++) {
         char escaped[512];
         uint8_t inner[512];
         uint32_t off[512], end[512];
         char back[512] = "";
         size_t n = escape(kind, text, escaped), back_n = 0;
-        size_t inner_n = ls_unescape(kind, (const uint8_t *)escaped, n, inner, off, end);
+        size_t inner_n = ls_unescape(kind, (const uint8_t *)escaped, n, 0, inner, off, end);
         for (size_t at = 0; at < inner_n;) {
             uint32_t cp;
             at += ls_decode_char(ls_escape_inner(kind), inner + at, inner_n - at, &cp);
@@ -155,7 +151,7 @@ static void reading_undoes_writing(void **state)
 
 static void every_kind_is_found(void **state)
 {
-    for (unsigned kind = LS_ENC_COUNT; kind < LS_ESC_END; kind++) {
+    for (unsigned kind = LS_ENC_COUNT; kind < LS_ESC_BASE64_UTF8; kind++) {
         static const char *const words[] = {"机密★10年", "絕密 ★3年"};
         for (size_t w = 0; w < 2; w++) {
             /* in RTF, line ends of the file say nothing */
@@ -211,6 +207,51 @@ static void fields_begin_and_end(void **state)
                         "field percent-utf-8 19+18 机密;");
 }
 
+/* RFC 4648 */
+static void to_base64(const uint8_t *in, size_t len, char *out)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < len; i += 3) {
+        uint32_t three = (uint32_t)in[i] << 16 | (i + 1 < len ? (uint32_t)in[i + 1] << 8 : 0) |
+                         (i + 2 < len ? in[i + 2] : 0);
+        *out++ = digits[three >> 18];
+        *out++ = digits[three >> 12 & 63];
+        *out++ = i + 1 < len ? digits[three >> 6 & 63] : '=';
+        *out++ = i + 2 < len ? digits[three & 63] : '=';
+    }
+    *out = '\0';
+}
+
+/* At each of three places among the fours, at the beginning and end of base64 and inside. */
+static void base64_is_found_at_each_place(void **state)
+{
+    static const char *const before[] = {"", "a\n", "ab\n", "abc\n", "一二三四五六七八九十\n"};
+    for (size_t i = 0; i < 5; i++)
+        for (int gb = 0; gb < 2; gb++)
+            for (int more = 0; more < 2; more++) {
+                char plain[256], coded[512], text[600], expected[64];
+                uint8_t below[256];
+                size_t n = 0, plain_n;
+                snprintf(plain, sizeof plain, "%s绝密★10年%s", before[i],
+                         more ? "\n更多文字\n" : "");
+                plain_n = strlen(plain);
+                for (size_t at = 0; at < plain_n;) {
+                    uint32_t cp;
+                    at += ls_decode_char(LS_ENC_UTF8, (uint8_t *)plain + at, plain_n - at, &cp);
+                    n += ls_encode_char(gb ? LS_ENC_GB18030 : LS_ENC_UTF8, cp, below + n);
+                }
+                to_base64(below, n, coded);
+                snprintf(text, sizeof text, "{\"data\":\"%s\"}", coded);
+                snprintf(expected, sizeof expected, "mark base64-%s ", gb ? "gb18030" : "utf-8");
+                scan(*state, text);
+                if (strncmp(((struct fixture *)*state)->told, expected, strlen(expected)) != 0 ||
+                    !strstr(((struct fixture *)*state)->told, " 绝密★10年;"))
+                    fail_msg("%s: %s", text, ((struct fixture *)*state)->told);
+            }
+    /* in a sentence it is a mention */
+    assert_string_equal(scan(*state, "5qCH5rOo57ud5a+G4piFMTDlubQ="), "");
+}
+
 /* Rules that do not ask for it see nothing there. */
 static void only_who_asks_is_told(void **state)
 {
@@ -221,9 +262,9 @@ static void only_who_asks_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reading_undoes_writing),   cmocka_unit_test(every_kind_is_found),
-        cmocka_unit_test(other_ways_to_write_them), cmocka_unit_test(fields_begin_and_end),
-        cmocka_unit_test(only_who_asks_is_told),
+        cmocka_unit_test(reading_undoes_writing),        cmocka_unit_test(every_kind_is_found),
+        cmocka_unit_test(other_ways_to_write_them),      cmocka_unit_test(fields_begin_and_end),
+        cmocka_unit_test(base64_is_found_at_each_place), cmocka_unit_test(only_who_asks_is_told),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
