@@ -210,12 +210,13 @@ static struct ls_result add_escaped(const struct spelling *s, unsigned escape)
     if (len > lower->longest)
         lower->longest = len;
     LS_VEC_PUSH(&lower->offsets, (uint32_t)begin);
-    LS_VEC_PUSH(&lower->strings, ((struct ls_lowered){.uses = s->escape_uses,
-                                                      .uses_n = s->escape_uses_n,
-                                                      .enc = (uint8_t)escape,
-                                                      .len = (uint16_t)len,
-                                                      .caseless = ls_escape_is_caseless(escape),
-                                                      .in_utf8 = ls_utf8_shape_holds(bytes, len)}));
+    LS_VEC_PUSH(&lower->strings,
+                ((struct ls_lowered){.uses = s->escape_uses,
+                                     .uses_n = s->escape_uses_n,
+                                     .enc = (uint8_t)escape,
+                                     .len = (uint16_t)len,
+                                     .caseless = s->caseless || ls_escape_is_caseless(escape),
+                                     .in_utf8 = ls_utf8_shape_holds(bytes, len)}));
     return ls_ok();
 }
 
@@ -330,6 +331,16 @@ static struct ls_result add_letters(struct spelling *s, const struct ls_word *wo
     return ls_ok();
 }
 
+/* As the rule has it; ASCII letters in either case, without a spelling for each. */
+static void set_simplified(struct spelling *s, const struct ls_word *word)
+{
+    for (size_t i = 0; i < word->folded_n; i++) {
+        uint32_t cp = word->folded[i];
+        s->chars[i] = s->capitals ? ls_letters_capital(cp) : cp;
+        s->caseless = s->caseless || (!s->capitals && cp >= 'a' && cp <= 'z');
+    }
+}
+
 /*
  * Every mixture of script variants. A word with too many of them is spelled simplified, and in
  * mixtures of the traditional characters of daily use: 幹部履歷表 takes the third of 干 and the
@@ -341,7 +352,7 @@ static struct ls_result add_word(struct spelling *s, const struct ls_word *word)
     s->n = word->folded_n;
     set_wheels(&wheels, word, false, s->capitals);
     if (wheels.combinations > wheels.max) {
-        memcpy(s->chars, word->folded, word->folded_n * sizeof *s->chars);
+        set_simplified(s, word);
         LS_TRY(add_spelling(s));
         if (wheels.max < TRADITIONAL_MIXTURES_MAX)
             wheels.max = TRADITIONAL_MIXTURES_MAX;

@@ -418,6 +418,27 @@ static void one_script_throughout(void **state)
     done(&l);
 }
 
+/* However many spellings a word has, its letters are found in either case, or as capitals. */
+static void letters_among_many_spellings(void **state)
+{
+    (void)state;
+    struct lowered l;
+    lower_ok(&l, HEAD MATCH("a", "none", "毕业院校U系及专业"));
+    check_spelling(&l);
+    assert_true(HAS(&l, LS_ENC_UTF8, "毕业院校u系及专业"));
+    assert_true(times(&l, LS_ENC_UTF8, "畢業院校u系及專業", strlen("畢業院校u系及專業")) >= 1);
+    for (size_t i = 0; i < l.lower.strings.n; i++)
+        assert_true(l.lower.strings.at[i].caseless && !l.lower.strings.at[i].paired);
+    done(&l);
+    lower_ok(&l, HEAD CAPITALS("a", "毕业院校u系及专业"));
+    check_spelling(&l);
+    assert_true(HAS(&l, LS_ENC_UTF8, "毕业院校U系及专业"));
+    assert_true(times(&l, LS_ENC_UTF8, "畢業院校U系及專業", strlen("畢業院校U系及專業")) >= 1);
+    for (size_t i = 0; i < l.lower.strings.n; i++)
+        assert_false(l.lower.strings.at[i].caseless);
+    done(&l);
+}
+
 /* Words that count only together are many: of a longer one not every mixture is worth its string.
  */
 static void fewer_mixtures_together(void **state)
@@ -518,6 +539,7 @@ int main(void)
         cmocka_unit_test(terms_and_labels),
         cmocka_unit_test(too_short),
         cmocka_unit_test(one_script_throughout),
+        cmocka_unit_test(letters_among_many_spellings),
         cmocka_unit_test(fewer_mixtures_together),
         cmocka_unit_test(nothing_to_search_for),
         cmocka_unit_test(every_traditional_form),
