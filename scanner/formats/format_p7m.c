@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Cryptographic messages (CMS, RFC 5652; S/MIME, RFC 8551), in DER or BER, base64 or PEM (RFC
- * 7468).
+ * Cryptographic messages (CMS, RFC 5652; S/MIME, RFC 8551), and those of the same form with SM2
+ * (GM/T 0010), in DER or BER, base64 or PEM (RFC 7468).
  *
  *   ContentInfo ::= SEQUENCE { OID, [0] content }
  *   signedData:     content ::= SEQUENCE { INTEGER, SET, SEQUENCE { OID, [0] OCTET STRING }, … }
@@ -42,36 +42,50 @@ enum {
 
 enum content { DATA, SIGNED, DIGESTED, COMPRESSED, STAMPED, ENCRYPTED, OTHER };
 
-/* Ends of object identifiers behind 1.2.840.113549.1. */
+enum root { PKCS, GM };
+
 static const struct {
+    uint8_t len;
+    uint8_t oid[9];
+} roots[] = {
+    [PKCS] = {7, {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01}},           /* 1.2.840.113549.1 */
+    [GM] = {9, {0x2A, 0x81, 0x1C, 0xCF, 0x55, 0x06, 0x01, 0x04, 0x02}}, /* 1.2.156.10197.6.1.4.2 */
+};
+
+/* Ends of object identifiers. */
+static const struct {
+    enum root root;
     uint8_t len;
     uint8_t oid[4];
     enum content content;
     const char *what;
 } contents[] = {
-    {2, {7, 1}, DATA, "data"},
-    {2, {7, 2}, SIGNED, "signed data"},
-    {2, {7, 3}, ENCRYPTED, "S/MIME: enveloped data"},
-    {2, {7, 4}, ENCRYPTED, "S/MIME: signed and enveloped data"},
-    {2, {7, 5}, DIGESTED, "digested data"},
-    {2, {7, 6}, ENCRYPTED, "S/MIME: encrypted data"},
-    {4, {9, 16, 1, 2}, OTHER, "S/MIME: authenticated data"},
-    {4, {9, 16, 1, 9}, COMPRESSED, "compressed data"},
-    {4, {9, 16, 1, 23}, ENCRYPTED, "S/MIME: authenticated enveloped data"},
-    {4, {9, 16, 1, 31}, STAMPED, "time-stamped data"},
+    {PKCS, 2, {7, 1}, DATA, "data"},
+    {PKCS, 2, {7, 2}, SIGNED, "signed data"},
+    {PKCS, 2, {7, 3}, ENCRYPTED, "S/MIME: enveloped data"},
+    {PKCS, 2, {7, 4}, ENCRYPTED, "S/MIME: signed and enveloped data"},
+    {PKCS, 2, {7, 5}, DIGESTED, "digested data"},
+    {PKCS, 2, {7, 6}, ENCRYPTED, "S/MIME: encrypted data"},
+    {PKCS, 4, {9, 16, 1, 2}, OTHER, "S/MIME: authenticated data"},
+    {PKCS, 4, {9, 16, 1, 9}, COMPRESSED, "compressed data"},
+    {PKCS, 4, {9, 16, 1, 23}, ENCRYPTED, "S/MIME: authenticated enveloped data"},
+    {PKCS, 4, {9, 16, 1, 31}, STAMPED, "time-stamped data"},
+    {GM, 1, {1}, DATA, "data"},
+    {GM, 1, {2}, SIGNED, "signed data"},
+    {GM, 1, {3}, ENCRYPTED, "SM2: enveloped data"},
+    {GM, 1, {4}, ENCRYPTED, "SM2: signed and enveloped data"},
+    {GM, 1, {5}, ENCRYPTED, "SM2: encrypted data"},
 };
-
-static const uint8_t oid_head[] = {0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01};
 
 /* The index in `contents`, or -1. */
 static int find_content(const uint8_t *oid, size_t len)
 {
-    if (len < sizeof oid_head || memcmp(oid, oid_head, sizeof oid_head) != 0)
-        return -1;
-    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++)
-        if (len - sizeof oid_head == contents[i].len &&
-            memcmp(oid + sizeof oid_head, contents[i].oid, contents[i].len) == 0)
+    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++) {
+        size_t root = roots[contents[i].root].len;
+        if (len == root + contents[i].len && memcmp(oid, roots[contents[i].root].oid, root) == 0 &&
+            memcmp(oid + root, contents[i].oid, contents[i].len) == 0)
             return (int)i;
+    }
     return -1;
 }
 

@@ -47,6 +47,19 @@ static void test_encrypted(void **state)
          "gap \"\" encrypted (S/MIME: enveloped data)\nend\n");
 }
 
+#define OID_GM(end) "\x06\x0A\x2A\x81\x1C\xCF\x55\x06\x01\x04\x02" end
+
+static void test_sm2(void **state)
+{
+    static const char enveloped[] = "\x30\x80" OID_GM("\x03") "\xA0\x80\x30\x80";
+    (void)state;
+    SAYS("\x30\x2C" OID_GM("\x02") "\xA0\x1E\x30\x1C\x02\x01\x01\x31\x00\x30\x15" OID_GM(
+             "\x01") "\xA0\x07\x04\x05hello",
+         "child \"content\" 5 bytes \"hello\"\nend\n");
+    assert_says_bytes(NULL, enveloped, sizeof enveloped - 1,
+                      "gap \"\" encrypted (SM2: enveloped data)\nend\n");
+}
+
 static void test_data_and_compressed(void **state)
 {
     (void)state;
@@ -106,11 +119,9 @@ static void test_damaged(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_signed),
-        cmocka_unit_test(test_encrypted),
-        cmocka_unit_test(test_data_and_compressed),
-        cmocka_unit_test(test_text_forms),
-        cmocka_unit_test(test_others_are_not_claimed),
+        cmocka_unit_test(test_signed),     cmocka_unit_test(test_encrypted),
+        cmocka_unit_test(test_sm2),        cmocka_unit_test(test_data_and_compressed),
+        cmocka_unit_test(test_text_forms), cmocka_unit_test(test_others_are_not_claimed),
         cmocka_unit_test(test_damaged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
