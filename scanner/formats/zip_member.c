@@ -19,6 +19,7 @@ enum {
     TAKEN_MAX = 16,       /* readings of all the archive: documents go back to their parts */
     TAKEN_FREE = 1 << 20, /* bytes that are not counted, for small archives */
     OVERLAPS_MAX = 2,     /* … when members that overlap are read for their own sake */
+    OVERLAPS_TOLD = 1000, /* members, each by its name */
     WORDS = 96,
     PROBE = 16 << 10,
     LZMA_PROPERTIES = 5,
@@ -472,6 +473,19 @@ static struct ls_result check_end(struct ls_format_job *job, struct ls_zip_membe
     return emit_rest(job, m, end, claimed);
 }
 
+/* One by one, as long as they are no more than an honest archive could have. */
+static struct ls_result tell_overlap(struct ls_format_job *job, struct ls_zip *zip,
+                                     const struct ls_zip_entry *entry)
+{
+    struct ls_str whole = {NULL, 0};
+    zip->overlaps++;
+    if (zip->overlaps <= OVERLAPS_TOLD)
+        return ls_emit_gap(job, entry->name, LS_REASON_MALFORMED, "members overlap");
+    return zip->overlaps == OVERLAPS_TOLD + 1
+               ? ls_emit_gap(job, whole, LS_REASON_MALFORMED, "more members overlap than are told")
+               : ls_ok();
+}
+
 struct ls_result ls_zip_emit_known(struct ls_format_job *job, struct ls_zip_member *member,
                                    const struct ls_zip_entry *entry, const struct ls_child *seen)
 {
@@ -482,7 +496,7 @@ struct ls_result ls_zip_emit_known(struct ls_format_job *job, struct ls_zip_memb
     if (entry->folder)
         return ls_charge(job, 1, 0);
     if (entry->overlap) {
-        LS_TRY(ls_emit_gap(job, entry->name, LS_REASON_MALFORMED, "members overlap"));
+        LS_TRY(tell_overlap(job, member->zip, entry));
         if (item.same || exhausted(member->zip, OVERLAPS_MAX))
             return ls_charge(job, 1, 0);
     }

@@ -115,6 +115,7 @@ struct ls_zip {
     size_t names_n;  /* what they cost */
     uint64_t prefix; /* the first local header, or LS_OFF_UNKNOWN */
     uint64_t taken;  /* bytes that members took, again and again counted */
+    size_t overlaps; /* members that were told to overlap others */
     unsigned trouble;
     bool cut;            /* more entries than there may be */
     bool encrypted;      /* the directory is */

@@ -487,6 +487,31 @@ static void members_that_overlap(void **state)
     LS_VEC_FINI(&kernel);
 }
 
+/* So many that it is told how many they are not. */
+static void very_many_members_that_overlap(void **state)
+{
+    (void)state;
+    enum { MEMBERS = 1500, TOLD = 1000 };
+    struct ls_zip_writer zip;
+    struct ls_transcript t = {0};
+    size_t gaps = 0;
+    ls_zip_writer_init(&zip);
+    add(&zip, "a", 8);
+    for (int i = 0; i < MEMBERS; i++) {
+        assert_false(ls_failed(LS_VEC_RESERVE(&zip.records, 1)));
+        zip.records.at[zip.records.n++] = zip.records.at[0];
+        zip.records.at[zip.records.n - 1].name = i % 2 ? "b" : "c";
+    }
+    ls_zip_writer_end(&zip, NULL);
+    const char *text = ls_transcript_run(&t, NULL, zip.out.at, zip.out.n);
+    for (const char *p = text; (p = strstr(p, "malformed (members overlap)")); p++)
+        gaps++;
+    assert_int_equal(gaps, TOLD);
+    assert_non_null(strstr(text, "gap \"\" malformed (more members overlap than are told)"));
+    ls_transcript_free(&t);
+    ls_zip_writer_fini(&zip);
+}
+
 /* One extent under many names is read once. */
 static void one_member_many_times(void **state)
 {
@@ -833,6 +858,7 @@ int main(void)
         cmocka_unit_test(methods_that_nobody_has),
         cmocka_unit_test(names_in_other_words),
         cmocka_unit_test(members_that_overlap),
+        cmocka_unit_test(very_many_members_that_overlap),
         cmocka_unit_test(one_member_many_times),
         cmocka_unit_test(a_count_that_lies),
         cmocka_unit_test(cut_anywhere),
