@@ -22,7 +22,7 @@
 
 enum {
     LS_LAYOUT_PIECES_MAX = 32 << 10, /* then what has come together is put out */
-    LS_LAYOUT_TEXT_MAX = 1 << 20,
+    LS_LAYOUT_TEXT_MAX = 4 << 20,    /* an attribute has fewer bytes */
 };
 
 /* Where a piece stands: numbers of the page in any unit, y growing downwards. */

@@ -17,6 +17,8 @@
 
 enum text { SHOWN, INVISIBLE, REMARKS, TEXTS_N };
 
+enum { DIGITS_MIN = 11 }; /* in a row, that may be somebody's number */
+
 struct matrix {
     double a, b, c, d, e, f;
 };
@@ -41,7 +43,8 @@ struct ls_ofd_page {
     double sum_x, sum_y;
     bool has_deltas;
     uint32_t remarks_n;
-    bool telling; /* the remark at hand has more than numbers in it */
+    bool telling;    /* the remark at hand has more than short numbers in it */
+    unsigned digits; /* … at its end */
 };
 
 struct ls_result ls_ofd_page_new(struct ls_package *package, struct ls_ofd_page **page)
@@ -242,13 +245,15 @@ static struct ls_result remark(struct ls_ofd_page *page, struct ls_str text,
     if (!page->in_remark) {
         page->in_remark = true;
         page->telling = false;
+        page->digits = 0;
         if (ls_layout_is_full(page->texts[REMARKS]))
             LS_TRY(flush(page));
         LS_TRY(ls_layout_begin(page->texts[REMARKS]));
     }
     for (size_t i = 0; i < text.len && !page->telling; i++) {
         unsigned char c = (unsigned char)text.at[i];
-        page->telling = c >= 0x80 || (c | 0x20u) - 'a' < 26u;
+        page->digits = (unsigned)(c - '0') < 10 ? page->digits + 1 : 0;
+        page->telling = c >= 0x80 || (c | 0x20u) - 'a' < 26u || page->digits == DIGITS_MIN;
     }
     return ls_layout_text(page->texts[REMARKS], text, map, base);
 }

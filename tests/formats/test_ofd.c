@@ -49,6 +49,32 @@ static void test_order(void **state)
     check_page(AT(10, 10, "", "1") AT(10, 16, "", "2"), "1\\n2\\n");
 }
 
+/* Numbers that nothing draws count when they are long; an attribute may be as long as it likes. */
+static void test_remarks(void **state)
+{
+    enum { LEN = 1 << 20 };
+    static char page[LEN + 200];
+    (void)state;
+    check_package((struct part[]){OFD_XML,
+                                  ONE_PAGE,
+                                  {"D/P/C.xml", "<Page><PageAnnot><Parameter>12 34</Parameter>"
+                                                "<Parameter>13800138000</Parameter></PageAnnot>"
+                                                "</Page>"},
+                                  {NULL, NULL}},
+                  "part annotation \"D/P/C.xml\" page 1\ntext \"13800138000\\n\"\nend\n");
+    size_t n = (size_t)snprintf(page, sizeof page,
+                                "<?xml version='1.0' encoding='utf-8'?><Page>"
+                                "<Annot Creator='");
+    memset(page + n, 0xFF, LEN - 100);
+    snprintf(page + n + LEN - 100, sizeof page - n - LEN + 100,
+             "'/><Annot Creator='机密'/></Page>");
+    char *text =
+        read_package((struct part[]){OFD_XML, ONE_PAGE, {"D/P/C.xml", page}, {NULL, NULL}});
+    assert_non_null(strstr(text, "机密"));
+    assert_string_equal(text + strlen(text) - 4, "end\n");
+    free(text);
+}
+
 static void test_places(void **state)
 {
     (void)state;
@@ -195,8 +221,8 @@ static void test_many(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_order),   cmocka_unit_test(test_places), cmocka_unit_test(test_parts),
-        cmocka_unit_test(test_trouble), cmocka_unit_test(test_many),
+        cmocka_unit_test(test_order), cmocka_unit_test(test_remarks), cmocka_unit_test(test_places),
+        cmocka_unit_test(test_parts), cmocka_unit_test(test_trouble), cmocka_unit_test(test_many),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
