@@ -3,10 +3,10 @@
  * Build tool: writes the character tables of scanner/base as C.
  *   ls_gen_tables ENCODING.c FOLD.c VARIANTS.txt
  *
- * ENCODING.c: the two-byte codes of GB18030 and Big5 and GB18030's four-byte codes of the BMP, as
- *             glibc's iconv has them.
- * FOLD.c:     the fold of every code point, from ICU and tools/variants.txt, closed: a fold folds
- *             to itself, or there is no build.
+ * ENCODING.c: the two-byte codes of GB18030, Big5, Shift_JIS, EUC-JP and EUC-KR, GB18030's
+ * four-byte codes of the BMP, and single-byte code pages, as glibc's iconv has them. FOLD.c: the
+ * fold of every code point, from ICU and tools/variants.txt, closed: a fold folds to itself, or
+ * there is no build.
  *
  * The layout of the tables is described in scanner/base/tables_priv.h and base/fold.h.
  */
@@ -258,6 +258,56 @@ static void write_runs(FILE *out)
     iconv_close(cd);
 }
 
+/* ---- single-byte and other sets ------------------------------------------------------------ */
+
+/* Two bytes behind `lead` (0: none) that make one character and no more. */
+static void fill_pairs(struct dbcs *set, const char *charset, uint8_t lead)
+{
+    iconv_t cd = converter("WCHAR_T", charset);
+    for (unsigned code = 0x8140; code < 0xFF00; code++) {
+        uint8_t bytes[3] = {lead, (uint8_t)(code >> 8), (uint8_t)code};
+        uint32_t out[4];
+        size_t len = lead ? convert(cd, bytes, 3, out, sizeof out)
+                          : convert(cd, bytes + 1, 2, out, sizeof out);
+        if (len == sizeof *out && out[0] >= 0x80)
+            set->cp[code] = out[0];
+    }
+    iconv_close(cd);
+}
+
+static void write_pairs(FILE *out, const char *name, const char *charset, uint8_t lead)
+{
+    struct dbcs *set = calloc(1, sizeof *set);
+    if (!set)
+        die("no memory", name);
+    fill_pairs(set, charset, lead);
+    fill_encode(set, charset);
+    write_dbcs(out, name, set);
+    free(set);
+}
+
+static void write_single(const struct writer *w, const char *name, const char *charset)
+{
+    uint16_t table[128];
+    iconv_t cd = converter("WCHAR_T", charset);
+    for (unsigned i = 0; i < 128; i++) {
+        uint8_t byte = (uint8_t)(0x80 + i);
+        table[i] = (uint16_t)decode(cd, &byte, 1);
+    }
+    iconv_close(cd);
+    write_u16(w, name, table, 128);
+}
+
+static void write_singles(FILE *out)
+{
+    const struct writer w = {out, "const", "ls_single_"};
+    write_single(&w, "windows_1251", "CP1251");
+    write_single(&w, "koi8_r", "KOI8-R");
+    write_single(&w, "cp866", "CP866");
+    write_single(&w, "windows_1258", "CP1258");
+    write_single(&w, "windows_1252", "CP1252");
+}
+
 static void write_encodings(const char *path)
 {
     static struct dbcs gb18030;
@@ -274,6 +324,11 @@ static void write_encodings(const char *path)
     fill_encode(&big5, "BIG5-HKSCS");
     write_dbcs(out, "big5", &big5);
 
+    write_pairs(out, "shift_jis", "CP932", 0);
+    write_pairs(out, "euc_jp", "EUC-JP-MS", 0);
+    write_pairs(out, "jis_x_0212", "EUC-JP-MS", 0x8F);
+    write_pairs(out, "euc_kr", "CP949", 0);
+    write_singles(out);
     write_runs(out);
     close_output(out, path);
 }

@@ -58,7 +58,7 @@ static bool parse_number(const char *s, uint64_t max, uint64_t *number)
 
 static bool parse_encoding(const char *name, enum ls_encoding *enc)
 {
-    for (size_t i = 0; i < LS_ENC_COUNT; i++)
+    for (size_t i = 0; i < LS_ENC_COMMON; i++)
         if (strcmp(ls_encoding_name((enum ls_encoding)i), name) == 0) {
             *enc = (enum ls_encoding)i;
             return true;

@@ -9,6 +9,12 @@
  *             81..FE   40..7E, 80..FE                          below 0x80 that is no digit ends a
  *             81..FE   30..39             81..FE   30..39      character
  *   Big5      81..FE   40..7E, A1..FE                          any byte below 0x80 ends a character
+ *   Shift_JIS 81..9F   40..7E, 80..FC                          the same; A1..DF stand alone
+ *             E0..FC   40..7E, 80..FC
+ *   EUC-JP    A1..FE   A1..FE                                  the same
+ *             8E       A1..DF
+ *             8F       A1..FE            A1..FE
+ *   EUC-KR    81..FE   41..5A, 61..7A, 81..FE                  the same
  *
  * which is what ls_encoding_sync() stands on.
  */
@@ -18,20 +24,33 @@
 
 #include "base/tables_priv.h"
 
-#include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
 
 enum {
     /* 90308130 stands for U+10000, counted as in tables_priv.h (GB 18030-2005, 4.4). */
     GB18030_LINEAR_SUPP = 189000,
+
+    HALF_KATAKANA = 0xFF61, /* A1 of JIS X 0201 */
+    KATAKANA = 63,
 };
 
 const char *ls_encoding_name(enum ls_encoding enc)
 {
     static const char *const names[LS_ENC_COUNT] = {
-        [LS_ENC_UTF8] = "utf-8",       [LS_ENC_GB18030] = "gb18030",  [LS_ENC_BIG5] = "big5",
-        [LS_ENC_UTF16LE] = "utf-16le", [LS_ENC_UTF16BE] = "utf-16be",
+        [LS_ENC_UTF8] = "utf-8",
+        [LS_ENC_GB18030] = "gb18030",
+        [LS_ENC_BIG5] = "big5",
+        [LS_ENC_UTF16LE] = "utf-16le",
+        [LS_ENC_UTF16BE] = "utf-16be",
+        [LS_ENC_SHIFT_JIS] = "shift_jis",
+        [LS_ENC_EUC_JP] = "euc-jp",
+        [LS_ENC_EUC_KR] = "euc-kr",
+        [LS_ENC_WINDOWS_1251] = "windows-1251",
+        [LS_ENC_KOI8_R] = "koi8-r",
+        [LS_ENC_CP866] = "ibm866",
+        [LS_ENC_WINDOWS_1258] = "windows-1258",
+        [LS_ENC_WINDOWS_1252] = "windows-1252",
     };
     return ls_is_escape(enc) ? ls_escape_name(enc) : names[enc];
 }
@@ -145,15 +164,62 @@ INLINE size_t decode_gb18030(const uint8_t *b, size_t len, uint32_t *cp)
     return decode_gb18030_rare(b, len, cp);
 }
 
-INLINE size_t decode_big5(const uint8_t *b, size_t len, uint32_t *cp)
+/* ASCII, and two bytes for everything else. */
+INLINE size_t decode_double(const struct ls_dbcs *set, const uint8_t *b, size_t len, uint32_t *cp)
 {
     if (b[0] < 0x80) {
         *cp = b[0];
         return 1;
     }
-    uint32_t pair = len >= 2 ? decode_pair(&ls_dbcs_big5, b) : 0;
+    uint32_t pair = len >= 2 ? decode_pair(set, b) : 0;
     *cp = pair ? pair : LS_CHAR_BAD;
     return pair ? 2 : 1;
+}
+
+INLINE size_t decode_big5(const uint8_t *b, size_t len, uint32_t *cp)
+{
+    return decode_double(&ls_dbcs_big5, b, len, cp);
+}
+
+INLINE size_t decode_euc_kr(const uint8_t *b, size_t len, uint32_t *cp)
+{
+    return decode_double(&ls_dbcs_euc_kr, b, len, cp);
+}
+
+/* Half-width katakana are single bytes (JIS X 0201). */
+INLINE size_t decode_shift_jis(const uint8_t *b, size_t len, uint32_t *cp)
+{
+    if (b[0] - 0xA1U < KATAKANA) {
+        *cp = HALF_KATAKANA + (b[0] - 0xA1U);
+        return 1;
+    }
+    return decode_double(&ls_dbcs_shift_jis, b, len, cp);
+}
+
+INLINE size_t decode_euc_jp(const uint8_t *b, size_t len, uint32_t *cp)
+{
+    uint32_t third =
+        b[0] == 0x8F && len >= 3 && b[1] >= 0x80 ? decode_pair(&ls_dbcs_jis_x_0212, b + 1) : 0;
+    if (third) {
+        *cp = third;
+        return 3;
+    }
+    return decode_double(&ls_dbcs_euc_jp, b, len, cp);
+}
+
+static const uint16_t *const singles[LS_ENC_COUNT] = {
+    [LS_ENC_WINDOWS_1251] = ls_single_windows_1251,
+    [LS_ENC_KOI8_R] = ls_single_koi8_r,
+    [LS_ENC_CP866] = ls_single_cp866,
+    [LS_ENC_WINDOWS_1258] = ls_single_windows_1258,
+    [LS_ENC_WINDOWS_1252] = ls_single_windows_1252,
+};
+
+INLINE size_t decode_single(const uint16_t *set, const uint8_t *b, uint32_t *cp)
+{
+    uint32_t c = b[0] < 0x80 ? b[0] : set[b[0] - 0x80];
+    *cp = c || b[0] == 0 ? c : LS_CHAR_BAD;
+    return 1;
 }
 
 INLINE size_t decode_utf16(const uint8_t *b, size_t len, bool big, uint32_t *cp)
@@ -198,6 +264,18 @@ size_t ls_decode_char(enum ls_encoding enc, const uint8_t *bytes, size_t len, ui
         return decode_utf16le(bytes, len, cp);
     case LS_ENC_UTF16BE:
         return decode_utf16be(bytes, len, cp);
+    case LS_ENC_SHIFT_JIS:
+        return decode_shift_jis(bytes, len, cp);
+    case LS_ENC_EUC_JP:
+        return decode_euc_jp(bytes, len, cp);
+    case LS_ENC_EUC_KR:
+        return decode_euc_kr(bytes, len, cp);
+    case LS_ENC_WINDOWS_1251:
+    case LS_ENC_KOI8_R:
+    case LS_ENC_CP866:
+    case LS_ENC_WINDOWS_1258:
+    case LS_ENC_WINDOWS_1252:
+        return decode_single(singles[enc], bytes, cp);
     case LS_ENC_COUNT:
         break;
     }
@@ -227,6 +305,17 @@ INLINE size_t decode_run(const struct run *run,
     return n;
 }
 
+static size_t decode_single_run(const struct run *run, const uint16_t *set)
+{
+    size_t n = run->len < run->max ? run->len : run->max;
+    for (size_t i = 0; i < n; i++) {
+        run->offs[i] = (uint32_t)i;
+        decode_single(set, run->bytes + i, &run->cps[i]);
+    }
+    run->offs[n] = (uint32_t)n;
+    return n;
+}
+
 size_t ls_decode_run(enum ls_encoding enc, const uint8_t *bytes, size_t len, uint32_t *cps,
                      uint32_t *offs, size_t max)
 {
@@ -242,6 +331,18 @@ size_t ls_decode_run(enum ls_encoding enc, const uint8_t *bytes, size_t len, uin
         return decode_run(&run, decode_utf16le);
     case LS_ENC_UTF16BE:
         return decode_run(&run, decode_utf16be);
+    case LS_ENC_SHIFT_JIS:
+        return decode_run(&run, decode_shift_jis);
+    case LS_ENC_EUC_JP:
+        return decode_run(&run, decode_euc_jp);
+    case LS_ENC_EUC_KR:
+        return decode_run(&run, decode_euc_kr);
+    case LS_ENC_WINDOWS_1251:
+    case LS_ENC_KOI8_R:
+    case LS_ENC_CP866:
+    case LS_ENC_WINDOWS_1258:
+    case LS_ENC_WINDOWS_1252:
+        return decode_single_run(&run, singles[enc]);
     case LS_ENC_COUNT:
         break;
     }
@@ -335,6 +436,33 @@ static size_t encode_utf16(uint32_t cp, bool big, uint8_t *out)
     return 2 * n;
 }
 
+static size_t encode_shift_jis(uint32_t cp, uint8_t *out)
+{
+    if (cp - HALF_KATAKANA >= KATAKANA)
+        return encode_dbcs(&ls_dbcs_shift_jis, cp, out);
+    out[0] = (uint8_t)(0xA1 + (cp - HALF_KATAKANA));
+    return 1;
+}
+
+static size_t encode_euc_jp(uint32_t cp, uint8_t *out)
+{
+    size_t len = encode_dbcs(&ls_dbcs_euc_jp, cp, out);
+    if (len || !encode_dbcs(&ls_dbcs_jis_x_0212, cp, out + 1))
+        return len;
+    out[0] = 0x8F;
+    return 3;
+}
+
+/* Lowering asks this, nothing else does: a search through the table is fast enough. */
+static size_t encode_single(const uint16_t *set, uint32_t cp, uint8_t *out)
+{
+    size_t i = 0;
+    while (cp >= 0x80 && i < 128 && set[i] != cp)
+        i++;
+    out[0] = (uint8_t)(cp < 0x80 ? cp : 0x80 + i);
+    return i < 128;
+}
+
 size_t ls_encode_char(enum ls_encoding enc, uint32_t cp, uint8_t *out)
 {
     if (is_surrogate(cp) || cp > 0x10FFFF)
@@ -350,117 +478,20 @@ size_t ls_encode_char(enum ls_encoding enc, uint32_t cp, uint8_t *out)
         return encode_utf16(cp, false, out);
     case LS_ENC_UTF16BE:
         return encode_utf16(cp, true, out);
+    case LS_ENC_SHIFT_JIS:
+        return encode_shift_jis(cp, out);
+    case LS_ENC_EUC_JP:
+        return encode_euc_jp(cp, out);
+    case LS_ENC_EUC_KR:
+        return encode_dbcs(&ls_dbcs_euc_kr, cp, out);
+    case LS_ENC_WINDOWS_1251:
+    case LS_ENC_KOI8_R:
+    case LS_ENC_CP866:
+    case LS_ENC_WINDOWS_1258:
+    case LS_ENC_WINDOWS_1252:
+        return encode_single(singles[enc], cp, out);
     case LS_ENC_COUNT:
         break;
     }
     return 0;
-}
-
-/* ---- finding a boundary -------------------------------------------------------------------- */
-
-/* Four bytes back is the farthest that a character can begin which goes on at `at`. */
-static size_t sync_utf8(const uint8_t *bytes, size_t at, bool *certain)
-{
-    size_t limit = at < LS_CHAR_BYTES_MAX ? 0 : at - LS_CHAR_BYTES_MAX;
-    for (size_t i = at; i > limit; i--) {
-        if (!is_continuation(bytes[i - 1])) {
-            *certain = true;
-            return bytes[i - 1] < 0x80 ? i : i - 1;
-        }
-    }
-    *certain = at >= LS_CHAR_BYTES_MAX;
-    return *certain ? at : 0;
-}
-
-static size_t sync_utf16(const uint8_t *bytes, size_t at, bool big, bool *certain)
-{
-    *certain = true;
-    bool pair = at >= 2 && (bytes[at - (big ? 2 : 1)] & 0xFC) == 0xD8;
-    return pair ? at - 2 : at;
-}
-
-/* Whether a character surely ends with this byte; see the top of the file. */
-static bool ends_char(uint8_t byte, bool digits_too)
-{
-    return byte < 0x80 && (digits_too || byte - 0x30U >= 10);
-}
-
-static bool any_below_0x80(const uint8_t *eight)
-{
-    uint64_t word;
-    memcpy(&word, eight, sizeof word);
-    return (~word & 0x8080808080808080U) != 0;
-}
-
-/* The index behind the last byte of [limit, at) that ends a character, or `limit` if there is none.
- */
-static size_t after_last_end(const uint8_t *bytes, size_t limit, size_t at, bool digits_too)
-{
-    while (at > limit) {
-        while (at - limit >= 8 && !any_below_0x80(bytes + at - 8))
-            at -= 8;
-        size_t stop = at - limit < 8 ? limit : at - 8;
-        for (; at > stop; at--) {
-            if (ends_char(bytes[at - 1], digits_too))
-                return at;
-        }
-    }
-    return limit;
-}
-
-/*
- * Reads on from each of the first bytes and takes the start that makes most sense: fewest bad
- * characters up to `at`, where a character that does not end at `at` counts as bad. A start that an
- * earlier one came by reads the same, so it is not tried again.
- */
-size_t ls_encoding_guess(enum ls_encoding enc, const uint8_t *bytes, size_t lo, size_t at)
-{
-    size_t best = lo;
-    size_t best_bad = SIZE_MAX;
-    unsigned passed = 0; /* bit i: lo + i */
-    for (size_t k = 0; k < LS_CHAR_BYTES_MAX && lo + k <= at; k++) {
-        if (passed >> k & 1)
-            continue;
-        size_t bad = 0;
-        for (size_t i = lo + k; i < at;) {
-            if (i - lo < LS_CHAR_BYTES_MAX)
-                passed |= 1U << (i - lo);
-            uint32_t cp;
-            i += ls_decode_char(enc, bytes + i, at - i, &cp);
-            bad += cp == LS_CHAR_BAD;
-        }
-        if (bad < best_bad) {
-            best_bad = bad;
-            best = lo + k;
-        }
-    }
-    return best;
-}
-
-static size_t sync_dbcs(enum ls_encoding enc, const uint8_t *bytes, size_t at, bool *certain)
-{
-    bool digits_too = enc == LS_ENC_BIG5;
-    size_t limit = at < LS_SYNC_BYTES_MAX ? 0 : at - LS_SYNC_BYTES_MAX;
-    size_t found = after_last_end(bytes, limit, at, digits_too);
-    *certain = found > limit;
-    return *certain || limit == 0 ? found : ls_encoding_guess(enc, bytes, limit, at);
-}
-
-size_t ls_encoding_sync(enum ls_encoding enc, const uint8_t *bytes, size_t at, bool *certain)
-{
-    switch (enc) {
-    case LS_ENC_UTF8:
-        return sync_utf8(bytes, at, certain);
-    case LS_ENC_GB18030:
-    case LS_ENC_BIG5:
-        return sync_dbcs(enc, bytes, at, certain);
-    case LS_ENC_UTF16LE:
-        return sync_utf16(bytes, at, false, certain);
-    case LS_ENC_UTF16BE:
-        return sync_utf16(bytes, at, true, certain);
-    case LS_ENC_COUNT:
-        break;
-    }
-    *certain = false;
-    return at;
 }

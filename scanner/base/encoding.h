@@ -4,8 +4,9 @@
  *
  * Lowering (character -> bytes) and decoding (bytes -> character) use the same generated tables, so
  * what is searched for and what is read can never disagree. Tables: glibc's GB18030 and BIG5-HKSCS
- * (and BIG5 where that is free), taken over by tools/gen_tables.c at build time; GB18030's 0x80 is
- * the euro sign of code page 936. Pure functions, any thread.
+ * (and BIG5 where that is free), CP932, EUC-JP-MS, CP949 and the single-byte code pages, taken over
+ * by tools/gen_tables.c at build time; GB18030's 0x80 is the euro sign of code page 936. Pure
+ * functions, any thread.
  */
 #ifndef LS_BASE_ENCODING_H
 #define LS_BASE_ENCODING_H
@@ -20,6 +21,16 @@ enum ls_encoding {
     LS_ENC_BIG5, /* with HKSCS */
     LS_ENC_UTF16LE,
     LS_ENC_UTF16BE,
+    LS_ENC_COMMON, /* so many are searched for every rule; the others for those that name them */
+
+    LS_ENC_SHIFT_JIS = LS_ENC_COMMON, /* code page 932 */
+    LS_ENC_EUC_JP,
+    LS_ENC_EUC_KR, /* code page 949 */
+    LS_ENC_WINDOWS_1251,
+    LS_ENC_KOI8_R,
+    LS_ENC_CP866,
+    LS_ENC_WINDOWS_1258,
+    LS_ENC_WINDOWS_1252, /* with ISO 8859-1 */
     LS_ENC_COUNT,
 };
 
@@ -35,7 +46,8 @@ static inline bool ls_encoding_is_wide(enum ls_encoding enc)
     return enc == LS_ENC_UTF16LE || enc == LS_ENC_UTF16BE;
 }
 
-/* "utf-8", "gb18030", "big5", "utf-16le", "utf-16be"; of escapes see base/escape.h. */
+/* "utf-8", "gb18030", "big5", "utf-16le", "utf-16be", "shift_jis" ...; of escapes see
+ * base/escape.h. */
 const char *ls_encoding_name(enum ls_encoding enc);
 
 /*
@@ -47,7 +59,7 @@ size_t ls_encode_char(enum ls_encoding enc, uint32_t cp, uint8_t *out);
 /*
  * Reads one character from bytes[0..len), len >= 1. Returns the bytes taken (>= 1, <= len) and the
  * code point. Bytes that are no character give LS_CHAR_BAD and one byte taken (UTF-16: two, or the
- * single last byte), so a byte below 0x30 (GB18030) or 0x40 (Big5) always starts a character.
+ * single last byte), so a byte below 0x30 (GB18030) or 0x40 (the others) always starts a character.
  * Big5's four codes that stand for a pair of code points give the first one.
  */
 size_t ls_decode_char(enum ls_encoding enc, const uint8_t *bytes, size_t len, uint32_t *cp);
@@ -68,7 +80,8 @@ size_t ls_decode_run(enum ls_encoding enc, const uint8_t *bytes, size_t len, uin
  *
  *   UTF-8            at the last lead byte or behind the last ASCII byte, four bytes back at most;
  *                    `at` when there is neither (stray continuation bytes stand alone)
- *   GB18030, Big5    behind the last byte below 0x80 (GB18030: that is no digit)
+ *   double-byte      behind the last byte below 0x80 (GB18030: that is no digit)
+ *   single-byte      `at`
  *   UTF-16           `at`, or the high surrogate before it: takes the parity of `at`
  *
  * `*certain` is false when none was found. When index 0 was reached, it is 0 (right when a
@@ -78,7 +91,7 @@ size_t ls_decode_run(enum ls_encoding enc, const uint8_t *bytes, size_t len, uin
 size_t ls_encoding_sync(enum ls_encoding enc, const uint8_t *bytes, size_t at, bool *certain);
 
 /*
- * Where a character is likely to start at or just behind bytes[lo], lo <= at, in GB18030 or Big5:
+ * Where a character is likely to start at or just behind bytes[lo], lo <= at, in double-byte text:
  * of the readings that begin there, the one that meets the fewest bytes that are no character on
  * its way to `at`, where a character is known to start.
  */

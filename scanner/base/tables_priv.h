@@ -30,6 +30,17 @@ struct ls_dbcs {
 
 extern const struct ls_dbcs ls_dbcs_gb18030;
 extern const struct ls_dbcs ls_dbcs_big5;
+extern const struct ls_dbcs ls_dbcs_shift_jis;
+extern const struct ls_dbcs ls_dbcs_euc_jp;
+extern const struct ls_dbcs ls_dbcs_jis_x_0212; /* of EUC-JP, behind 0x8F */
+extern const struct ls_dbcs ls_dbcs_euc_kr;
+
+/* The characters of 0x80 to 0xFF, 0 for none. */
+extern const uint16_t ls_single_windows_1251[128];
+extern const uint16_t ls_single_koi8_r[128];
+extern const uint16_t ls_single_cp866[128];
+extern const uint16_t ls_single_windows_1258[128];
+extern const uint16_t ls_single_windows_1252[128];
 
 /*
  * GB18030's four-byte codes of the BMP, numbered 81308130 = 0, 81308131 = 1 ...: from number

@@ -14,10 +14,18 @@ enum {
               ['|'] = IS_BORDER, [0x7F] = IS_BORDER
 
 /*
- * Above ASCII, U+0080 to U+009F, U+2028 and U+2029 end a line; Big5 has none of them. In UTF-8 each
- * character has one byte that continues none. In the others no character has more than two bytes
- * from 0x81 up; those below may be a second half.
+ * Above ASCII, U+0080 to U+009F, U+2028 and U+2029 end a line; only UTF-8 and GB18030 have them. In
+ * UTF-8 each character has one byte that continues none, in the single-byte code pages it has no
+ * other. Elsewhere no character has more than two bytes that count here; those below 0x80 may be a
+ * second half.
  */
+#define SINGLE_BYTES                                                                               \
+    {                                                                                              \
+        ASCII_BORDERS, [0x20 ... 0x21] = WHOLE, [0x23 ... 0x2B] = WHOLE, [0x2D ... 0x3A] = WHOLE,  \
+                                 [0x3C ... 0x7B] = WHOLE, [0x7D ... 0x7E] = WHOLE,                 \
+                                 [0x80 ... 0xFF] = WHOLE                                           \
+    }
+
 static const uint8_t kinds[][256] = {
     [LS_ENC_UTF8] = {ASCII_BORDERS, [0x20 ... 0x21] = WHOLE, [0x23 ... 0x2B] = WHOLE,
                      [0x2D ... 0x3A] = WHOLE, [0x3C ... 0x7B] = WHOLE, [0x7D ... 0x7E] = WHOLE,
@@ -25,6 +33,14 @@ static const uint8_t kinds[][256] = {
                      [0xC0 ... 0xFF] = WHOLE},
     [LS_ENC_GB18030] = {ASCII_BORDERS, ['0' ... '9'] = MAY_BORDER, [0x81 ... 0xFE] = HALF},
     [LS_ENC_BIG5] = {ASCII_BORDERS, [0x81 ... 0xFE] = HALF},
+    [LS_ENC_SHIFT_JIS] = {ASCII_BORDERS, [0x80 ... 0xFC] = HALF},
+    [LS_ENC_EUC_JP] = {ASCII_BORDERS, [0x8E] = HALF, [0xA1 ... 0xFE] = HALF},
+    [LS_ENC_EUC_KR] = {ASCII_BORDERS, [0x81 ... 0xFE] = HALF},
+    [LS_ENC_WINDOWS_1251] = SINGLE_BYTES,
+    [LS_ENC_KOI8_R] = SINGLE_BYTES,
+    [LS_ENC_CP866] = SINGLE_BYTES,
+    [LS_ENC_WINDOWS_1258] = SINGLE_BYTES,
+    [LS_ENC_WINDOWS_1252] = SINGLE_BYTES,
 };
 
 /* C2 xx and E2 80 xx in UTF-8, 81 30 xx 3x and 81 36 A6 3x in GB18030. */

@@ -104,7 +104,7 @@ static bool labelled(const struct ls_work *work, const struct ls_rule *rule, con
         const struct ls_event *l = &work->events[a];
         if (l->role != LS_EVENT_LABEL || l->rule != rule->number)
             continue;
-        if (u->size == 2 ? l->enc != u->enc : l->enc > LS_ENC_BIG5)
+        if (u->size == 2 ? l->enc != u->enc : ls_encoding_is_wide((enum ls_encoding)l->enc))
             continue;
         size_t from = l->off < t->from ? l->off + l->len : t->to;
         size_t to = l->off < t->from ? t->from : l->off;

@@ -97,7 +97,7 @@ static const char *format_of(const struct ls_mime_reading *reading)
         reading->text ? ls_charset_find(reading->charset, strlen(reading->charset)) : NULL;
     const char *name = charset ? ls_charset_name(charset) : "us-ascii";
     bool raw = strcmp(name, "us-ascii") == 0;
-    for (enum ls_encoding e = LS_ENC_UTF8; e < LS_ENC_COUNT; e++)
+    for (enum ls_encoding e = LS_ENC_UTF8; e < LS_ENC_COMMON; e++)
         raw |= strcmp(name, ls_encoding_name(e)) == 0;
     return raw ? NULL : "text";
 }

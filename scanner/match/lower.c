@@ -10,6 +10,9 @@
  *   string    the form in one encoding, where the encoding has all its characters; the plain form
  *             also as text is escaped, for the rules that ask for it
  *
+ * Words that rules want in further encodings are gone through once more for each of these, so that
+ * a string of it serves only them.
+ *
  * Uses of a word are kept sorted from the most to the least tolerant gap policy, so the uses that a
  * form serves are always a prefix of the list: a plain form serves all, an `any` form only the
  * tolerant ones.
@@ -66,6 +69,7 @@ typedef LS_VEC(struct wanted) wanted_vec;
 /* The word that is being spelled out. */
 struct spelling {
     struct ls_lower *lower;
+    enum ls_encoding first, end; /* encodings to write it in */
     uint32_t chars[LS_RULE_WORD_CHARS_MAX];
     size_t n;
     uint32_t uses;        /* first use */
@@ -147,8 +151,8 @@ static struct ls_result add_form(const struct spelling *s, const struct separato
                                  enum ls_gap_policy form)
 {
     /* ASCII is the same bytes in all 8-bit encodings, but what stands beside it is not. */
-    for (int enc = 0; enc < LS_ENC_COUNT; enc++)
-        LS_TRY(add_string(s, seps, form, (enum ls_encoding)enc));
+    for (enum ls_encoding enc = s->first; enc < s->end; enc++)
+        LS_TRY(add_string(s, seps, form, enc));
     return ls_ok();
 }
 
@@ -405,6 +409,7 @@ static bool same_word(const struct wanted *x, const struct wanted *y)
 }
 
 static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_vec *all,
+                                     enum ls_encoding first_enc, enum ls_encoding end,
                                      struct ls_lower *lower, struct ls_diag *diag)
 {
     for (size_t i = 0; i < all->n;) {
@@ -413,6 +418,8 @@ static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_
             return ls_diag_stop(diag, LS_E_RULES, "%s: %s: too short to search for",
                                 rules->at[first->use.rule].info.id, first->word->text);
         struct spelling s = {.lower = lower,
+                             .first = first_enc,
+                             .end = end,
                              .uses = (uint32_t)lower->uses.n,
                              .gap = first->gap,
                              .together = true,
@@ -426,7 +433,8 @@ static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_
         }
         s.escape_uses = (uint32_t)lower->uses.n;
         for (const struct wanted *w = first; w < all->at + i; w++)
-            if (w->use.role == LS_USE_ANCHOR && rules->at[w->use.rule].escapes) {
+            if (end <= LS_ENC_COMMON && w->use.role == LS_USE_ANCHOR &&
+                rules->at[w->use.rule].escapes) {
                 LS_VEC_PUSH(&lower->uses, w->use);
                 s.escape_uses_n++;
             }
@@ -436,18 +444,45 @@ static struct ls_result lower_groups(const struct ls_rules *rules, const wanted_
     return ls_ok();
 }
 
+/* Words of ASCII are found in these encodings as they are in UTF-8. */
+static bool is_ascii(const struct ls_word *word)
+{
+    for (size_t i = 0; i < word->folded_n; i++)
+        if (word->folded[i] >= 0x80)
+            return false;
+    return true;
+}
+
+/* The encodings that only some rules ask for; `all` is in order, and so is what is left of it. */
+static struct ls_result lower_further(const struct ls_rules *rules, const wanted_vec *all,
+                                      wanted_vec *some, struct ls_lower *lower,
+                                      struct ls_diag *diag)
+{
+    for (enum ls_encoding enc = LS_ENC_COMMON; enc < LS_ENC_COUNT; enc++) {
+        LS_VEC_CLEAR(some);
+        for (size_t i = 0; i < all->n; i++)
+            if ((rules->at[all->at[i].use.rule].encodings >> enc & 1) && !is_ascii(all->at[i].word))
+                LS_VEC_PUSH(some, all->at[i]);
+        LS_TRY(lower_groups(rules, some, enc, enc + 1, lower, diag));
+    }
+    return ls_ok();
+}
+
 struct ls_result ls_lower_rules(const struct ls_rules *rules, struct ls_lower *lower,
                                 struct ls_diag *diag)
 {
-    wanted_vec all;
+    wanted_vec all, some;
     LS_VEC_INIT(&all, (size_t)LS_RULES_MAX * LS_RULE_WORDS_MAX);
+    LS_VEC_INIT(&some, (size_t)LS_RULES_MAX * LS_RULE_WORDS_MAX);
     struct ls_result r = collect(rules, &all);
-    if (!ls_failed(r)) {
-        if (all.n)
-            qsort(all.at, all.n, sizeof *all.at, by_word);
-        r = lower_groups(rules, &all, lower, diag);
-    }
+    if (!ls_failed(r) && all.n)
+        qsort(all.at, all.n, sizeof *all.at, by_word);
+    if (!ls_failed(r))
+        r = lower_groups(rules, &all, LS_ENC_UTF8, LS_ENC_COMMON, lower, diag);
+    if (!ls_failed(r))
+        r = lower_further(rules, &all, &some, lower, diag);
     LS_VEC_FINI(&all);
+    LS_VEC_FINI(&some);
     if (r.code == LS_E_LIMIT)
         ls_diag_set(diag,
                     "the rules need more than %d byte strings; use fewer anchors or "

@@ -110,6 +110,7 @@ static struct ls_result check_pack(struct loading *l, size_t i)
         LS_TRY(ls_check_rule(&check, one, rule));
         if (rule->in_context_n == 0 && !rule->context)
             LS_TRY(ls_check_contexts(&check, "", raw->in_context, raw->in_context_n, rule));
+        rule->encodings = one->encodings ? *one->encodings : raw->encodings ? *raw->encodings : 0;
         const struct ls_rule *twin = find(l->rules, l->rules_n, rule->info.id);
         if (twin)
             return ls_check_wrong(

@@ -96,6 +96,7 @@ struct ls_raw_examples {
 struct ls_raw_rule {
     char *id, *title, *category, *severity, *description, *source;
     struct ls_raw_texts serves;
+    uint32_t *encodings;
     struct ls_raw_texts anchors;
     enum ls_gap_policy *gap;
     uint32_t capitals, escapes;
@@ -120,6 +121,7 @@ struct ls_raw_pack {
     char *pack, *title, *source;
     struct ls_raw_context *in_context; /* of its rules that have none of their own */
     uint32_t in_context_n;
+    uint32_t *encodings; /* the same */
     struct ls_raw_rule *rules;
     uint32_t rules_n;
 };

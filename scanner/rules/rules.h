@@ -102,6 +102,7 @@ struct ls_rule {
     const char *description;  /* a paragraph for people, or NULL */
     const char *source;       /* where it comes from (law, standard); the pack's when it has none */
     struct ls_strings serves; /* clauses of the founding regulations */
+    uint32_t encodings;       /* set of 1 << enum ls_encoding, beyond those of every rule */
     uint32_t number;          /* index in ls_rules.at */
     uint32_t line;            /* line of its entry in the pack file, 1-based */
     enum ls_rule_kind kind;

@@ -17,6 +17,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/encoding.h"
 #include "rules/evidence.h"
 #include "rules/locate.h"
 
@@ -50,6 +51,9 @@ enum {
 #define TRUTH(key, type, member)                                                                   \
     CYAML_FIELD_ENUM(key, OPTIONAL | CYAML_FLAG_STRICT, type, member, truth_names,                 \
                      CYAML_ARRAY_LEN(truth_names))
+#define ENCODINGS(key, type, member)                                                               \
+    CYAML_FIELD_FLAGS_PTR(key, OPTIONAL_PTR | CYAML_FLAG_STRICT, type, member, encoding_names,     \
+                          CYAML_ARRAY_LEN(encoding_names))
 #define PART(key, type, member, fields)                                                            \
     CYAML_FIELD_MAPPING_PTR(key, OPTIONAL_PTR, type, member, fields)
 
@@ -58,6 +62,19 @@ static const cyaml_schema_value_t text = {
 
 static const cyaml_strval_t gap_names[] = {
     {"none", LS_GAP_NONE}, {"uniform", LS_GAP_UNIFORM}, {"any", LS_GAP_ANY}};
+
+/* Those that not every rule is searched in. */
+static const cyaml_strval_t encoding_names[] = {{"shift_jis", 1 << LS_ENC_SHIFT_JIS},
+                                                {"euc-jp", 1 << LS_ENC_EUC_JP},
+                                                {"euc-kr", 1 << LS_ENC_EUC_KR},
+                                                {"windows-1251", 1 << LS_ENC_WINDOWS_1251},
+                                                {"koi8-r", 1 << LS_ENC_KOI8_R},
+                                                {"ibm866", 1 << LS_ENC_CP866},
+                                                {"windows-1258", 1 << LS_ENC_WINDOWS_1258},
+                                                {"windows-1252", 1 << LS_ENC_WINDOWS_1252}};
+
+_Static_assert(sizeof encoding_names / sizeof *encoding_names == LS_ENC_COUNT - LS_ENC_COMMON,
+               "every encoding has a name in packs");
 
 static const cyaml_strval_t at_names[] = {
     {"line-start", LS_AT_LINE_START}, {"line", LS_AT_LINE},           {"cell", LS_AT_CELL},
@@ -198,6 +215,7 @@ static const cyaml_schema_field_t rule_fields[] = {
     TEXT("description", struct ls_raw_rule, description),
     TEXT("source", struct ls_raw_rule, source),
     TEXTS("serves", struct ls_raw_rule, serves, TEXTS_MAX),
+    ENCODINGS("encodings", struct ls_raw_rule, encodings),
     TEXTS("anchors", struct ls_raw_rule, anchors, TEXTS_MAX),
     CYAML_FIELD_ENUM_PTR("gap", OPTIONAL_PTR | CYAML_FLAG_STRICT, struct ls_raw_rule, gap,
                          gap_names, CYAML_ARRAY_LEN(gap_names)),
@@ -232,6 +250,7 @@ static const cyaml_schema_field_t pack_fields[] = {
     TEXT("title", struct ls_raw_pack, title),
     TEXT("source", struct ls_raw_pack, source),
     LIST("in_context", struct ls_raw_pack, in_context, &context, CONTEXTS_MAX),
+    ENCODINGS("encodings", struct ls_raw_pack, encodings),
     LIST("rules", struct ls_raw_pack, rules, &rule, LS_RULES_MAX),
     CYAML_FIELD_END,
 };

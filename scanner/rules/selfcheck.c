@@ -199,7 +199,8 @@ static struct ls_result prove_example(struct proof *p, const char *example, bool
                 fail(p, example, LS_ENC_UTF8, LS_SELFCHECK_SPAN);
     }
     for (int enc = 0; enc < LS_ENC_COUNT; enc++)
-        LS_TRY(prove_in(p, example, (enum ls_encoding)enc, hit));
+        if (enc < LS_ENC_COMMON || (p->rule->encodings >> enc & 1))
+            LS_TRY(prove_in(p, example, (enum ls_encoding)enc, hit));
     return ls_ok();
 }
 

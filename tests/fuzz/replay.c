@@ -141,7 +141,7 @@ static void add_encodings(void)
 {
     size_t n = seeds_n;
     for (size_t i = 0; i < n; i++)
-        for (enum ls_encoding enc = LS_ENC_GB18030; enc < LS_ENC_COUNT; enc++)
+        for (enum ls_encoding enc = LS_ENC_GB18030; enc < LS_ENC_COMMON; enc++)
             if (spell(&seeds[i], enc))
                 add_seed(made.bytes, made.len);
 }

@@ -229,10 +229,10 @@ void subject_check(struct subject *s, const struct made_text *t)
 
 void subject_check_texts(struct subject *s, enum topic topic, uint64_t seed, uint64_t count)
 {
-    for (int enc = 0; enc < LS_ENC_COUNT; enc++)
+    for (int enc = 0; enc < LS_ENC_COMMON; enc++)
         for (uint64_t i = 0; i < count; i++) {
             struct made_text t;
-            text_begin(&t, topic, (enum ls_encoding)enc, seed + i * LS_ENC_COUNT + (uint64_t)enc);
+            text_begin(&t, topic, (enum ls_encoding)enc, seed + i * LS_ENC_COMMON + (uint64_t)enc);
             text_pieces(&t, STEP_BYTES * (size_t)(i + 1));
             subject_check(s, &t);
             text_drop(&t);
@@ -241,7 +241,7 @@ void subject_check_texts(struct subject *s, enum topic topic, uint64_t seed, uin
 
 void subject_check_pieces(struct subject *s, enum topic topic)
 {
-    for (int enc = 0; enc < LS_ENC_COUNT; enc++)
+    for (int enc = 0; enc < LS_ENC_COMMON; enc++)
         for (size_t i = 0; i < text_pieces_n(topic); i++)
             for (int times = 1; times <= 2; times++) {
                 struct made_text t;

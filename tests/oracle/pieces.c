@@ -320,7 +320,7 @@ static void put_piece(struct made_text *t)
 static enum ls_encoding another_encoding(struct made_text *t)
 {
     if (t->topic != TOPIC_NUMBERS)
-        return (enum ls_encoding)pick(t, LS_ENC_COUNT);
+        return (enum ls_encoding)pick(t, LS_ENC_COMMON);
     return is_plain(t) ? t->enc : (enum ls_encoding)pick(t, LS_ENC_BIG5 + 1);
 }
 

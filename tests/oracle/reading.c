@@ -8,13 +8,13 @@
 #include <string.h>
 
 /* The charset of each encoding, and one that fills what the first leaves free. */
-static const char *const charsets[LS_ENC_COUNT][2] = {
+static const char *const charsets[LS_ENC_COMMON][2] = {
     {"UTF-8", NULL},    {"GB18030", NULL},  {"BIG5-HKSCS", "BIG5"},
     {"UTF-16LE", NULL}, {"UTF-16BE", NULL},
 };
 
 /* What every two bytes are, 0 for no character; filled at first use. UTF-8 has no need of it. */
-static uint32_t *pairs[LS_ENC_COUNT];
+static uint32_t *pairs[LS_ENC_COMMON];
 
 void *reading_room(size_t n, size_t size)
 {
@@ -71,8 +71,8 @@ static size_t utf8_len(uint8_t first)
 /* A character of exactly n bytes at bytes[0..len); false when that is none. */
 static bool has_char(enum ls_encoding enc, const uint8_t *bytes, size_t len, size_t n, uint32_t *cp)
 {
-    static iconv_t open[LS_ENC_COUNT];
-    static bool is_open[LS_ENC_COUNT];
+    static iconv_t open[LS_ENC_COMMON];
+    static bool is_open[LS_ENC_COMMON];
     if (n > len)
         return false;
     if (n == 2 && enc != LS_ENC_UTF8) {

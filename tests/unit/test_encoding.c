@@ -16,8 +16,19 @@
 enum { CP_END = 0x110000 };
 
 static const char *const iconv_names[LS_ENC_COUNT] = {
-    "UTF-8", "GB18030", "BIG5-HKSCS", "UTF-16LE", "UTF-16BE",
+    [LS_ENC_UTF8] = "UTF-8",          [LS_ENC_GB18030] = "GB18030",
+    [LS_ENC_BIG5] = "BIG5-HKSCS",     [LS_ENC_UTF16LE] = "UTF-16LE",
+    [LS_ENC_UTF16BE] = "UTF-16BE",    [LS_ENC_SHIFT_JIS] = "CP932",
+    [LS_ENC_EUC_JP] = "EUC-JP-MS",    [LS_ENC_EUC_KR] = "CP949",
+    [LS_ENC_WINDOWS_1251] = "CP1251", [LS_ENC_KOI8_R] = "KOI8-R",
+    [LS_ENC_CP866] = "CP866",         [LS_ENC_WINDOWS_1258] = "CP1258",
+    [LS_ENC_WINDOWS_1252] = "CP1252",
 };
+
+static bool is_unicode(enum ls_encoding enc)
+{
+    return enc == LS_ENC_UTF8 || ls_encoding_is_wide(enc);
+}
 
 /* Returns the bytes written, 0 when iconv refuses. */
 static size_t convert(iconv_t cd, const void *in, size_t len, void *out, size_t room)
@@ -71,9 +82,25 @@ static void round_trip(void **state)
         }
         iconv_close(cd);
         iconv_close(plain);
-        if (enc != LS_ENC_GB18030 && enc != LS_ENC_BIG5)
+        if (is_unicode(enc))
             assert_int_equal(n, CP_END - 0x800);
+        assert_true(n >= (enc < LS_ENC_WINDOWS_1251 ? 6800 + 128 : 240));
     }
+}
+
+/*
+ * What we leave out: bytes above ASCII that stand for control characters, the odd single bytes of
+ * Shift_JIS, letters that code page 1258 takes apart, and what iconv would not read back.
+ */
+static bool is_left_out(enum ls_encoding enc, iconv_t back, uint32_t cp, const uint8_t *bytes,
+                        size_t len)
+{
+    uint32_t again[4];
+    bool control = cp >= 0x80 && cp < 0xA0 && !is_unicode(enc) && enc != LS_ENC_GB18030;
+    bool odd_byte = enc == LS_ENC_SHIFT_JIS && len == 1 && (bytes[0] == 0xA0 || bytes[0] > 0xFC);
+    bool apart = enc == LS_ENC_WINDOWS_1258 && len > 1;
+    return control || odd_byte || apart || convert(back, bytes, len, again, sizeof again) != 4 ||
+           again[0] != cp;
 }
 
 /* Whatever iconv can write we write too, in the same bytes. */
@@ -82,16 +109,17 @@ static void encodes_as_iconv(void **state)
     (void)state;
     for (enum ls_encoding enc = LS_ENC_UTF8; enc < LS_ENC_COUNT; enc++) {
         iconv_t cd = open_iconv(iconv_names[enc], "WCHAR_T");
+        iconv_t back = open_iconv("WCHAR_T", iconv_names[enc]);
         for (uint32_t cp = 0; cp < 0x30000; cp++) {
             uint8_t theirs[16];
             uint8_t ours[LS_CHAR_BYTES_MAX];
             size_t len = convert(cd, &cp, sizeof cp, theirs, sizeof theirs);
-            bool odd_big5 = enc == LS_ENC_BIG5 && cp == 0x80; /* no byte of ours */
-            if (!len || odd_big5)
+            if (!len || is_left_out(enc, back, cp, theirs, len))
                 continue;
             assert_int_equal(ls_encode_char(enc, cp, ours), len);
             assert_memory_equal(ours, theirs, len);
         }
+        iconv_close(back);
         iconv_close(cd);
     }
 }
@@ -126,6 +154,30 @@ static void two_byte_codes(void **state)
     iconv_close(gb);
     iconv_close(hk);
     iconv_close(plain);
+}
+
+/* All codes of two bytes that iconv takes for one character, and those behind 0x8F of EUC-JP. */
+static void further_codes(void **state)
+{
+    (void)state;
+    static const enum ls_encoding encs[] = {LS_ENC_SHIFT_JIS, LS_ENC_EUC_JP, LS_ENC_EUC_KR,
+                                            LS_ENC_EUC_JP};
+    static const size_t least[] = {7400, 6900, 17000, 6000};
+    for (size_t e = 0; e < 4; e++) {
+        iconv_t cd = open_iconv("WCHAR_T", iconv_names[encs[e]]);
+        size_t n = 0, from = e == 3 ? 0 : 1;
+        for (unsigned code = 0x8140; code < 0xFF00; code++) {
+            uint8_t bytes[3] = {0x8F, (uint8_t)(code >> 8), (uint8_t)code};
+            uint32_t theirs[4], cp;
+            if (convert(cd, bytes + from, 3 - from, theirs, sizeof theirs) != 4)
+                continue;
+            assert_int_equal(ls_decode_char(encs[e], bytes + from, 3 - from, &cp), 3 - from);
+            assert_int_equal(cp, theirs[0]);
+            n++;
+        }
+        assert_true(n >= least[e]);
+        iconv_close(cd);
+    }
 }
 
 /* The blocks that plain Big5 and the Hong Kong set share say the same in both. */
@@ -196,6 +248,28 @@ static void single_characters(void **state)
         {LS_ENC_BIG5, "\xFF\x40", 2, 1, LS_CHAR_BAD},
         {LS_ENC_BIG5, "\xB1\x80", 2, 1, LS_CHAR_BAD},
         {LS_ENC_BIG5, "\xA3\xE1", 2, 2, 0x20AC}, /* plain Big5 only */
+        {LS_ENC_SHIFT_JIS, "\x8B\x40", 2, 2, 0x6A5F},
+        {LS_ENC_SHIFT_JIS, "\x81\x9A", 2, 2, 0x2605},
+        {LS_ENC_SHIFT_JIS, "\xB1\x40", 2, 1, 0xFF71},
+        {LS_ENC_SHIFT_JIS, "\\", 1, 1, '\\'},
+        {LS_ENC_SHIFT_JIS, "\x94", 1, 1, LS_CHAR_BAD},
+        {LS_ENC_SHIFT_JIS, "\x94\x0A", 2, 1, LS_CHAR_BAD},
+        {LS_ENC_EUC_JP, "\xB5\xA1", 2, 2, 0x6A5F},
+        {LS_ENC_EUC_JP, "\x8E\xB1", 2, 2, 0xFF71},
+        {LS_ENC_EUC_JP, "\x8F\xB0\xA1", 3, 3, 0x4E02},
+        {LS_ENC_EUC_JP, "\x8F\xB0", 2, 1, LS_CHAR_BAD},
+        {LS_ENC_EUC_JP, "\xB5\x40", 2, 1, LS_CHAR_BAD},
+        {LS_ENC_EUC_KR, "\xD1\xA6", 2, 2, 0x6A5F},
+        {LS_ENC_EUC_KR, "\xBA\xF1", 2, 2, 0xBE44},
+        {LS_ENC_EUC_KR, "\x81\x41", 2, 2, 0xAC02},
+        {LS_ENC_EUC_KR, "\x81\x40", 2, 1, LS_CHAR_BAD},
+        {LS_ENC_WINDOWS_1251, "\xD1", 1, 1, 0x421},
+        {LS_ENC_KOI8_R, "\xF3", 1, 1, 0x421},
+        {LS_ENC_CP866, "\x91", 1, 1, 0x421},
+        {LS_ENC_WINDOWS_1258, "\xF2", 1, 1, 0x323},
+        {LS_ENC_WINDOWS_1252, "\xDC", 1, 1, 0xDC},
+        {LS_ENC_WINDOWS_1252, "\x81", 1, 1, LS_CHAR_BAD},
+        {LS_ENC_WINDOWS_1252, "\0", 1, 1, 0},
         {LS_ENC_UTF16LE, "\xC6\x5B", 2, 2, 0x5BC6},
         {LS_ENC_UTF16LE, "\xC6", 1, 1, LS_CHAR_BAD},
         {LS_ENC_UTF16LE, "\x40\xD8\x87\xDC", 4, 4, 0x20087},
@@ -335,6 +409,8 @@ static void names(void **state)
     (void)state;
     assert_string_equal(ls_encoding_name(LS_ENC_UTF8), "utf-8");
     assert_string_equal(ls_encoding_name(LS_ENC_UTF16BE), "utf-16be");
+    assert_string_equal(ls_encoding_name(LS_ENC_SHIFT_JIS), "shift_jis");
+    assert_string_equal(ls_encoding_name(LS_ENC_WINDOWS_1252), "windows-1252");
 }
 
 int main(void)
@@ -343,6 +419,7 @@ int main(void)
         cmocka_unit_test(round_trip),
         cmocka_unit_test(encodes_as_iconv),
         cmocka_unit_test(two_byte_codes),
+        cmocka_unit_test(further_codes),
         cmocka_unit_test(plain_big5_agrees),
         cmocka_unit_test(single_characters),
         cmocka_unit_test(runs_are_characters_in_a_row),

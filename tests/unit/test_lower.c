@@ -248,6 +248,32 @@ static void capitals_only(void **state)
     done(&l);
 }
 
+/* Strings of a further encoding serve only the rules that ask for it; ASCII needs none. */
+static void further_encodings(void **state)
+{
+    (void)state;
+    struct lowered l;
+    lower_ok(&l, HEAD MATCH("a", "none", "機材, plan")
+                     MATCH("b", "none", "機材, plan") "    encodings: [shift_jis, euc-jp]\n" MATCH(
+                         "c", "none", "план") "    encodings: [koi8-r]\n");
+    check_spelling(&l);
+    assert_true(HAS(&l, LS_ENC_SHIFT_JIS, "\x8B\x40\x8D\xDE"));
+    assert_true(HAS(&l, LS_ENC_EUC_JP, "\xB5\xA1\xBA\xE0"));
+    assert_true(HAS(&l, LS_ENC_KOI8_R, "\xF0\xCC\xC1\xCE"));
+    assert_int_equal(strings_in(&l, LS_ENC_EUC_KR), 0);
+    assert_int_equal(strings_in(&l, LS_ENC_WINDOWS_1251), 0);
+    for (size_t i = 0; i < l.lower.strings.n; i++) {
+        const struct ls_lowered *s = &l.lower.strings.at[i];
+        const struct ls_word_use *use = &l.lower.uses.at[s->uses];
+        if (s->enc < LS_ENC_COMMON)
+            continue;
+        assert_int_equal(s->uses_n, 1);
+        assert_int_equal(use->rule, s->enc == LS_ENC_KOI8_R ? 2 : 1);
+        assert_true(use->rule == 2 || use->word == 0);
+    }
+    done(&l);
+}
+
 /* Strings of one spelling in UTF-8, which has all characters: those of the first variants. */
 static size_t forms(size_t chars, enum ls_gap_policy gap)
 {
@@ -533,6 +559,7 @@ int main(void)
         cmocka_unit_test(letters_among_others),
         cmocka_unit_test(letters_with_capitals),
         cmocka_unit_test(capitals_only),
+        cmocka_unit_test(further_encodings),
         cmocka_unit_test(uniform_gaps),
         cmocka_unit_test(any_gaps),
         cmocka_unit_test(shared_words),

@@ -94,7 +94,39 @@ static void match_defaults(void **state)
     assert_int_equal(rules->at[0].gap, LS_GAP_UNIFORM);
     assert_int_equal(rules->at[0].lead, 30);
     assert_int_equal(rules->at[0].at, 0);
+    assert_int_equal(rules->at[0].encodings, 0);
+    assert_false(rules->at[0].capitals);
     ls_rules_free(rules);
+}
+
+/* Of the rule, else of its pack. */
+static void further_encodings(void **state)
+{
+    (void)state;
+    struct ls_rules *rules =
+        load_ok(MATCH "    encodings: [shift_jis, windows-1252]\n    capitals: true\n");
+    assert_int_equal(rules->at[0].encodings, 1 << LS_ENC_SHIFT_JIS | 1 << LS_ENC_WINDOWS_1252);
+    assert_true(rules->at[0].capitals);
+    ls_rules_free(rules);
+    rules = load_ok(MATCH "encodings: [koi8-r]\n");
+    assert_int_equal(rules->at[0].encodings, 1 << LS_ENC_KOI8_R);
+    ls_rules_free(rules);
+    rules = load_ok(MATCH "    encodings: [euc-kr]\nencodings: [koi8-r]\n");
+    assert_int_equal(rules->at[0].encodings, 1 << LS_ENC_EUC_KR);
+    ls_rules_free(rules);
+}
+
+/* Every encoding that not all rules are searched in goes by its own name in packs. */
+static void encodings_by_name(void **state)
+{
+    (void)state;
+    for (enum ls_encoding enc = LS_ENC_COMMON; enc < LS_ENC_COUNT; enc++) {
+        char text[1024];
+        snprintf(text, sizeof text, MATCH "    encodings: [%s]\n", ls_encoding_name(enc));
+        struct ls_rules *rules = load_ok(text);
+        assert_int_equal(rules->at[0].encodings, 1U << enc);
+        ls_rules_free(rules);
+    }
 }
 
 static void digits_rule(void **state)
@@ -153,7 +185,9 @@ static const struct {
     {"", "p.yaml:1: pack: expected a pack; the file is empty"},
     {"pack: [\n", "p.yaml:2: not YAML: "},
     {"pack: \xff\n", "p.yaml:1: not YAML: invalid leading UTF-8 octet"},
-    {"- a\n", "p.yaml:1: pack: expected one of the keys pack, title, source, in_context, rules"},
+    {"- a\n",
+     "p.yaml:1: pack: expected one of the keys pack, title, source, in_context, encodings, "
+     "rules"},
     {"title: b\nrules: [{id: a}]\n", "p.yaml:1: pack: is missing"},
     {"pack: b\nrules: [{id: a}]\n", "p.yaml:1: title: is missing"},
     {"pack: b\ntitle: c\n", "p.yaml:1: rules: is missing"},
@@ -169,6 +203,11 @@ static const struct {
      "p.yaml:12: near.all: unknown key, expected one of the keys any, within, or_count"},
     {MATCH "    gap: some\n", "p.yaml:12: gap: some is wrong, expected one of none, uniform, any"},
     {MATCH "    at: [line, top]\n", "p.yaml:12: at: expected a list of line-start, line, cell"},
+    {MATCH "    encodings: [utf-8]\n",
+     "p.yaml:12: encodings: expected a list of shift_jis, euc-jp"},
+    {MATCH "encodings: [koi8-r, koi9]\n", "p.yaml:12: encodings: expected a list of shift_jis"},
+    {MATCH "    capitals: yes\n", "p.yaml:12: capitals: yes is wrong, expected one of true, false"},
+    {DIGITS "    capitals: true\n", "p.yaml:12: capitals: does not go with `digits`"},
     {MATCH "    window: wide\n", "p.yaml:12: window: 'wide' is wrong, expected a whole number"},
     {MATCH "    window: -1\n", "p.yaml:12: window: '-1' is wrong, expected a whole number"},
     {MATCH "    window: 4097\n", "p.yaml:12: window: 4097 is out of range, expected 1 to 4096"},
@@ -463,6 +502,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(match_rule),
         cmocka_unit_test(match_defaults),
+        cmocka_unit_test(further_encodings),
+        cmocka_unit_test(encodings_by_name),
         cmocka_unit_test(digits_rule),
         cmocka_unit_test(terms_rule),
         cmocka_unit_test(wrong_packs),
