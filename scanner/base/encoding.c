@@ -24,7 +24,6 @@
 
 #include "base/tables_priv.h"
 
-
 #define INLINE static inline __attribute__((always_inline))
 
 enum {
