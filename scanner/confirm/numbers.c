@@ -331,7 +331,9 @@ struct ls_result ls_confirm_number(const struct ls_work *work, const struct ls_d
         !behind_four_bytes(&u, (size_t)run->off + 1))
         return ls_ok();
     struct ls_digit_run rest = *run;
-    rest.off++;
-    rest.len--;
+    do {
+        rest.off++;
+        rest.len--;
+    } while (rest.len > 0 && !is_digit(u.bytes[rest.off]));
     return look_at(work, &rest);
 }

@@ -94,6 +94,18 @@ static void neighbours(void **state)
     stage2_close(&s);
 }
 
+/* The last byte of a character of GB18030 that looks like a digit, and a blank: none of the number.
+ */
+static void behind_four_bytes(void **state)
+{
+    (void)state;
+    stage2_open(&s, PACK RULE("a") MOBILE);
+    assert_in_range(in("\x83\x36\x9A\x33 " MOBILE_1, "3 " MOBILE_1, false), 1, 2);
+    for (size_t i = 0; i < s.found.candidates.n; i++)
+        assert_true(stage2_is(&s, i, 5, 11, MOBILE_1));
+    stage2_close(&s);
+}
+
 /* One number with and without its country code is one number. */
 static void country_code(void **state)
 {
@@ -353,14 +365,14 @@ static void shortest_runs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(valid_numbers),        cmocka_unit_test(neighbours),
-        cmocka_unit_test(the_last_may_be_x),    cmocka_unit_test(country_code),
-        cmocka_unit_test(groups_and_lists),     cmocka_unit_test(wide_digits),
-        cmocka_unit_test(mixed_with_letters),   cmocka_unit_test(labels_close_by),
-        cmocka_unit_test(labels_and_encodings), cmocka_unit_test(labels_of_others),
-        cmocka_unit_test(several_rules),        cmocka_unit_test(ownership),
-        cmocka_unit_test(counts_by_length),     cmocka_unit_test(long_runs),
-        cmocka_unit_test(shortest_runs),
+        cmocka_unit_test(valid_numbers),     cmocka_unit_test(neighbours),
+        cmocka_unit_test(behind_four_bytes), cmocka_unit_test(the_last_may_be_x),
+        cmocka_unit_test(country_code),      cmocka_unit_test(groups_and_lists),
+        cmocka_unit_test(wide_digits),       cmocka_unit_test(mixed_with_letters),
+        cmocka_unit_test(labels_close_by),   cmocka_unit_test(labels_and_encodings),
+        cmocka_unit_test(labels_of_others),  cmocka_unit_test(several_rules),
+        cmocka_unit_test(ownership),         cmocka_unit_test(counts_by_length),
+        cmocka_unit_test(long_runs),         cmocka_unit_test(shortest_runs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
