@@ -139,6 +139,14 @@ static struct ls_result explain_place(struct page *p, unsigned at)
     return end_item(p);
 }
 
+static struct ls_result explain_mask(struct page *p, const struct ls_rule *rule)
+{
+    if (!rule->mask)
+        return ls_ok();
+    LS_TRY(ls_buf_printf(&p->text, "Reports hide it like %s.", rule->mask));
+    return end_item(p);
+}
+
 static struct ls_result explain_match(struct page *p, const struct ls_rule *rule)
 {
     static const char *const gaps[] = {
@@ -155,6 +163,13 @@ static struct ls_result explain_match(struct page *p, const struct ls_rule *rule
     LS_TRY(end_item(p));
     LS_TRY(ls_buf_str(&p->text, rule->match));
     LS_TRY(end(p, 8));
+    if (rule->check) {
+        LS_TRY(ls_buf_str(&p->text, "What is reported has to be a valid "));
+        LS_TRY(add_check(p, rule->check));
+        LS_TRY(ls_buf_char(&p->text, '.'));
+        LS_TRY(end_item(p));
+    }
+    LS_TRY(explain_mask(p, rule));
     if (rule->at)
         LS_TRY(explain_place(p, rule->at));
     if (rule->near.any.n == 0)
@@ -199,11 +214,7 @@ static struct ls_result explain_digits(struct page *p, const struct ls_rule *rul
                              rule->count_at_least, rule->count_within));
         LS_TRY(end_item(p));
     }
-    if (rule->mask) {
-        LS_TRY(ls_buf_printf(&p->text, "Reports hide it like %s.", rule->mask));
-        LS_TRY(end_item(p));
-    }
-    return ls_ok();
+    return explain_mask(p, rule);
 }
 
 static struct ls_result explain_terms(struct page *p, const struct ls_rule *rule)

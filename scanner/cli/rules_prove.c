@@ -158,7 +158,8 @@ static struct ls_result measure_rule(const struct ls_rule *rule, const uint8_t *
     struct ls_rule alone = *rule;
     alone.number = 0;
     const struct ls_rules rules = {.at = &alone, .n = 1};
-    const struct ls_validator *validator = rule->check ? ls_validator_find(rule->check) : NULL;
+    const struct ls_validator *validator =
+        rule->kind == LS_RULE_DIGITS ? ls_validator_find(rule->check) : NULL;
     struct ls_match_options options = {0};
     if (validator)
         options.digits = ls_validator_limits(validator, rule->digits_min);

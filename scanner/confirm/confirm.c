@@ -95,6 +95,12 @@ static struct ls_result compile_checks(struct ls_confirm *c, struct ls_confirm_r
         ask_for(&c->digits.alone, limits.alone);
         ask_for(&c->digits.lettered, limits.lettered);
     }
+    if (rule->kind == LS_RULE_MATCH && rule->check) {
+        cr->check = ls_validator_find(rule->check);
+        ls_diag_set(diag, "there is no validator \"%.60s\"", rule->check);
+        if (!cr->check)
+            return wrong(c, rule, "check", diag);
+    }
     cr->columns = ls_calloc(rule->columns_n, sizeof *cr->columns);
     if (!cr->columns)
         return ls_stop(LS_E_MEMORY);
@@ -163,7 +169,8 @@ static struct ls_result sort_numbers(struct ls_confirm *c)
                 continue;
             }
             rules->mixed[rules->mixed_n++] = i;
-            rules->mixed_whole = rules->mixed_whole || n >= c->rules->at[i].digits_min;
+            rules->mixed_whole = rules->mixed_whole ||
+                                 (n >= c->rules->at[i].digits_min && !c->at[i].check->lettered);
         }
     }
     return ls_ok();

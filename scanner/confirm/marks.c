@@ -134,6 +134,29 @@ static bool found_in(const struct ls_work *work, const struct ls_pattern *patter
     return found;
 }
 
+/*
+ * Does the reported text pass the rule's validator? One for numbers gets its letters and digits, in
+ * capitals, without what groups them.
+ */
+static bool passes(const struct ls_validator *check, const struct ls_text *text, size_t from,
+                   size_t to)
+{
+    enum { NUMBER_MAX = 64 };
+    char number[NUMBER_MAX];
+    size_t n = 0;
+    if (check->cell)
+        return check->cell(text->cps + from, to - from);
+    for (size_t i = from; i < to; i++) {
+        uint32_t cp = text->cps[i];
+        bool letter = cp >= 'a' && cp <= 'z', digit = cp >= '0' && cp <= '9';
+        if (cp >= 0x80 || n == NUMBER_MAX)
+            return false;
+        if (letter || digit)
+            number[n++] = (char)(letter ? cp - 'a' + 'A' : cp);
+    }
+    return check->number(number, n);
+}
+
 /* The conditions on a match that covers the anchor; `near` needs the wider text. */
 static bool conditions(const struct ls_work *work, const struct ls_confirm_rule *cr,
                        const struct ls_spans *spans, size_t hit_from, size_t hit_to)
@@ -142,6 +165,8 @@ static bool conditions(const struct ls_work *work, const struct ls_confirm_rule 
     const struct ls_text *text = &work->ctx->text;
     if (!at_place(rule, text, spans, hit_from, hit_to) &&
         !is_placed(work, rule, text->off[hit_from]))
+        return false;
+    if (cr->check && !passes(cr->check, text, hit_from, hit_to))
         return false;
     size_t lo = hit_from > rule->window ? hit_from - rule->window : 0;
     return !cr->unless || !found_in(work, cr->unless, lo, hit_from, true);

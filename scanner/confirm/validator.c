@@ -19,7 +19,8 @@ struct ls_digit_limits ls_validator_limits(const struct ls_validator *validator,
 {
     if (validator->alphabet != LS_ALPHA_UPPER)
         return (struct ls_digit_limits){.alone = validator->run};
-    return (struct ls_digit_limits){.alone = least, .lettered = validator->run};
+    return (struct ls_digit_limits){.alone = validator->lettered ? 0 : least,
+                                    .lettered = validator->run};
 }
 
 size_t ls_check_squeeze(const uint32_t *cell, size_t n, uint32_t out[LS_CELL_CHARS_MAX])

@@ -26,7 +26,8 @@ struct ls_validator {
     const char *name; /* as rules name it: "cn-resident-id" */
     const char *what; /* one line for people, with its source */
     enum ls_alphabet alphabet;
-    uint32_t run; /* digits that stand side by side in every valid value; 0 for cells */
+    bool lettered; /* LS_ALPHA_UPPER: every valid value holds a letter */
+    uint32_t run;  /* digits that stand side by side in every valid value; 0 for cells */
 
     uint32_t core; /* so many characters at the end make the number; 0: all. Before them, say, a
                       country code that may be left out */

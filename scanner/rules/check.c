@@ -176,7 +176,7 @@ static struct ls_result check_kind(const struct ls_check *c, const struct ls_raw
         {"beside", raw->beside, M},
         {"unless", raw->unless.n > 0, M},
         {"near", raw->near, M | D},
-        {"check", raw->check, D},
+        {"check", raw->check, M | D},
         {"mask", raw->mask, M | D},
         {"count", raw->count, D},
         {"context", raw->context, M | T | E},
@@ -288,6 +288,7 @@ static struct ls_result check_match(const struct ls_check *c, const struct ls_ra
 {
     LS_TRY(ls_check_words(c, "anchors", &raw->anchors, ANCHOR_CHARS_MIN, &rule->anchors));
     LS_TRY(copy_text(c, raw->match, &rule->match));
+    LS_TRY(copy_text(c, raw->check, &rule->check));
     LS_TRY(ls_check_texts(c, &raw->unless, &rule->unless));
     rule->gap = raw->gap ? *raw->gap : LS_GAP_UNIFORM;
     rule->capitals = raw->capitals;

@@ -103,8 +103,7 @@ struct ls_rule {
     const char *source;       /* where it comes from (law, standard); the pack's when it has none */
     struct ls_strings serves; /* clauses of the founding regulations */
     uint32_t encodings;       /* set of 1 << enum ls_encoding, beyond those of every rule */
-    uint32_t number;          /* index in ls_rules.at */
-    uint32_t line;            /* line of its entry in the pack file, 1-based */
+    uint32_t number, line;    /* index in ls_rules.at; line of its entry in the file, 1-based */
     enum ls_rule_kind kind;
 
     /* match */
@@ -123,8 +122,8 @@ struct ls_rule {
 
     /* digits */
     uint32_t digits_min, digits_max; /* characters of the whole number */
-    const char *check;               /* name of a number validator in confirm/ */
-    const char *mask;                /* '*' hides, everything else shows; NULL hides nothing */
+    const char *check;       /* validator of the number; of what a match rule reports, or NULL */
+    const char *mask;        /* '*' hides, everything else shows; NULL hides nothing */
     uint32_t count_at_least; /* bulk: distinct valid numbers needed; 0 = each one is a hit */
     uint32_t count_within;   /* characters that the window for counting spans */
 
