@@ -59,6 +59,7 @@ void ls_document_fini(struct ls_document *document);
     X(registers)                                                                                   \
     X(variety)                                                                                     \
     X(strangers)                                                                                   \
+    X(notes)                                                                                       \
     X(more)                                                                                        \
     X(far)                                                                                         \
     X(houses)                                                                                      \
