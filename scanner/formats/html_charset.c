@@ -6,10 +6,15 @@
  */
 #include "formats/html_priv.h"
 
+#include "base/alloc.h"
+
 #include <string.h>
 #include <strings.h>
 
-enum { META_MAX = 4096 }; /* bytes of a tag that are looked at */
+enum {
+    META_MAX = 4096,  /* bytes of a tag that are looked at */
+    LATER = 16 << 10, /* bytes read at once, and those that a charset is guessed by */
+};
 
 /* A range of the head of the document. */
 struct scan {
@@ -124,6 +129,46 @@ static bool is_western(const struct ls_charset *charset)
            strcmp(ls_charset_name(charset), "us-ascii") == 0;
 }
 
+static size_t ascii_len(const uint8_t *bytes, size_t len)
+{
+    size_t n = 0;
+    while (n < len && bytes[n] < 0x80)
+        n++;
+    return n;
+}
+
+/* Nobody says anything, and the first bytes are ASCII: the charset of the first that are not. */
+static struct ls_result by_later_bytes(struct ls_format_job *job, uint8_t *bytes,
+                                       const struct ls_charset **charset)
+{
+    uint64_t off = job->probe->head_len;
+    size_t got = LATER, n = 0;
+    while (got == LATER && n == 0) {
+        struct ls_result r = ls_blob_read(job->blob, off, bytes, LATER, &got);
+        if (r.code == LS_E_MALFORMED)
+            return ls_ok();
+        LS_TRY(r);
+        LS_TRY(ls_charge(job, 0, 0));
+        off += got;
+        size_t ascii = ascii_len(bytes, got);
+        n = got - ascii;
+        if (n)
+            *charset = ls_charset_guess(bytes + ascii, n);
+    }
+    return ls_ok();
+}
+
+static struct ls_result look_further(struct ls_format_job *job, const struct ls_charset **charset)
+{
+    const struct ls_probe *probe = job->probe;
+    if (!job->blob->random || ascii_len(probe->head, probe->head_len) < LS_PROBE_HEAD)
+        return ls_ok();
+    uint8_t *bytes = ls_calloc(1, LATER);
+    struct ls_result r = bytes ? by_later_bytes(job, bytes, charset) : ls_stop(LS_E_MEMORY);
+    ls_free(bytes);
+    return r;
+}
+
 struct ls_result ls_html_charset(struct ls_format_job *job, const struct ls_charset **charset)
 {
     const struct ls_probe *probe = job->probe;
@@ -148,5 +193,7 @@ struct ls_result ls_html_charset(struct ls_format_job *job, const struct ls_char
             refuted = false;
         }
     }
-    return refuted ? ls_emit_ambiguous(job, "it is not in the charset that it says") : ls_ok();
+    if (refuted)
+        LS_TRY(ls_emit_ambiguous(job, "it is not in the charset that it says"));
+    return said ? ls_ok() : look_further(job, charset);
 }

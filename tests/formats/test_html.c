@@ -287,6 +287,22 @@ static void charsets(void **state)
 
 /* ---- size ---------------------------------------------------------------------------------- */
 
+/* What the first bytes do not show, later ones do. */
+static void charsets_that_show_late(void **state)
+{
+    enum { SCRIPT = 80 << 10 };
+    static char html[SCRIPT + 200];
+    struct ls_transcript t = {.check_verbatim = true};
+    (void)state;
+    snprintf(
+        html, sizeof html,
+        "<html><script>%0*d</script><p>\xBB\xFA<b>\xC3\xDC</b>\xC4\xDA\xB2\xBF\xCE\xC4\xBC\xFE",
+        SCRIPT, 0);
+    const char *text = ls_transcript_run(&t, ls_format_find("html"), html, strlen(html));
+    assert_non_null(strstr(text, "text \"机密内部文件"));
+    ls_transcript_free(&t);
+}
+
 /* Windows, lines and what is kept move on; nothing is lost, doubled or split at their borders. */
 static void long_documents(void **state)
 {
@@ -389,6 +405,7 @@ int main(void)
         cmocka_unit_test(children),
         cmocka_unit_test(data_uris),
         cmocka_unit_test(charsets),
+        cmocka_unit_test(charsets_that_show_late),
         cmocka_unit_test(long_documents),
         cmocka_unit_test(windows_end_anywhere),
         cmocka_unit_test(bids),
