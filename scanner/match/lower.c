@@ -219,7 +219,8 @@ static struct ls_result add_escaped(const struct spelling *s, unsigned escape)
                                      .uses_n = s->escape_uses_n,
                                      .enc = (uint8_t)escape,
                                      .len = (uint16_t)len,
-                                     .caseless = s->caseless || ls_escape_is_caseless(escape),
+                                     .caseless = ls_escape_is_caseless(escape) ||
+                                                 (s->caseless && !ls_escape_is_base64(escape)),
                                      .in_utf8 = ls_utf8_shape_holds(bytes, len)}));
     return ls_ok();
 }

@@ -6,6 +6,7 @@
 #include "match/lower.h"
 
 #include "base/alloc.h"
+#include "base/escape.h"
 #include "base/fold.h"
 
 #include <stdio.h>
@@ -455,6 +456,11 @@ static void letters_among_many_spellings(void **state)
     assert_true(times(&l, LS_ENC_UTF8, "畢業院校u系及專業", strlen("畢業院校u系及專業")) >= 1);
     for (size_t i = 0; i < l.lower.strings.n; i++)
         assert_true(l.lower.strings.at[i].caseless && !l.lower.strings.at[i].paired);
+    done(&l);
+    lower_ok(&l, HEAD MATCH("a", "none", "毕业院校u系及专业") "    escapes: true\n");
+    for (size_t i = 0; i < l.lower.strings.n; i++) /* in base64 a letter has another meaning */
+        assert_int_equal(l.lower.strings.at[i].caseless,
+                         !ls_escape_is_base64(l.lower.strings.at[i].enc));
     done(&l);
     lower_ok(&l, HEAD CAPITALS("a", "毕业院校u系及专业"));
     check_spelling(&l);
