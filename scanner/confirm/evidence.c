@@ -76,6 +76,7 @@ struct view {
 struct words_seen {
     uint32_t have[LS_CUES_MAX];
     struct span first[LS_CUES_MAX];
+    const struct ls_event *astray; /* last word that stands on no characters of the text, or NULL */
 };
 
 static uint64_t chunk_of(const struct ls_work *work, const struct ls_event *e)
@@ -150,6 +151,7 @@ static void count_words(const struct view *view, const struct ls_subject *subjec
     const struct ls_event *last = &view->work->events[view->index];
     uint64_t known[LS_RULE_WORDS_MAX / 64] = {0};
     memset(seen->have, 0, sizeof seen->have);
+    seen->astray = NULL;
     for (size_t i = view->index + 1; i-- > 0;) {
         const struct ls_event *e = &view->work->events[i];
         if ((size_t)e->off + e->len <= view->lo)
@@ -157,8 +159,11 @@ static void count_words(const struct view *view, const struct ls_subject *subjec
         if (!is_peer(e, last) || e->off < view->lo || e->word >= LS_RULE_WORDS_MAX)
             continue;
         struct span span = {0};
-        if (subject && (!ls_text_find(text, e->off, e->len, &span.from, &span.to) ||
-                        span.from < subject->from))
+        if (subject && !ls_text_find(text, e->off, e->len, &span.from, &span.to)) {
+            seen->astray = seen->astray ? seen->astray : e;
+            continue;
+        }
+        if (subject && span.from < subject->from)
             continue;
         size_t cue = cue_of(view->cr->rule->evidence, e->word);
         seen->first[cue] = span;
@@ -264,9 +269,9 @@ static uint8_t lowered(const struct ls_work *work, const struct ls_subject *subj
 
 /*
  * Reads what the view needs, and on to the end of its chunk, so that the other rules with words
- * there find it read.
+ * there find it read; where bytes can be read in several ways, so that `word` is there.
  */
-static struct ls_result read_view(const struct view *view)
+static struct ls_result read_view(const struct view *view, const struct ls_event *word)
 {
     const struct ls_work *work = view->work;
     const struct ls_event *last = &work->events[view->index];
@@ -274,7 +279,7 @@ static struct ls_result read_view(const struct view *view)
     size_t hi = (size_t)chunk_end + LS_EVIDENCE_BEHIND * LS_CHAR_BYTES_MAX;
     if (hi > work->block->len)
         hi = work->block->len;
-    return ls_confirm_read_bytes(work, last, view->lo, hi);
+    return ls_confirm_read_bytes(work, word, view->lo, hi);
 }
 
 /* What counts: from `within` characters before the first word to a little behind the last one. */
@@ -290,11 +295,29 @@ static struct ls_subject subject_of(const struct view *view)
                                                                 : text->n);
 }
 
+/* Adds a candidate if the text, read so that `word` is there, says enough. */
+static struct ls_result weigh(const struct view *view, const struct ls_event *word,
+                              struct words_seen *seen, bool *enough)
+{
+    const struct ls_work *work = view->work;
+    struct span shown;
+    LS_TRY(read_view(view, word));
+    struct ls_subject subject = subject_of(view);
+    count_words(view, &subject, seen);
+    *enough =
+        may_be_enough(view->cr->rule->evidence, seen) && is_enough(view, &subject, seen, &shown);
+    if (!*enough || is_there(work, &subject, view->cr->unless))
+        return ls_ok();
+    LS_TRY(ls_confirm_add(work, &work->events[view->index], shown.from, shown.to, NULL));
+    work->found->candidates.at[work->found->candidates.n - 1].lowered =
+        lowered(work, &subject, view->cr);
+    return ls_ok();
+}
+
 struct ls_result ls_confirm_evidence(const struct ls_work *work, size_t index)
 {
-    const struct ls_event *e = &work->events[index];
     struct words_seen seen;
-    struct span shown;
+    bool enough = false;
     if (!is_last(work, index))
         return ls_ok();
     struct view view = look_back(work, index);
@@ -306,15 +329,9 @@ struct ls_result ls_confirm_evidence(const struct ls_work *work, size_t index)
     count_words(&view, NULL, &seen);
     if (!may_be_enough(evidence, &seen))
         return ls_ok();
-    LS_TRY(read_view(&view));
-    struct ls_subject subject = subject_of(&view);
-    count_words(&view, &subject, &seen);
-    if (!may_be_enough(evidence, &seen))
-        return ls_ok();
-    if (!is_enough(&view, &subject, &seen, &shown) || is_there(work, &subject, view.cr->unless))
-        return ls_ok();
-    LS_TRY(ls_confirm_add(work, e, shown.from, shown.to, NULL));
-    work->found->candidates.at[work->found->candidates.n - 1].lowered =
-        lowered(work, &subject, view.cr);
+    LS_TRY(weigh(&view, &work->events[index], &seen, &enough));
+    /* The last word may be made of two halves, and the others stand where it says they do not. */
+    if (!enough && seen.astray && !work->ctx->text.certain)
+        LS_TRY(weigh(&view, seen.astray, &seen, &enough));
     return ls_ok();
 }

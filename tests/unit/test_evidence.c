@@ -70,9 +70,9 @@ static struct ls_result on_hit(void *user, const struct ls_hit *hit)
     return ls_ok();
 }
 
-static void open_fixture(struct fixture *f)
+static void open_pack(struct fixture *f, const char *own_text, size_t len)
 {
-    struct ls_pack_text pack = {"t.yaml", pack_text, sizeof pack_text - 1};
+    struct ls_pack_text pack = {"t.yaml", own_text, len};
     struct ls_match_options options = {.cache_dir = NULL};
     struct ls_diag diag = {.text = ""};
     struct ls_rules *rules;
@@ -83,6 +83,11 @@ static void open_fixture(struct fixture *f)
         fail_msg("%s", diag.text);
     assert_false(ls_failed(ls_scanner_new(f->engine, &f->scanner)));
     assert_false(ls_failed(ls_reducer_new(ls_engine_rules(f->engine), &f->reducer)));
+}
+
+static void open_fixture(struct fixture *f)
+{
+    open_pack(f, pack_text, sizeof pack_text - 1);
 }
 
 static void close_fixture(struct fixture *f)
@@ -285,6 +290,33 @@ static void as_far_in_every_encoding(void **state)
     close_fixture(&f);
 }
 
+/*
+ * Double-byte text with nothing that tells where its characters begin, and a word that two halves
+ * make: it is the last one, and does not hide the others.
+ */
+static void halves_hide_no_words(void **state)
+{
+    static const char pack[] = "pack: t\ntitle: t\nrules:\n"
+                               "  - id: t.words\n    title: t\n    category: exam\n"
+                               "    severity: high\n    examples: {hit: [x]}\n"
+                               "    evidence: {within: 200, need: 3, cues: [\n"
+                               "      {words: [海棠]}, {words: [银杏], told: true},\n"
+                               "      {words: [秘密, 白杨]}]}\n";
+    static const char words[] = "\xBA\xA3\xCC\xC4\xB5\xC4\xD2\xF8\xD0\xD3\xB5\xC4\xB0\xD7\xD1\xEE";
+    static const char halves[] = "\xB5\xC3\xD8\xC3\xDC\xB5";
+    struct fixture f;
+    (void)state;
+    open_pack(&f, pack, sizeof pack - 1);
+    for (size_t i = 0; i < 8000; i += 2)
+        memcpy(text + i, "\xB5\xC4", 2);
+    memset(text + 8000, 0, LS_MATCH_PAD);
+    put(4200, words);
+    assert_string_equal(scan(&f, 8000, TEXT_MAX), "t.words 4206 high \"银杏\";");
+    put(4230, halves);
+    assert_string_equal(scan(&f, 8000, TEXT_MAX), "t.words 4206 high \"银杏\";");
+    close_fixture(&f);
+}
+
 static size_t put_wide(size_t at, const char *s)
 {
     for (; *s; s++) {
@@ -320,6 +352,7 @@ int main(void)
         cmocka_unit_test(many_hits_wait),
         cmocka_unit_test(as_far_in_every_encoding),
         cmocka_unit_test(wide_words_of_another_text),
+        cmocka_unit_test(halves_hide_no_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
