@@ -144,11 +144,13 @@ static bool may_begin(const struct ls_confirm_rule *cr, size_t n)
 }
 
 /* Which two digits a number of n digits may begin with. */
-static void add_leads(struct ls_number_rules *rules, const struct ls_validator *check, size_t n)
+static void add_leads(struct ls_number_rules *rules, const struct ls_confirm_rule *cr, size_t n)
 {
+    const struct ls_validator *check = cr->check;
+    bool *leads = ls_confirm_needs_label(cr->rule) ? rules->beside : rules->leads;
     for (unsigned two = 0; two < 100; two++)
         if (!check->leads || check->leads(two, n))
-            rules->leads[two] = true;
+            leads[two] = true;
 }
 
 static struct ls_result sort_numbers(struct ls_confirm *c)
@@ -156,6 +158,7 @@ static struct ls_result sort_numbers(struct ls_confirm *c)
     for (size_t n = 0; n <= LS_RULE_DIGITS_MAX; n++) {
         struct ls_number_rules *rules = &c->numbers_of[n];
         memset(rules->leads, 0, sizeof rules->leads);
+        memset(rules->beside, 0, sizeof rules->beside);
         rules->plain = ls_calloc(c->rules->n, sizeof *rules->plain);
         rules->mixed = ls_calloc(c->rules->n, sizeof *rules->mixed);
         if (!rules->plain || !rules->mixed)
@@ -165,7 +168,7 @@ static struct ls_result sort_numbers(struct ls_confirm *c)
                 continue;
             if (c->at[i].check->alphabet != LS_ALPHA_UPPER) {
                 rules->plain[rules->plain_n++] = i;
-                add_leads(rules, c->at[i].check, n);
+                add_leads(rules, &c->at[i], n);
                 continue;
             }
             rules->mixed[rules->mixed_n++] = i;
@@ -492,12 +495,21 @@ static struct ls_result look_at_runs(struct ls_work *work, const struct ls_seen 
     return ls_ok();
 }
 
+static bool any_label(const struct ls_seen *seen)
+{
+    for (size_t i = 0; i < seen->events_n; i++)
+        if (seen->events[i].role == LS_EVENT_LABEL)
+            return true;
+    return false;
+}
+
 struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_block *block,
                                   const struct ls_seen *seen, struct ls_found *found)
 {
-    struct ls_work work = {ctx, block, seen->events, seen->events_n, found, 0};
+    struct ls_work work = {ctx, block, seen->events, seen->events_n, found, 0, false};
     size_t first = found->candidates.n;
     LS_TRY(look_at_events(&work));
+    work.labels = seen->runs_n && any_label(seen);
     if (seen->runs_n)
         LS_TRY(look_at_runs(&work, seen));
     LS_TRY(look_at_contexts(&work, first));

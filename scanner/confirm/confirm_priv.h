@@ -40,6 +40,7 @@ struct ls_number_rules {
     size_t plain_n, mixed_n;
     bool mixed_whole; /* the digits alone may be one of the mixed ones */
     bool leads[100];  /* first two digits of plain ones */
+    bool beside[100]; /* of those that count beside a label only */
 };
 
 struct ls_confirm {
@@ -84,6 +85,7 @@ struct ls_work {
     size_t n;
     struct ls_found *found;
     uint64_t seen; /* end of the event at hand, in the object */
+    bool labels;   /* there is a label of some rule among the events */
 };
 
 /* Reads text around event `e`: so many characters before and after, at most. */
@@ -107,6 +109,12 @@ struct ls_result ls_confirm_evidence(const struct ls_work *work, size_t index) L
 /* Adds a candidate that covers characters [from, to) of the text. */
 struct ls_result ls_confirm_add(const struct ls_work *work, const struct ls_event *e, size_t from,
                                 size_t to, const struct ls_spans *spans) LS_MUST_USE;
+
+/* Is a number nothing to this rule without a label near it? */
+static inline bool ls_confirm_needs_label(const struct ls_rule *rule)
+{
+    return rule->near.labels.n && !rule->near.or_count && !rule->count_at_least;
+}
 
 /* Appends bytes [off, off + len) of the block as UTF-8, unfolded. */
 struct ls_result ls_confirm_original(const struct ls_work *work, enum ls_encoding enc, size_t off,

@@ -9,6 +9,7 @@
  * A table of numbers asks this millions of times, so a number is turned away by its length first:
  * ls_confirm.numbers_of[] names the few rules that a length leaves.
  */
+#include "confirm/check_priv.h"
 #include "confirm/confirm_priv.h"
 
 #include <string.h>
@@ -227,10 +228,13 @@ static struct ls_result try_alone(const struct ls_work *work, const struct ls_nu
 {
     const struct ls_confirm *c = work->ctx->confirm;
     work->found->numbers[piece->n]++;
-    if (piece->n >= 2 && !rules->leads[(piece->text[0] - '0') * 10 + (piece->text[1] - '0')])
+    unsigned two = piece->n < 2 ? 0 : ls_check_two(piece->text);
+    if (piece->n >= 2 && !rules->leads[two] && !(work->labels && rules->beside[two]))
         return ls_ok();
     for (size_t i = 0; i < rules->plain_n; i++) {
         const struct ls_confirm_rule *cr = &c->at[rules->plain[i]];
+        if (!work->labels && ls_confirm_needs_label(cr->rule))
+            continue;
         if (piece->n >= cr->rule->digits_min && cr->check->number(piece->text, piece->n))
             LS_TRY(accept(work, cr->rule, u, piece));
     }
