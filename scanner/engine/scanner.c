@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "match/shadows.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 
 enum { EVENTS_MAX = 8 << 20, OWNED_MIN = 64 };
@@ -22,6 +23,42 @@ struct ls_scanner {
     bool whole; /* the block before was matched in one piece: what was seen in it is still known */
 };
 
+/* Stage 2 of an engine in the making, on a thread of its own. */
+struct confirm_making {
+    const struct ls_rules *rules;
+    struct ls_confirm **confirm;
+    struct ls_diag diag;
+    struct ls_result result;
+};
+
+static void *make_confirm(void *user)
+{
+    struct confirm_making *making = user;
+    making->result = ls_confirm_new(making->rules, making->confirm, &making->diag);
+    return NULL;
+}
+
+/* Both stages at once: half of the start of a program that looks at one small file. */
+static struct ls_result make_stages(struct ls_engine *e, const struct ls_match_options *options,
+                                    struct ls_diag *diag)
+{
+    struct confirm_making making = {.rules = e->rules, .confirm = &e->confirm};
+    pthread_t thread;
+    bool threaded = pthread_create(&thread, NULL, make_confirm, &making) == 0;
+    struct ls_result r = ls_matcher_new(e->rules, options, &e->matcher, diag);
+    if (threaded)
+        pthread_join(thread, NULL);
+    else
+        make_confirm(&making);
+    if (ls_failed(making.result)) {
+        *diag = making.diag;
+        return making.result;
+    }
+    if (!ls_failed(r))
+        ls_matcher_set_digits(e->matcher, ls_confirm_digits(e->confirm));
+    return r;
+}
+
 struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_options *options,
                                struct ls_engine **engine, struct ls_diag *diag)
 {
@@ -32,12 +69,7 @@ struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_opt
         return ls_stop(LS_E_MEMORY);
     }
     e->rules = rules;
-    struct ls_match_options own = *options;
-    struct ls_result r = ls_confirm_new(rules, &e->confirm, diag);
-    if (!ls_failed(r)) {
-        own.digits = ls_confirm_digits(e->confirm);
-        r = ls_matcher_new(rules, &own, &e->matcher, diag);
-    }
+    struct ls_result r = make_stages(e, options, diag);
     if (ls_failed(r)) {
         if (r.code == LS_E_MEMORY)
             ls_diag_set(diag, "out of memory");

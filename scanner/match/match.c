@@ -8,6 +8,7 @@
 #include "match/lower.h"
 #include "match/pairs.h"
 #include "match/shadows.h"
+#include "match/spots.h"
 #include "match/utf8_shape.h"
 
 #include <stdlib.h>
@@ -22,6 +23,7 @@ struct ls_matcher {
     struct ls_lower lower;
     struct ls_database *db;
     struct ls_pairs *pairs;
+    struct ls_spots spots;
     struct ls_digit_limits digits;
     bool from_cache;
     bool cache_written;
@@ -29,6 +31,7 @@ struct ls_matcher {
 
 struct ls_match_scratch {
     struct ls_database_scratch *db;
+    struct ls_spots_copy copy;
     struct ls_digits *digits; /* NULL when no rule wants numbers */
     LS_VEC(struct ls_anchor) anchors;
     ls_digit_runs runs;
@@ -68,11 +71,18 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
         r = open_database(m, cache_dir, diag);
     if (!ls_failed(r))
         r = ls_pairs_new(&m->lower, &m->pairs);
+    if (!ls_failed(r))
+        r = ls_spots_find(&m->lower, &m->spots);
     if (ls_failed(r)) {
         ls_matcher_free(m);
         *matcher = NULL;
     }
     return r;
+}
+
+void ls_matcher_set_digits(struct ls_matcher *matcher, struct ls_digit_limits digits)
+{
+    matcher->digits = digits;
 }
 
 void ls_matcher_free(struct ls_matcher *matcher)
@@ -148,6 +158,8 @@ struct ls_result ls_match_scratch_new(const struct ls_matcher *matcher,
     LS_VEC_INIT(&s->runs, RUNS_MAX);
     struct ls_result r = LS_VEC_RESERVE(&s->anchors, ANCHORS_MAX);
     if (!ls_failed(r))
+        r = ls_spots_copy_init(&s->copy);
+    if (!ls_failed(r))
         r = ls_database_scratch_new(matcher->db, &s->db);
     if (!ls_failed(r) && (matcher->digits.alone || matcher->digits.lettered))
         r = ls_digits_new(&matcher->digits, NULL, &s->digits);
@@ -163,6 +175,7 @@ void ls_match_scratch_free(struct ls_match_scratch *scratch)
     if (!scratch)
         return;
     ls_digits_free(scratch->digits);
+    ls_spots_copy_fini(&scratch->copy);
     ls_database_scratch_free(scratch->db);
     LS_VEC_FINI(&scratch->anchors);
     LS_VEC_FINI(&scratch->runs);
@@ -231,6 +244,37 @@ static void keep_anchors(const struct ls_matcher *matcher, struct ls_match_scrat
     s->anchors.n = n;
 }
 
+/* Who hears of strings in the copy of a text's spots. */
+struct spot_listener {
+    const struct ls_spots_copy *copy;
+    struct ls_database_listener *to;
+};
+
+static int seen_in_copy(unsigned string, unsigned long long from, unsigned long long end,
+                        unsigned flags, void *user)
+{
+    const struct spot_listener *listener = user;
+    (void)from;
+    return listener->to->seen(string, 0, ls_spots_end(listener->copy, (size_t)end), flags,
+                              listener->to->user);
+}
+
+/* What the pairs do not find: only at its spots, where these are not most of the text. */
+static struct ls_result scan_spots(const struct ls_matcher *matcher,
+                                   struct ls_match_scratch *scratch, const uint8_t *bytes,
+                                   size_t len, struct ls_database_listener *listener)
+{
+    struct ls_spots_copy *copy = &scratch->copy;
+    if (!ls_spots_gather(&matcher->spots, bytes, len, copy))
+        return ls_database_scan(matcher->db, LS_DATABASE_UTF8, scratch->db, bytes, len, listener);
+    struct spot_listener spot = {copy, listener};
+    struct ls_database_listener own = {.seen = seen_in_copy, .user = &spot};
+    LS_TRY(ls_database_scan(matcher->db, LS_DATABASE_UTF8, scratch->db,
+                            (const uint8_t *)copy->bytes.at, copy->bytes.n, &own));
+    listener->stopped = own.stopped;
+    return ls_ok();
+}
+
 /* Text in the shape of UTF-8, which nearly all is, needs a few of the strings only. */
 static struct ls_result scan_step(const struct ls_matcher *matcher,
                                   struct ls_match_scratch *scratch, const uint8_t *bytes,
@@ -238,7 +282,7 @@ static struct ls_result scan_step(const struct ls_matcher *matcher,
 {
     if (!ls_utf8_shaped(bytes, len))
         return ls_database_scan(matcher->db, LS_DATABASE_ALL, scratch->db, bytes, len, listener);
-    LS_TRY(ls_database_scan(matcher->db, LS_DATABASE_UTF8, scratch->db, bytes, len, listener));
+    LS_TRY(scan_spots(matcher, scratch, bytes, len, listener));
     if (!listener->stopped)
         ls_pairs_scan(matcher->pairs, bytes, len, listener);
     return ls_ok();

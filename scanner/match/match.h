@@ -80,6 +80,9 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
                                 struct ls_diag *diag) LS_MUST_USE;
 void ls_matcher_free(struct ls_matcher *matcher);
 
+/* Other runs of digits than the options said; before the first scratch is made. */
+void ls_matcher_set_digits(struct ls_matcher *matcher, struct ls_digit_limits digits);
+
 void ls_matcher_info(const struct ls_matcher *matcher, struct ls_match_info *info);
 const struct ls_lowered *ls_matcher_string(const struct ls_matcher *matcher, uint32_t string);
 const struct ls_word_use *ls_matcher_uses(const struct ls_matcher *matcher, uint32_t first);

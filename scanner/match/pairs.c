@@ -124,7 +124,7 @@ static void count(const uint8_t *bytes, size_t len, uint32_t *counts)
 
 static struct ls_result count_text(uint32_t *counts)
 {
-    enum { LINES = 400 }; /* about a quarter of a megabyte */
+    enum { LINES = 100 }; /* about 60 KB */
     struct ls_reftext *text;
     LS_TRY(ls_reftext_new(1, LS_REFTEXT_MENTIONS, &text));
     for (int i = 0; i < LINES; i++) {

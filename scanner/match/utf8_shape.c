@@ -7,9 +7,10 @@
 #include <immintrin.h>
 #endif
 
-/* 64 bytes, bit 0 for the first: those with bit 7, and of these the ones with 6, 5, 4 as well. */
+/* 64 bytes, bit 0 for the first: those with bit 7, and of these the ones with 6, 5, 4, 3 as well.
+ */
 struct masks {
-    uint64_t high, lead, lead3, lead4;
+    uint64_t high, lead, lead3, lead4, none;
 };
 
 typedef struct masks masks_fn(const uint8_t *bytes);
@@ -32,12 +33,13 @@ static struct masks masks_portable(const uint8_t *bytes)
         m.lead |= top_bits(x & x << 1) << k;
         m.lead3 |= top_bits(x & x << 1 & x << 2) << k;
         m.lead4 |= top_bits(x & x << 1 & x << 2 & x << 3) << k;
+        m.none |= top_bits(x & x << 1 & x << 2 & x << 3 & x << 4) << k;
     }
     return m;
 }
 
 #if defined(__x86_64__)
-/* A shift of 16-bit lanes brings bits 6, 5 and 4 of each byte to its top. */
+/* A shift of 16-bit lanes brings bits 6 to 3 of each byte to its top. */
 __attribute__((target("avx2"))) static struct masks masks_avx2(const uint8_t *bytes)
 {
     struct masks m = {0};
@@ -47,7 +49,9 @@ __attribute__((target("avx2"))) static struct masks masks_avx2(const uint8_t *by
         uint64_t lead = high & (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(x, 1));
         uint64_t lead3 = lead & (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(x, 2));
         uint64_t lead4 = lead3 & (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(x, 3));
+        uint64_t none = lead4 & (uint32_t)_mm256_movemask_epi8(_mm256_slli_epi16(x, 4));
         m.high |= high << k;
+        m.none |= none << k;
         m.lead |= lead << k;
         m.lead3 |= lead3 << k;
         m.lead4 |= lead4 << k;
@@ -63,17 +67,18 @@ __attribute__((target("avx512bw"))) static struct masks masks_avx512(const uint8
         .lead = _mm512_cmpge_epu8_mask(x, _mm512_set1_epi8((char)0xC0)),
         .lead3 = _mm512_cmpge_epu8_mask(x, _mm512_set1_epi8((char)0xE0)),
         .lead4 = _mm512_cmpge_epu8_mask(x, _mm512_set1_epi8((char)0xF0)),
+        .none = _mm512_cmpge_epu8_mask(x, _mm512_set1_epi8((char)0xF8)),
     };
 }
 #endif
 
-/* Where continuation bytes have to stand and do not, or the other way round. */
+/* Where continuation bytes have to stand and do not, or the other way round; and F8 to FF. */
 static inline __attribute__((always_inline)) uint64_t wrong_in(const struct masks *m,
                                                                const struct masks *before)
 {
     uint64_t due = m->lead << 1 | before->lead >> 63 | m->lead3 << 2 | before->lead3 >> 62 |
                    m->lead4 << 3 | before->lead4 >> 61;
-    return due ^ (m->high & ~m->lead);
+    return (due ^ (m->high & ~m->lead)) | m->none;
 }
 
 /* Inlined once for each width of register. */
@@ -146,6 +151,8 @@ bool ls_utf8_shape_holds(const uint8_t *bytes, size_t len)
         if ((b & 0xC0) == 0x80)
             due >>= 1;
         else if (!(due & 1))
+            due = 0;
+        else if (b >= 0xF8)
             due = 0;
         else
             due = 1u << (b < 0x80 ? 0 : b < 0xE0 ? 1 : b < 0xF0 ? 2 : 3);

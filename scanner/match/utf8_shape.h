@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Text that has the shape of UTF-8: behind each lead byte as many continuation bytes as it
- * announces (Unicode 15, table 3-7, without its rules for shortest forms and surrogates).
+ * announces, and none of F8 to FF (Unicode 15, table 3-7, without its rules for shortest forms and
+ * surrogates).
  *
  * Most strings of other encodings cannot stand in bytes of that shape, whatever they mean, so there
  * they need not be searched for. That is no guess at an encoding: what could stand there still is.

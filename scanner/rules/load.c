@@ -32,6 +32,7 @@ struct loading {
     struct ls_dictionary *dictionaries;
     size_t dictionaries_n;
     uint32_t lines[LS_RULES_MAX]; /* of the entries of the pack just read */
+    uint32_t **lines_of;          /* the same of each pack, in the arena */
     struct ls_arena *arena;
     struct ls_rule *rules;
     size_t rules_n;
@@ -45,6 +46,16 @@ static struct ls_result pack_wrong(const struct loading *l, size_t i, const char
 {
     return ls_diag_stop(l->diag, LS_E_RULES, "%s:%" PRIu32 ": %s: %s", l->texts[i].file,
                         ls_locate_line(&l->texts[i], key), key, what);
+}
+
+static struct ls_result keep_lines(struct loading *l, size_t i)
+{
+    size_t n = l->raws[i]->rules_n < LS_RULES_MAX ? l->raws[i]->rules_n : LS_RULES_MAX;
+    l->lines_of[i] = ls_arena_calloc(l->arena, n + 1, sizeof(uint32_t));
+    if (!l->lines_of[i])
+        return ls_stop(LS_E_MEMORY);
+    memcpy(l->lines_of[i], l->lines, n * sizeof(uint32_t));
+    return ls_ok();
 }
 
 static struct ls_result read_pack(struct loading *l, size_t i)
@@ -62,6 +73,7 @@ static struct ls_result read_pack(struct loading *l, size_t i)
         return pack_wrong(l, i, "title", "is missing, expected what the pack is about");
     if (!raw->rules)
         return pack_wrong(l, i, "rules", "is missing, expected a list of rules");
+    LS_TRY(keep_lines(l, i));
     for (size_t k = 0; k < i; k++)
         if (l->raws[k] && strcmp(l->raws[k]->pack, raw->pack) == 0) {
             ls_raw_free(l->raws[k]);
@@ -103,7 +115,6 @@ static struct ls_result check_pack(struct loading *l, size_t i)
     pack->rules_n = raw->rules_n;
     if (!pack->id || !pack->title || !pack->source || !pack->file)
         return ls_stop(LS_E_MEMORY);
-    LS_TRY(ls_locate_check(&l->texts[i], l->lines, l->diag)); /* for the lines of this pack */
     for (check.rule = 0; check.rule < raw->rules_n; check.rule++) {
         struct ls_rule *rule = &l->rules[l->rules_n];
         const struct ls_raw_rule *one = &raw->rules[check.rule];
@@ -120,7 +131,7 @@ static struct ls_result check_pack(struct loading *l, size_t i)
         if (!rule->source)
             return ls_stop(LS_E_MEMORY);
         rule->pack = pack->id;
-        rule->line = l->lines[check.rule];
+        rule->line = l->lines_of[i][check.rule];
         rule->number = (uint32_t)l->rules_n++;
     }
     return ls_ok();
@@ -200,13 +211,15 @@ static struct ls_result load_into(struct loading *l, struct loaded *loaded)
 {
     l->arena = loaded->arena = ls_arena_new(ARENA_BYTES_MAX);
     l->raws = ls_calloc(l->n + 1, sizeof(struct ls_raw_pack *));
+    l->lines_of = ls_calloc(l->n + 1, sizeof(uint32_t *));
     l->dictionaries = ls_calloc(l->dictionaries_n + 1, sizeof *l->dictionaries);
     struct ls_result r = ls_stop(LS_E_MEMORY);
-    if (l->arena && l->raws && l->dictionaries)
+    if (l->arena && l->raws && l->lines_of && l->dictionaries)
         r = load(l, &loaded->rules);
     for (size_t i = 0; l->raws && i < l->n; i++)
         ls_raw_free(l->raws[i]);
     ls_free(l->raws);
+    ls_free(l->lines_of);
     ls_free(l->dictionaries);
     return r;
 }
