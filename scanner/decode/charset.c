@@ -66,16 +66,22 @@ static struct ls_result end_block(struct writer *w)
     return ls_ok();
 }
 
-/* One character that stands at `in`. */
+/*
+ * One character that stands at `in`, where its first byte is `first`. In codes that shift, ASCII
+ * may be another byte: one byte from one byte would look verbatim.
+ */
 static struct ls_result put(struct writer *w, const struct ls_charset_step *step, bool verbatim,
-                            uint64_t in)
+                            uint8_t first, uint64_t in)
 {
     if (w->n + LS_CHAR_BYTES_MAX > sizeof w->block)
         LS_TRY(end_block(w));
     uint16_t len = (uint16_t)ls_encode_char(LS_ENC_UTF8, step->cp, (uint8_t *)w->block + w->n);
     w->n += len;
-    bool one_to_one = step->cp < 0x80 ? step->span == 1 : verbatim && !step->bad;
-    return one_to_one ? note_run(w, len, in, 1, 1) : note_run(w, len, in, len, step->span);
+    bool one_to_one =
+        step->cp < 0x80 ? step->span == 1 && step->cp == first : verbatim && !step->bad;
+    if (one_to_one)
+        return note_run(w, len, in, 1, 1);
+    return note_run(w, len, in, len == 1 && step->span == 1 ? 2 : len, step->span);
 }
 
 /* Bytes that are UTF-8 already. */
@@ -204,7 +210,7 @@ static struct ls_result read_steps(struct ls_charset_reader *reader, struct writ
             reader->begun = true;
             reader->bad += step.bad;
             if (!mark)
-                LS_TRY(put(w, &step, charset->verbatim, in + at));
+                LS_TRY(put(w, &step, charset->verbatim, bytes[at], in + at));
         }
         at += step.taken;
     }
