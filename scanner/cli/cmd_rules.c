@@ -168,15 +168,18 @@ static struct ls_result parse(int argc, char **argv, struct options *options, st
     return ls_ok();
 }
 
+static bool checks_paths(const struct options *options)
+{
+    return strcmp(options->command, "check") == 0 && options->args_n > 0;
+}
+
 /* check: the paths alone when there are any. Everything else: built-in packs and --rules. */
 static struct ls_result load(const struct options *options, struct ls_rules **rules,
                              struct ls_diag *diag)
 {
-    if (strcmp(options->command, "check") == 0 && options->args_n > 0)
+    if (checks_paths(options))
         return ls_rules_load_paths(false, (const char *const *)options->args, options->args_n,
                                    rules, diag);
-    if (options->no_builtin && options->rules.n == 0)
-        return wrong(diag, "--no-builtin", "leaves no rules without --rules PATH");
     return ls_rules_load_paths(!options->no_builtin, options->rules.at, options->rules.n, rules,
                                diag);
 }
@@ -281,6 +284,8 @@ static struct ls_result check(const struct options *options, struct ls_rules *ru
 static struct ls_result run(const struct options *options, size_t *problems, struct ls_diag *diag)
 {
     struct ls_rules *rules = NULL;
+    if (!checks_paths(options) && options->no_builtin && options->rules.n == 0)
+        return wrong(diag, "--no-builtin", "leaves no rules without --rules PATH");
     LS_TRY(load(options, &rules, diag));
     if (strcmp(options->command, "check") == 0)
         return check(options, rules, problems, diag);

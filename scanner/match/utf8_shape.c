@@ -150,9 +150,7 @@ bool ls_utf8_shape_holds(const uint8_t *bytes, size_t len)
         uint8_t b = bytes[i];
         if ((b & 0xC0) == 0x80)
             due >>= 1;
-        else if (!(due & 1))
-            due = 0;
-        else if (b >= 0xF8)
+        else if (!(due & 1) || b >= 0xF8)
             due = 0;
         else
             due = 1u << (b < 0x80 ? 0 : b < 0xE0 ? 1 : b < 0xF0 ? 2 : 3);
