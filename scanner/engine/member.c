@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    FIRST_BYTES = 256 << 10, /* held before it is known to be longer */
+    FIRST_BYTES = 256 << 10, /* held before it is known to be longer, whatever the limit */
     FINGERPRINT = 64 << 10,
 };
 
@@ -15,7 +15,7 @@ static bool grow(struct ls_held *held)
 {
     size_t cap = held->cap ? held->cap * 2 : FIRST_BYTES;
     uint64_t room = held->limit > *held->used ? held->limit - *held->used : 0;
-    if (cap - held->cap > room)
+    if (held->cap && cap - held->cap > room) /* what it is has to be known in any case */
         return false;
     uint8_t *bytes = ls_reallocarray(held->bytes, cap + LS_MATCH_PAD, 1);
     if (!bytes)
@@ -77,8 +77,10 @@ static struct ls_result read_begun(struct ls_blob *blob, uint64_t off, void *out
 {
     struct ls_begun *begun = LS_CONTAINER(blob, struct ls_begun, blob);
     const struct ls_held *held = begun->held;
-    if (off >= held->n)
+    if (off >= held->n) {
+        begun->gone = true;
         return begun->rest->read(begun->rest, off, out, len, got);
+    }
     *got = held->n - (size_t)off < len ? held->n - (size_t)off : len;
     memcpy(out, held->bytes + off, *got);
     return ls_ok();

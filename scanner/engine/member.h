@@ -33,6 +33,7 @@ struct ls_begun {
     struct ls_blob blob;
     const struct ls_held *held;
     struct ls_blob *rest;
+    bool gone; /* something of the rest was read: there is no way back */
 };
 
 void ls_begun_init(struct ls_begun *begun, const struct ls_held *held, struct ls_blob *rest);

@@ -454,21 +454,31 @@ static struct ls_result look_at_held(struct node *node, const struct ls_held *he
     return held->n ? scan_raw(node, &input) : ls_ok();
 }
 
-/* One that is too large for that: forward only, by its format or as bytes. */
-static struct ls_result look_at_stream(struct node *node, struct ls_blob *blob,
+/*
+ * One that is too large for that: forward only, by its format or as bytes. What a document's format
+ * leaves out is not seen then.
+ */
+static struct ls_result look_at_stream(struct node *node, struct ls_begun *begun,
                                        const struct ls_held *held, const struct ls_probe *probe)
 {
     struct ls_input input = {
         .kind = LS_INPUT_BLOB,
         .fd = -1,
-        .blob = blob,
+        .blob = &begun->blob,
         .cancel = node->nest->budget.cancel,
         .raw_only = true,
     };
     bool may = false;
     if (node->format)
         LS_TRY(admit(node, held, &may));
-    return may ? run_format(node, blob, probe) : scan_raw(node, &input);
+    if (may)
+        LS_TRY(run_format(node, &begun->blob, probe));
+    if (!begun->gone)
+        return scan_raw(node, &input);
+    char detail[96];
+    snprintf(detail, sizeof detail, "%s of more than %llu bytes: its raw bytes were not scanned",
+             node->format->name, (unsigned long long)held->n);
+    return node->format->archive ? ls_ok() : tell_reason(node, LS_REASON_MEMORY_LIMIT, detail);
 }
 
 static struct ls_result look_at_member(struct node *node, struct ls_blob *metered,
@@ -483,7 +493,7 @@ static struct ls_result look_at_member(struct node *node, struct ls_blob *metere
         LS_TRY(look_at_held(node, held, &probe));
     } else {
         ls_begun_init(&begun, held, metered);
-        LS_TRY(look_at_stream(node, &begun.blob, held, &probe));
+        LS_TRY(look_at_stream(node, &begun, held, &probe));
     }
     return end_run(node, held->broken);
 }

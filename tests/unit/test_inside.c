@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-enum { BLOCK = 512, ARCHIVE_MAX = 64 * BLOCK, LEVELS = 5 };
+enum { BLOCK = 512, ARCHIVE_MAX = 1000 * BLOCK, LEVELS = 5, LARGE = 400000 };
 
 /* What the callbacks were told, one line each. */
 struct told {
@@ -198,12 +198,39 @@ static void a_pipe_is_like_memory(void **state)
     leakscan_scanner_free(scanner);
 }
 
+/* More than may be held: a document is read by its format alone, and that is said. */
+static void large_members_hide_nothing(void **state)
+{
+    static struct archive outer;
+    static char document[LARGE];
+    static const unsigned char compound[] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
+    struct told told;
+    struct leakscan_verdict verdict;
+    struct leakscan_scanner_options options = OPTIONS(.max_memory = 200000);
+    (void)state;
+    memset(document, 'x', LARGE);
+    memcpy(document, "<!DOCTYPE html><html><body>", 27);
+    memcpy(document + LARGE - 100, TEST_WORD, strlen(TEST_WORD));
+    memset(&outer, 0, sizeof outer);
+    add_member(&outer, "a.html", document, LARGE);
+    scan(&options, outer.bytes, size_of(&outer), &told, &verdict);
+    assert_non_null(strstr(told.text, "tar:a.html>memory_limit\n"));
+    /* Nothing was read of one that is not supported: its bytes are. */
+    memcpy(document, compound, sizeof compound);
+    memset(&outer, 0, sizeof outer);
+    add_member(&outer, "a.doc", document, LARGE);
+    scan(&options, outer.bytes, size_of(&outer), &told, &verdict);
+    assert_non_null(strstr(told.text, "unsupported"));
+    assert_null(strstr(told.text, "memory_limit"));
+    assert_int_equal(verdict.hits, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(chains_lead_to_members), cmocka_unit_test(raw_only_tells_raw_offsets),
         cmocka_unit_test(limits_are_gaps),        cmocka_unit_test(depth_is_limited),
-        cmocka_unit_test(a_pipe_is_like_memory),
+        cmocka_unit_test(a_pipe_is_like_memory),  cmocka_unit_test(large_members_hide_nothing),
     };
     return cmocka_run_group_tests(tests, open_rules, close_rules);
 }
