@@ -7,8 +7,8 @@
 #include "generate/generate.h"
 
 #include "base/alloc.h"
-#include "base/fold.h"
 #include "base/rng.h"
+#include "generate/everyday.h"
 #include "rules/reftext.h"
 
 #include <string.h>
@@ -17,9 +17,8 @@ enum {
     CSV_COLUMNS = 8,
     CSV_DIGITS_MIN = 6,
     CSV_DIGITS_MAX = 19,
-    BASE64_LINE = 76,    /* RFC 2045, section 6.8 */
-    BASE64_LINES = 4000, /* of one mail part */
-    VARIANTS_MAX = 32,
+    BASE64_LINE = 76,      /* RFC 2045, section 6.8 */
+    BASE64_LINES = 4000,   /* of one mail part */
     NO_CHARACTER = 0x25A1, /* white square, for what an encoding cannot spell */
     PIECE_BYTES = 256,
 };
@@ -138,47 +137,12 @@ static void next_piece(struct ls_generate *g)
 
 /* ---- characters ---- */
 
-/*
- * Big5 holds the everyday characters in its first level, rows A1 to C6, by number of strokes. The
- * code there, or 0 for a character of another place.
- */
-static unsigned everyday_big5(uint32_t cp)
-{
-    uint8_t bytes[LS_CHAR_BYTES_MAX];
-    size_t n = ls_encode_char(LS_ENC_BIG5, cp, bytes);
-    if (n == 1)
-        return bytes[0];
-    return n == 2 && bytes[0] >= 0xA1 && bytes[0] <= 0xC6 ? (unsigned)bytes[0] << 8 | bytes[1] : 0;
-}
-
-/*
- * How a text in traditional characters writes `cp`: itself where that is an everyday character,
- * else the simplest everyday character that folds to the same.
- */
-static uint32_t traditional(uint32_t cp)
-{
-    uint32_t variants[VARIANTS_MAX];
-    uint32_t best = cp;
-    unsigned best_code = everyday_big5(cp);
-    if (best_code > 0)
-        return cp;
-    size_t n = ls_fold_variants(cp, variants, VARIANTS_MAX);
-    for (size_t i = 0; i < n; i++) {
-        unsigned code = everyday_big5(variants[i]);
-        if (code > 0 && (best_code == 0 || code < best_code)) {
-            best = variants[i];
-            best_code = code;
-        }
-    }
-    return best;
-}
-
 static const struct spelling *spell(struct ls_generate *g, uint32_t cp)
 {
     struct spelling *spelling = &g->spellings[cp < 0x10000 ? cp : NO_CHARACTER];
     if (spelling->len > 0)
         return spelling;
-    uint32_t written = g->options.enc == LS_ENC_BIG5 ? traditional(cp) : cp;
+    uint32_t written = g->options.enc == LS_ENC_BIG5 ? ls_everyday_traditional(cp) : cp;
     size_t n = ls_encode_char(g->options.enc, written, spelling->bytes);
     if (n == 0)
         n = ls_encode_char(g->options.enc, NO_CHARACTER, spelling->bytes);

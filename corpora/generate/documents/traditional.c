@@ -5,12 +5,10 @@
  */
 #include "generate/documents/render.h"
 
-#include "base/fold.h"
+#include "generate/everyday.h"
 #include "generate/must.h"
 
 #include <string.h>
-
-enum { VARIANTS_MAX = 32 };
 
 struct pair {
     const char *from, *to;
@@ -34,34 +32,6 @@ static const struct pair island[] = {
     {"审核", "稽核"}, {"信息", "資訊"}, {"网络", "網路"},         {"通过", "透過"},
     {"软件", "軟體"}, {"数据", "資料"}, {"移动硬盘", "行動硬碟"}, {"笔记本电脑", "膝上型電腦"},
 };
-
-static unsigned everyday_big5(uint32_t cp)
-{
-    uint8_t bytes[LS_CHAR_BYTES_MAX];
-    size_t n = ls_encode_char(LS_ENC_BIG5, cp, bytes);
-    if (n == 1)
-        return bytes[0];
-    return n == 2 && bytes[0] >= 0xA1 && bytes[0] <= 0xC6 ? (unsigned)bytes[0] << 8 | bytes[1] : 0;
-}
-
-/* Itself where it is in everyday use, else the simplest one in use that folds to the same. */
-static uint32_t one_character(uint32_t cp)
-{
-    uint32_t variants[VARIANTS_MAX];
-    uint32_t best = cp;
-    unsigned best_code = everyday_big5(cp);
-    if (best_code > 0)
-        return cp;
-    size_t n = ls_fold_variants(cp, variants, VARIANTS_MAX);
-    for (size_t i = 0; i < n; i++) {
-        unsigned code = everyday_big5(variants[i]);
-        if (code > 0 && (best_code == 0 || code < best_code)) {
-            best = variants[i];
-            best_code = code;
-        }
-    }
-    return best;
-}
 
 static const struct pair *find(const struct pair *pairs, size_t n, const char *at, size_t left)
 {
@@ -89,7 +59,8 @@ void ls_render_traditional(const char *text, size_t len, bool taiwan, struct ls_
         uint32_t cp;
         uint8_t bytes[LS_CHAR_BYTES_MAX];
         at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cp);
-        must(ls_buf_add(out, bytes,
-                        ls_encode_char(LS_ENC_UTF8, cp < 0x80 ? cp : one_character(cp), bytes)));
+        must(ls_buf_add(
+            out, bytes,
+            ls_encode_char(LS_ENC_UTF8, cp < 0x80 ? cp : ls_everyday_traditional(cp), bytes)));
     }
 }
