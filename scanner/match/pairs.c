@@ -2,7 +2,7 @@
 #include "match/pairs.h"
 
 #include "base/alloc.h"
-#include "rules/reftext.h"
+#include "match/sample.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -122,18 +122,10 @@ static void count(const uint8_t *bytes, size_t len, uint32_t *counts)
     }
 }
 
-static struct ls_result count_text(uint32_t *counts)
+static void count_line(void *user, const uint8_t *line, size_t len)
 {
-    enum { LINES = 100 }; /* about 60 KB */
-    struct ls_reftext *text;
-    LS_TRY(ls_reftext_new(1, LS_REFTEXT_MENTIONS, &text));
-    for (int i = 0; i < LINES; i++) {
-        const char *line;
-        size_t len = ls_reftext_line(text, &line);
-        count((const uint8_t *)line, len, counts);
-    }
-    ls_reftext_free(text);
-    return ls_ok();
+    struct counts *counts = user;
+    count(line, len, counts->text);
 }
 
 /* Is pair a, at `i` bytes in its string, rarer than pair b, at `k`? */
@@ -191,7 +183,7 @@ static void index_entries(struct ls_pairs *pairs)
 static struct ls_result build(struct ls_pairs *pairs, struct counts *counts)
 {
     const struct ls_lower *lower = pairs->lower;
-    LS_TRY(count_text(counts->text));
+    LS_TRY(ls_sample_lines(count_line, counts));
     for (size_t s = 0; s < lower->strings.n; s++)
         if (lower->strings.at[s].paired)
             count((const uint8_t *)lower->bytes.at + lower->offsets.at[s], lower->strings.at[s].len,

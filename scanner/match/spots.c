@@ -2,7 +2,7 @@
 #include "match/spots.h"
 
 #include "base/alloc.h"
-#include "rules/reftext.h"
+#include "match/sample.h"
 
 #include <string.h>
 
@@ -74,19 +74,11 @@ struct two_counts {
     uint32_t at[256][256];
 };
 
-static struct ls_result count_text(struct two_counts *counts)
+static void count_line(void *user, const uint8_t *line, size_t len)
 {
-    enum { LINES = 100 }; /* about 60 KB */
-    struct ls_reftext *text;
-    LS_TRY(ls_reftext_new(1, LS_REFTEXT_MENTIONS, &text));
-    for (int i = 0; i < LINES; i++) {
-        const char *line;
-        size_t len = ls_reftext_line(text, &line);
-        for (size_t k = 0; k + 1 < len; k++)
-            counts->at[(uint8_t)line[k]][(uint8_t)line[k + 1]]++;
-    }
-    ls_reftext_free(text);
-    return ls_ok();
+    struct two_counts *counts = user;
+    for (size_t k = 0; k + 1 < len; k++)
+        counts->at[line[k]][line[k + 1]]++;
 }
 
 /* How many spots of running text are in the set; ASCII, which are spots anyway, aside. */
@@ -153,7 +145,7 @@ struct ls_result ls_spots_find(const struct ls_lower *lower, struct ls_spots *sp
 {
     struct two_counts *counts = ls_calloc(1, sizeof *counts);
     memset(spots, 0, sizeof *spots);
-    struct ls_result r = counts ? count_text(counts) : ls_stop(LS_E_MEMORY);
+    struct ls_result r = counts ? ls_sample_lines(count_line, counts) : ls_stop(LS_E_MEMORY);
     if (!ls_failed(r))
         find(lower, counts, spots);
     ls_free(counts);
