@@ -471,11 +471,13 @@ static struct ls_result look_at_stream(struct node *node, struct ls_begun *begun
     bool may = false;
     if (node->format)
         LS_TRY(admit(node, held, &may));
-    if (may && node->format->carves && !node->format->archive) { /* its beginning says enough */
+    if (!may)
+        return scan_raw(node, &input);
+    if (node->format->carves && !node->format->archive) { /* its beginning says enough */
         struct ls_blob head;
         ls_blob_memory(&head, held->bytes, held->n);
         LS_TRY(run_format(node, &head, probe));
-    } else if (may) {
+    } else {
         LS_TRY(run_format(node, &begun->blob, probe));
     }
     if (!begun->gone)
