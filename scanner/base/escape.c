@@ -140,7 +140,9 @@ static size_t put_base64(unsigned escape, const uint32_t *cps, size_t n, uint8_t
     }
     for (size_t digit = first_digit(phase); digit < len * 8 / 6; digit++) {
         size_t bit = digit * 6;
-        unsigned two = bytes[bit / 8] << 8 | (bit / 8 + 1 < len ? bytes[bit / 8 + 1] : 0);
+        unsigned two = (unsigned)bytes[bit / 8] << 8;
+        if (bit / 8 + 1 < len)
+            two |= bytes[bit / 8 + 1];
         if (written == room)
             return 0;
         out[written++] = (uint8_t)base64[two >> (10 - bit % 8) & 63];

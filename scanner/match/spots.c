@@ -28,8 +28,8 @@ static const uint8_t separator[SEPARATOR] = {0xFF, 0x00};
 static void add_rectangle(struct ls_spots *spots, unsigned set, uint16_t high, uint16_t low)
 {
     for (unsigned i = 0; i < 16; i++) {
-        spots->first_high[i] |= (uint8_t)((high >> i & 1u) << set);
-        spots->first_low[i] |= (uint8_t)((low >> i & 1u) << set);
+        spots->first_high[i] |= (uint8_t)(((unsigned)high >> i & 1u) << set);
+        spots->first_low[i] |= (uint8_t)(((unsigned)low >> i & 1u) << set);
         spots->second_high[i] |= (uint8_t)(1u << set);
         spots->second_low[i] |= (uint8_t)(1u << set);
     }
