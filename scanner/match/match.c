@@ -16,13 +16,15 @@
 enum {
     ANCHORS_MAX = 128 * 1024, /* of one block; a denser block is cut in two by the caller */
     RUNS_MAX = 64 << 20,      /* never reached: a run is longer than one byte */
-    STEP = 128 * 1024,        /* bytes that stay in the cache from one look to the next */
+    PAIRS_WORTH = 1000, /* words of CJK characters in UTF-8; the engine is faster with fewer */
+    STEP = 128 * 1024,  /* bytes that stay in the cache from one look to the next */
 };
 
 struct ls_matcher {
     struct ls_lower lower;
     struct ls_database *db;
     struct ls_pairs *pairs;
+    bool by_shape; /* text in the shape of UTF-8 is searched in its own way */
     struct ls_spots spots;
     struct ls_digit_limits digits;
     bool from_cache;
@@ -55,6 +57,15 @@ static struct ls_result open_database(struct ls_matcher *m, const char *cache_di
     return ls_ok();
 }
 
+/* Not those with gaps: they end like the words and cost the engine nothing more. */
+static size_t count_paired(const struct ls_lower *lower)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < lower->strings.n; i++)
+        n += lower->strings.at[i].paired && !lower->strings.at[i].gapped;
+    return n;
+}
+
 struct ls_result ls_matcher_new(const struct ls_rules *rules,
                                 const struct ls_match_options *options, struct ls_matcher **matcher,
                                 struct ls_diag *diag)
@@ -73,6 +84,7 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
         r = ls_pairs_new(&m->lower, &m->pairs);
     if (!ls_failed(r))
         r = ls_spots_find(&m->lower, &m->spots);
+    m->by_shape = count_paired(&m->lower) >= PAIRS_WORTH;
     if (ls_failed(r)) {
         ls_matcher_free(m);
         *matcher = NULL;
@@ -280,7 +292,7 @@ static struct ls_result scan_step(const struct ls_matcher *matcher,
                                   struct ls_match_scratch *scratch, const uint8_t *bytes,
                                   size_t len, struct ls_database_listener *listener)
 {
-    if (!ls_utf8_shaped(bytes, len))
+    if (!matcher->by_shape || !ls_utf8_shaped(bytes, len))
         return ls_database_scan(matcher->db, LS_DATABASE_ALL, scratch->db, bytes, len, listener);
     LS_TRY(scan_spots(matcher, scratch, bytes, len, listener));
     if (!listener->stopped)
