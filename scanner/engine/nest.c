@@ -473,13 +473,10 @@ static struct ls_result look_at_stream(struct node *node, struct ls_begun *begun
         LS_TRY(admit(node, held, &may));
     if (!may)
         return scan_raw(node, &input);
-    if (node->format->carves && !node->format->archive) { /* its beginning says enough */
-        struct ls_blob head;
-        ls_blob_memory(&head, held->bytes, held->n);
-        LS_TRY(run_format(node, &head, probe));
-    } else {
-        LS_TRY(run_format(node, &begun->blob, probe));
-    }
+    struct ls_blob head;
+    ls_blob_memory(&head, held->bytes, held->n);
+    bool head_only = node->format->carves && !node->format->archive; /* which says enough */
+    LS_TRY(run_format(node, head_only ? &head : &begun->blob, probe));
     if (!begun->gone)
         return scan_raw(node, &input);
     char detail[96];

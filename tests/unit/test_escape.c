@@ -2,18 +2,9 @@
 /* Escaped text: written, read back, found in raw bytes with its place, wherever blocks end. */
 #include "base/escape.h"
 
-#include "engine/scanner.h"
+#include "blocks.h"
 
-#include "base/alloc.h"
-#include "confirm/reduce.h"
-#include "match/match.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <string.h>
-#include <cmocka.h>
 
 enum { TEXT_MAX = 4096 };
 
@@ -29,10 +20,7 @@ static const char pack_text[] =
     "     gap: none, match: 机密, examples: {hit: [机密]}}\n";
 
 struct fixture {
-    struct ls_engine *engine;
-    struct ls_scanner *scanner;
-    struct ls_reducer *reducer;
-    struct ls_found found;
+    struct blocks blocks;
     char told[2048];
 };
 
@@ -51,16 +39,7 @@ static struct ls_result on_hit(void *user, const struct ls_hit *hit)
 static int open_fixture(void **state)
 {
     static struct fixture f;
-    struct ls_pack_text pack = {"t.yaml", pack_text, sizeof pack_text - 1};
-    struct ls_match_options options = {.cache_dir = NULL};
-    struct ls_diag diag = {.text = ""};
-    struct ls_rules *rules;
-    ls_found_init(&f.found);
-    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
-        ls_failed(ls_engine_new(rules, &options, &f.engine, &diag)))
-        fail_msg("%s", diag.text);
-    assert_false(ls_failed(ls_scanner_new(f.engine, &f.scanner)));
-    assert_false(ls_failed(ls_reducer_new(ls_engine_rules(f.engine), &f.reducer)));
+    blocks_open(&f.blocks, pack_text);
     *state = &f;
     return 0;
 }
@@ -68,37 +47,15 @@ static int open_fixture(void **state)
 static int close_fixture(void **state)
 {
     struct fixture *f = *state;
-    ls_found_fini(&f->found);
-    ls_reducer_free(f->reducer);
-    ls_scanner_free(f->scanner);
-    ls_engine_free(f->engine);
+    blocks_close(&f->blocks);
     return 0;
 }
 
-/* Scans bytes[0..len) in blocks that own `own` bytes; each is a copy with its margins. */
+/* Scans bytes[0..len) in blocks that own `own` bytes. */
 static const char *scan_in(struct fixture *f, size_t len, size_t own)
 {
-    static uint8_t copy[TEXT_MAX + LS_MATCH_PAD];
-    size_t before, after;
     f->told[0] = '\0';
-    ls_engine_margins(f->engine, &before, &after);
-    for (size_t lo = 0; lo < len; lo += own) {
-        size_t hi = len - lo < own ? len : lo + own;
-        size_t from = lo > before ? lo - before : 0;
-        size_t to = len - hi > after ? hi + after : len;
-        memset(copy, 0, to - from + LS_MATCH_PAD);
-        memcpy(copy, bytes + from, to - from);
-        struct ls_block block = {.bytes = copy,
-                                 .len = to - from,
-                                 .off = from,
-                                 .own_lo = lo - from,
-                                 .own_hi = hi - from,
-                                 .last = to == len};
-        ls_found_clear(&f->found);
-        assert_false(ls_failed(ls_scanner_block(f->scanner, &block, &f->found)));
-        assert_false(ls_failed(ls_reducer_feed(f->reducer, &f->found, on_hit, f)));
-    }
-    assert_false(ls_failed(ls_reducer_end(f->reducer, on_hit, f)));
+    blocks_scan(&f->blocks, bytes, len, own, on_hit, f);
     return f->told;
 }
 

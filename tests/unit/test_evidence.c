@@ -1,18 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Weighing what stands together, and what the text around it makes of it. */
-#include "engine/scanner.h"
+#include "blocks.h"
 
-#include "base/alloc.h"
 #include "confirm/context.h"
-#include "confirm/reduce.h"
-#include "match/match.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <string.h>
-#include <cmocka.h>
 
 enum { TEXT_MAX = 400000 };
 
@@ -51,10 +43,7 @@ static const char pack_text[] =
 #define PAPER "sealed\n1. a\n2. b\n3. c\nanswers and solutions\nfull marks 100\n"
 
 struct fixture {
-    struct ls_engine *engine;
-    struct ls_scanner *scanner;
-    struct ls_reducer *reducer;
-    struct ls_found found;
+    struct blocks blocks;
     char told[4096];
 };
 
@@ -70,58 +59,27 @@ static struct ls_result on_hit(void *user, const struct ls_hit *hit)
     return ls_ok();
 }
 
-static void open_pack(struct fixture *f, const char *own_text, size_t len)
+static void open_pack(struct fixture *f, const char *own_text)
 {
-    struct ls_pack_text pack = {"t.yaml", own_text, len};
-    struct ls_match_options options = {.cache_dir = NULL};
-    struct ls_diag diag = {.text = ""};
-    struct ls_rules *rules;
     memset(f, 0, sizeof *f);
-    ls_found_init(&f->found);
-    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
-        ls_failed(ls_engine_new(rules, &options, &f->engine, &diag)))
-        fail_msg("%s", diag.text);
-    assert_false(ls_failed(ls_scanner_new(f->engine, &f->scanner)));
-    assert_false(ls_failed(ls_reducer_new(ls_engine_rules(f->engine), &f->reducer)));
+    blocks_open(&f->blocks, own_text);
 }
 
 static void open_fixture(struct fixture *f)
 {
-    open_pack(f, pack_text, sizeof pack_text - 1);
+    open_pack(f, pack_text);
 }
 
 static void close_fixture(struct fixture *f)
 {
-    ls_found_fini(&f->found);
-    ls_reducer_free(f->reducer);
-    ls_scanner_free(f->scanner);
-    ls_engine_free(f->engine);
+    blocks_close(&f->blocks);
 }
 
-/* Scans text[0..len) in blocks that own `own` bytes; each is a copy with its margins. */
+/* Scans text[0..len) in blocks that own `own` bytes. */
 static const char *scan(struct fixture *f, size_t len, size_t own)
 {
-    static char copy[TEXT_MAX + LS_MATCH_PAD];
-    size_t before, after;
     f->told[0] = '\0';
-    ls_engine_margins(f->engine, &before, &after);
-    for (size_t lo = 0; lo < len; lo += own) {
-        size_t hi = len - lo < own ? len : lo + own;
-        size_t from = lo > before ? lo - before : 0;
-        size_t to = len - hi > after ? hi + after : len;
-        memset(copy, 0, to - from + LS_MATCH_PAD);
-        memcpy(copy, text + from, to - from);
-        struct ls_block block = {.bytes = (const uint8_t *)copy,
-                                 .len = to - from,
-                                 .off = from,
-                                 .own_lo = lo - from,
-                                 .own_hi = hi - from,
-                                 .last = to == len};
-        ls_found_clear(&f->found);
-        assert_false(ls_failed(ls_scanner_block(f->scanner, &block, &f->found)));
-        assert_false(ls_failed(ls_reducer_feed(f->reducer, &f->found, on_hit, f)));
-    }
-    assert_false(ls_failed(ls_reducer_end(f->reducer, on_hit, f)));
+    blocks_scan(&f->blocks, text, len, own, on_hit, f);
     return f->told;
 }
 
@@ -258,7 +216,7 @@ static void many_hits_wait(void **state)
     size_t mentions = 0;
     (void)state;
     open_fixture(&f);
-    const struct ls_rule *rule = &ls_engine_rules(f.engine)->at[0];
+    const struct ls_rule *rule = &ls_engine_rules(f.blocks.engine)->at[0];
     struct ls_hit hit = {.rule = &rule->info, .severity = LS_SEV_HIGH, .text = {"t", 1}};
     ls_context_init(&context);
     for (uint64_t i = 0; i < HITS; i++) {
@@ -306,7 +264,7 @@ static void halves_hide_no_words(void **state)
     static const char halves[] = "\xB5\xC3\xD8\xC3\xDC\xB5";
     struct fixture f;
     (void)state;
-    open_pack(&f, pack, sizeof pack - 1);
+    open_pack(&f, pack);
     for (size_t i = 0; i < 8000; i += 2)
         memcpy(text + i, "\xB5\xC4", 2);
     memset(text + 8000, 0, LS_MATCH_PAD);
