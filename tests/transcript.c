@@ -227,10 +227,13 @@ static struct ls_probe probe_of(const void *bytes, size_t len)
 
 const struct ls_format *ls_transcript_bid(const void *bytes, size_t len)
 {
+    struct ls_blob blob;
     struct ls_probe probe = probe_of(bytes, len);
     const struct ls_format *best = NULL;
     unsigned best_bits = 0;
     size_t n;
+    ls_blob_memory(&blob, bytes, len);
+    probe.blob = &blob;
     const struct ls_format *const *all = ls_formats(&n);
     for (size_t i = 0; i < n; i++) {
         unsigned bits = all[i]->bid(&probe);
@@ -254,6 +257,7 @@ const char *ls_transcript_run(struct ls_transcript *t, const struct ls_format *f
                                 .probe = &probe,
                                 .emit = &emit,
                                 .user = t};
+    probe.blob = t->forward ? NULL : job.blob;
     if (t->away) {
         forward.blob.random = true;
         forward.blob.size = len;

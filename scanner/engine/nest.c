@@ -491,7 +491,10 @@ static struct ls_result look_at_member(struct node *node, struct ls_blob *metere
     LS_TRY(ls_held_read(held, metered));
     struct ls_probe probe;
     struct ls_begun begun;
+    struct ls_blob bytes;
     ls_held_probe(held, &probe);
+    ls_blob_memory(&bytes, held->bytes, held->n);
+    probe.blob = held->whole ? &bytes : NULL;
     node->format = ls_bids_choose(node->child, &probe);
     if (held->whole) {
         LS_TRY(look_at_held(node, held, &probe));

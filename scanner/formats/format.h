@@ -38,6 +38,8 @@ struct ls_probe {
     const uint8_t *tail; /* the last bytes of an object with random access, else empty */
     size_t tail_len;
     uint64_t size; /* or LS_SIZE_UNKNOWN */
+    struct ls_blob *blob; /* the object where it can be read at random, else NULL; for a bid that
+                             knows from the head that it must look elsewhere */
 };
 
 struct ls_format_job;

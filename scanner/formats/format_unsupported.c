@@ -37,8 +37,6 @@ static struct ls_result run(struct ls_format_job *job)
         return ls_ok();
     const char *what = kind->what;
     bool encrypted = kind->flags & LS_KIND_ENCRYPTED;
-    if (kind->flags & LS_KIND_OLE)
-        LS_TRY(ls_kind_look_ole(job, &what, &encrypted));
     if (kind->flags & LS_KIND_PDF) {
         LS_TRY(ls_kind_look_pdf(job, &encrypted));
         if (encrypted)

@@ -129,7 +129,6 @@ static bool is_udf(const struct ls_probe *probe)
 
 static const struct ls_kind kinds[] = {
     /* Documents. */
-    KIND_AS(0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "OLE compound file", LS_KIND_OLE),
     KIND_IF(0, "%PDF-", "PDF", LS_KIND_PDF | TEXT, is_pdf_version),
     KIND_AS(0, "{\\rtf", "RTF document", TEXT),
     KIND(0, "HWP Document File", "Hangul document (HWP 3)"),

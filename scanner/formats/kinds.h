@@ -24,8 +24,7 @@ enum {
     LS_KIND_ENCRYPTED = 1, /* the gap is `encrypted`, not `unsupported` */
     LS_KIND_TEXT = 2,      /* may be text from end to end: no zero byte is asked for */
     LS_KIND_TAIL = 4,      /* `off` counts from the end of the object */
-    LS_KIND_OLE = 8,       /* look inside: ls_kind_look_ole() */
-    LS_KIND_PDF = 16,      /* ls_kind_look_pdf() */
+    LS_KIND_PDF = 8,       /* look inside: ls_kind_look_pdf() */
 };
 
 /* The first line of the table that fits, or NULL. */

@@ -153,6 +153,7 @@ static struct reading read_as(const struct ls_format *format, const uint8_t *dat
     struct ls_blob memory;
     ls_blob_memory(&memory, data, size);
     if (!forward) {
+        probe.blob = &memory;
         probe.tail_len = size < LS_PROBE_TAIL ? size : LS_PROBE_TAIL;
         probe.tail += size - probe.tail_len;
     }
