@@ -138,8 +138,7 @@ static struct ls_result tell_too_large(const struct ls_held *held, const struct 
 }
 
 static struct ls_result bid_and_take_apart(struct ls_inside *inside, struct ls_blob *blob,
-                                           struct ls_probe *probe,
-                                           const struct ls_input *input,
+                                           struct ls_probe *probe, const struct ls_input *input,
                                            const struct ls_report *report, struct ls_nest_sum *sum)
 {
     probe->blob = blob;

@@ -37,9 +37,8 @@ struct ls_probe {
     size_t head_len;
     const uint8_t *tail; /* the last bytes of an object with random access, else empty */
     size_t tail_len;
-    uint64_t size; /* or LS_SIZE_UNKNOWN */
-    struct ls_blob *blob; /* the object where it can be read at random, else NULL; for a bid that
-                             knows from the head that it must look elsewhere */
+    uint64_t size;        /* or LS_SIZE_UNKNOWN */
+    struct ls_blob *blob; /* where it can be read at random, for a look elsewhere; else NULL */
 };
 
 struct ls_format_job;
@@ -193,7 +192,6 @@ static inline struct ls_result ls_charge(struct ls_format_job *job, uint64_t ent
     return job->emit->charge(job->user, entries, bytes);
 }
 
-/* "text" as a struct ls_str. */
 struct ls_str ls_str_of(const char *s);
 
 /* Whether the head begins with these bytes, or has them at an offset. */

@@ -178,7 +178,7 @@ static struct ls_result read_all(struct ls_format_job *job, struct ls_cfb *cfb)
 struct ls_result ls_ole_run(struct ls_format_job *job)
 {
     struct ls_cfb *cfb;
-    if (!job->blob->random)
+    if (!job->blob->random || job->probe->size == LS_SIZE_UNKNOWN) /* its head at most */
         return tell_kind(job, LS_REASON_MEMORY_LIMIT);
     struct ls_result r = ls_cfb_open(job, &cfb);
     if (r.reach == LS_BAD && r.code == LS_E_MALFORMED)
