@@ -93,6 +93,10 @@ void ls_cfb_stream_close(struct ls_cfb_stream *stream);
 /* Where the stream stands in the file when it is in one piece, else LS_OFF_UNKNOWN. */
 uint64_t ls_cfb_stream_at(const struct ls_cfb_stream *stream);
 
+/* Where byte `off` < stream->blob.size of the stream stands in the file; *run bytes from there on
+ * follow each other in both. */
+uint64_t ls_cfb_stream_off(const struct ls_cfb_stream *stream, uint64_t off, uint64_t *run);
+
 /*
  * All bytes of a stream, appended to `out`. *whole (may be NULL): nothing is missing; of a stream
  * that is cut or longer than the buffer's limit the beginning is there.

@@ -133,6 +133,14 @@ uint64_t ls_cfb_stream_at(const struct ls_cfb_stream *stream)
     return stream->extents.n == 1 ? stream->extents.at[0].off : LS_OFF_UNKNOWN;
 }
 
+uint64_t ls_cfb_stream_off(const struct ls_cfb_stream *stream, uint64_t off, uint64_t *run)
+{
+    uint64_t begin;
+    const struct ls_cfb_extent *extent = find_extent(stream, off, &begin);
+    *run = extent->end - off;
+    return extent->off + (off - begin);
+}
+
 struct ls_result ls_cfb_load(struct ls_cfb *cfb, uint32_t i, struct ls_buf *out, bool *whole)
 {
     struct ls_cfb_stream stream;

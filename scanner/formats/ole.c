@@ -5,6 +5,7 @@
 #include "base/reason.h"
 #include "formats/carve.h"
 #include "formats/kinds.h"
+#include "formats/ole_props.h"
 
 #include <string.h>
 
@@ -16,7 +17,7 @@ enum {
 };
 
 static const struct ls_ole_reader *const readers[] = {
-    NULL, /* ends the table */
+    &ls_ole_props, NULL, /* ends the table */
 };
 
 unsigned ls_ole_bid(const struct ls_probe *probe, const char *name)
