@@ -101,6 +101,39 @@ static struct ls_str name_of(const struct ls_textview *v, size_t at, size_t len)
     return (struct ls_str){len ? v->names.at + at : NULL, len};
 }
 
+/*
+ * In a part in UTF-16, text that is made of single bytes: old documents store strings so when all
+ * their characters are below U+0100.
+ */
+static enum ls_encoding narrow_encoding(const struct ls_map_seg *seg, unsigned enc)
+{
+    if (seg->in_step != 1 || enc >= LS_ENC_COUNT || !ls_encoding_is_wide((enum ls_encoding)enc))
+        return LS_ENC_COUNT;
+    return seg->out_step == 1 ? LS_ENC_UTF8 : LS_ENC_WINDOWS_1252;
+}
+
+/* What the bytes behind text from `off` on are in. */
+static const char *encoding_at(const struct ls_textview *v, const struct ls_textview_part *part,
+                               uint64_t off, uint64_t len)
+{
+    size_t lo = 0, hi = v->map.segs.n;
+    enum ls_encoding enc = LS_ENC_COUNT;
+    while (hi - lo > 1) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (v->map.segs.at[mid].out <= off)
+            lo = mid;
+        else
+            hi = mid;
+    }
+    for (; lo < v->map.segs.n && v->map.segs.at[lo].out < off + len; lo++) {
+        const struct ls_map_seg *seg = &v->map.segs.at[lo];
+        enum ls_encoding narrow = narrow_encoding(seg, part->enc);
+        if (seg->in_step && (narrow != LS_ENC_UTF8 || enc == LS_ENC_COUNT))
+            enc = narrow;
+    }
+    return enc == LS_ENC_COUNT ? part->encoding : ls_encoding_name(enc);
+}
+
 /* From text offsets to the bytes behind them, and to people's words. */
 static struct ls_result on_hit(void *user, const struct ls_hit *found)
 {
@@ -113,10 +146,10 @@ static struct ls_result on_hit(void *user, const struct ls_hit *found)
     hit.exact = LS_EXACT_OBJECT;
     hit.encoding = ls_encoding_name(LS_ENC_UTF8);
     if (ls_map_find(&v->map, hit.off, hit.off + hit.len, &lo, &hi, &verbatim) && hi > lo) {
+        hit.encoding = encoding_at(v, part, hit.off, hit.len);
         hit.off = lo;
         hit.len = hi - lo;
         hit.exact = verbatim ? LS_EXACT_EXACT : LS_EXACT_MAPPED;
-        hit.encoding = part->encoding;
     }
     hit.place = (struct ls_place){
         .part = part->part,
@@ -268,9 +301,10 @@ static struct ls_result note_seen(struct ls_textview *v, uint64_t from)
         uint64_t skipped = from > seg->out ? (from - seg->out) / seg->out_step : 0;
         uint64_t steps = (to - seg->out + seg->out_step - 1) / seg->out_step;
         uint64_t in = part->raw_off + seg->in;
+        enum ls_encoding narrow = narrow_encoding(seg, part->enc);
         if (seg->in_step)
             LS_TRY(ls_told_add_seen(v->told, in + skipped * seg->in_step, in + steps * seg->in_step,
-                                    part->enc));
+                                    narrow == LS_ENC_COUNT ? part->enc : narrow));
     }
     return ls_ok();
 }

@@ -75,7 +75,7 @@ struct ls_part_info {
     struct ls_str name;  /* link in the chain ("word/header1.xml"); empty: the object itself */
     struct ls_str sheet; /* UTF-8 */
     uint32_t page, slide;
-    const char *encoding; /* of the bytes that the text came from; NULL: "utf-8" */
+    const char *encoding; /* of its bytes; NULL: "utf-8". UTF-16: or windows-1252, by the map */
     uint64_t raw_off;     /* where those bytes stand in the object as they are (stored, not packed):
                              0 with an empty name, LS_OFF_UNKNOWN where they do not */
     uint64_t link_off;    /* first byte of the part in the object, or LS_OFF_UNKNOWN */

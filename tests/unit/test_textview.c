@@ -28,7 +28,8 @@ struct fixture {
     struct ls_textview view;
     struct ls_told told;
     size_t hits;
-    char last[512]; /* "rule part sheet cell line off+len exact name" of each, joined by ';' */
+    char encodings[64]; /* of each, with a blank behind it */
+    char last[512];     /* "rule part sheet cell line off+len exact name" of each, joined by ';' */
 };
 
 static struct ls_result on_hit(void *user, const struct ls_hit *hit, const struct ls_link *link)
@@ -44,6 +45,8 @@ static struct ls_result on_hit(void *user, const struct ls_hit *hit, const struc
              (unsigned long long)hit->place.line, (unsigned long long)hit->off,
              (unsigned long long)hit->len, ls_exact_name(hit->exact), (int)link->name.len,
              link->name.len ? link->name.at : "");
+    n = strlen(f->encodings);
+    snprintf(f->encodings + n, sizeof f->encodings - n, "%s ", hit->encoding);
     f->hits++;
     return ls_ok();
 }
@@ -227,12 +230,43 @@ static void lines_of_a_long_piece(void **state)
     close_view(&f);
 }
 
+/* A part in UTF-16 with a string of single bytes in it: both are known to the raw pass. */
+static void strings_of_two_widths(void **state)
+{
+    struct fixture f;
+    struct ls_map map;
+    struct ls_rule_info rule = {.id = "t.word"};
+    struct ls_hit seen = {
+        .rule = &rule, .off = 100, .len = 6, .enc = LS_ENC_UTF8, .text = {"needle", 6}};
+    struct ls_part_info info = {.part = LS_PART_BODY, .encoding = "utf-16le", .raw_off = 0};
+    (void)state;
+    open_view(&f);
+    ls_map_init(&map, 100);
+    assert_false(ls_failed(ls_map_add(&map, 6, 100, 1, 1)));
+    assert_false(ls_failed(ls_map_add(&map, 1, 0, 1, 0)));
+    assert_false(ls_failed(ls_map_add(&map, 6, 200, 1, 2)));
+    assert_false(ls_failed(ls_textview_part(&f.view, &info)));
+    assert_false(
+        ls_failed(ls_textview_text(&f.view, (struct ls_str){"needle needle", 13}, &map, 0)));
+    expect(&f, "t.word body  - 1 100+6 exact ;t.word body  - 1 200+12 mapped ;");
+    assert_string_equal(f.encodings, "utf-8 utf-16le ");
+    assert_true(ls_told_knows(&f.told, &seen));
+    seen.enc = LS_ENC_UTF16LE;
+    assert_false(ls_told_knows(&f.told, &seen));
+    seen.off = 200;
+    seen.len = 12;
+    assert_true(ls_told_knows(&f.told, &seen));
+    ls_map_fini(&map);
+    close_view(&f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(places_of_people),
         cmocka_unit_test(the_way_back),
         cmocka_unit_test(outer_breaks_take_the_place_of_inner_ones),
+        cmocka_unit_test(strings_of_two_widths),
         cmocka_unit_test(long_text),
         cmocka_unit_test(lines_of_a_long_piece),
     };
