@@ -432,24 +432,31 @@ struct ls_result ls_story_hold(struct ls_story *story, struct ls_str text, const
     return put_stream(story, held, text, map, base);
 }
 
-struct ls_result ls_story_note(struct ls_story *story, enum ls_part aside, struct ls_str text,
-                               uint64_t off)
+struct ls_result ls_story_line(struct ls_story *story, enum ls_part aside, struct ls_str text,
+                               const struct ls_map *map, uint64_t base)
 {
     struct stream *side = &story->sides[aside];
     uint64_t tick = side->tick;
-    struct ls_map map;
-    struct ls_result r = ls_ok();
     if (text.len == 0)
         return ls_ok();
-    ls_map_init(&map, 1);
-    if (off != LS_OFF_UNKNOWN)
-        r = ls_map_add(&map, text.len, off, 1, 1);
     if (side->due == NOTHING)
         side->due = LS_BREAK_LINE;
-    if (!ls_failed(r))
-        r = ls_story_text(story, aside, text, off == LS_OFF_UNKNOWN ? NULL : &map, 0);
+    struct ls_result r = ls_story_text(story, aside, text, map, base);
     side->tick = tick;
     side->due = LS_BREAK_LINE;
+    return r;
+}
+
+struct ls_result ls_story_note(struct ls_story *story, enum ls_part aside, struct ls_str text,
+                               uint64_t off)
+{
+    struct ls_map map;
+    struct ls_result r = ls_ok();
+    ls_map_init(&map, 1);
+    if (off != LS_OFF_UNKNOWN && text.len)
+        r = ls_map_add(&map, text.len, off, 1, 1);
+    if (!ls_failed(r))
+        r = ls_story_line(story, aside, text, off == LS_OFF_UNKNOWN ? NULL : &map, 0);
     ls_map_fini(&map);
     return r;
 }

@@ -78,4 +78,8 @@ enum ls_part ls_story_part(const struct ls_story *story);
 struct ls_result ls_story_note(struct ls_story *story, enum ls_part aside, struct ls_str text,
                                uint64_t off) LS_MUST_USE;
 
+/* The same with a way back of any kind, as ls_emit_text(). */
+struct ls_result ls_story_line(struct ls_story *story, enum ls_part aside, struct ls_str text,
+                               const struct ls_map *map, uint64_t base) LS_MUST_USE;
+
 #endif

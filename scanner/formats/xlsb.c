@@ -11,7 +11,6 @@
 #include "formats/xlsb_records.h"
 #include "formats/xlsx_text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Types of records: [MS-XLSB] 2.3.2. */
@@ -72,14 +71,10 @@ static struct ls_result tell_cell(struct reader *r, struct ls_str text)
     return ls_story_text(r->story, aside, text, NULL, 0);
 }
 
-/* Whole numbers in plain digits, as far as they are exact. */
 static struct ls_result tell_number(struct reader *r, double number)
 {
-    char digits[40];
-    bool whole = number > -1e18 && number < 1e18 && number == (double)(int64_t)number;
-    int n = whole ? snprintf(digits, sizeof digits, "%lld", (long long)number)
-                  : snprintf(digits, sizeof digits, "%.15g", number);
-    return tell_cell(r, (struct ls_str){digits, n > 0 ? (size_t)n : 0});
+    char digits[LS_XLSX_NUMBER_CHARS];
+    return tell_cell(r, (struct ls_str){digits, ls_xlsx_number(number, digits)});
 }
 
 static double read_real(struct ls_cursor *c)
@@ -88,18 +83,6 @@ static double read_real(struct ls_cursor *c)
     double number;
     memcpy(&number, &bits, sizeof number);
     return number;
-}
-
-/* RkNumber (2.5.123): 30 bits of a double or of a whole number, or a hundredth of it. */
-static double read_rk(struct ls_cursor *c)
-{
-    uint32_t rk = ls_cursor_u32le(c);
-    uint64_t bits = (uint64_t)(rk & 0xFFFFFFFC) << 32;
-    double number;
-    memcpy(&number, &bits, sizeof number);
-    if (rk & 2)
-        number = (double)((int32_t)rk >> 2);
-    return rk & 1 ? number / 100 : number;
 }
 
 static struct ls_result tell_text(struct reader *r, struct ls_cursor *c)
@@ -141,7 +124,7 @@ static struct ls_result read_cell(struct reader *r, unsigned type, struct ls_cur
     switch (type) {
     case CELL_RK:
     case SHORT_RK:
-        return tell_number(r, read_rk(c));
+        return tell_number(r, ls_xlsx_rk(ls_cursor_u32le(c)));
     case CELL_REAL:
     case SHORT_REAL:
         return tell_number(r, read_real(c));
@@ -186,7 +169,7 @@ static struct ls_result read_headers(struct reader *r, struct ls_cursor *c)
     (void)ls_cursor_u16le(c);
     for (int i = 0; i < 6; i++) {
         LS_TRY(ls_xlsb_string(&r->text, c, &text));
-        LS_TRY(ls_xlsx_header(r->story, i % 2 ? LS_PART_FOOTER : LS_PART_HEADER, text));
+        LS_TRY(ls_xlsx_header(r->story, i % 2 ? LS_PART_FOOTER : LS_PART_HEADER, text, NULL));
     }
     return ls_ok();
 }

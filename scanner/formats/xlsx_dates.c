@@ -71,21 +71,31 @@ static bool has(const uint8_t *set, uint32_t i)
     return set[i / 8] >> i % 8 & 1;
 }
 
+void ls_xlsx_dates_format(struct ls_xlsx_dates *dates, uint32_t format, struct ls_str code)
+{
+    if (format < LS_XLSX_FORMATS_MAX && is_date_code(code))
+        add(dates->formats, format);
+}
+
+void ls_xlsx_dates_style(struct ls_xlsx_dates *dates, uint32_t format)
+{
+    bool custom = format < LS_XLSX_FORMATS_MAX;
+    if (dates->styles_n == LS_XLSX_STYLES_MAX)
+        return;
+    if (is_built_in(format) || (custom && has(dates->formats, format)))
+        add(dates->styles, dates->styles_n);
+    dates->styles_n++;
+}
+
 void ls_xlsx_dates_start(struct ls_xlsx_dates *dates, const struct ls_xml_tag *tag)
 {
     uint32_t format = ls_ooxml_number(ls_xml_attr(tag, "numFmtId"));
-    bool custom = format < LS_XLSX_FORMATS_MAX;
-    if (ls_str_is(tag->local, "cellXfs")) {
+    if (ls_str_is(tag->local, "cellXfs"))
         dates->in_cells = true;
-    } else if (ls_str_is(tag->local, "numFmt")) {
-        if (custom && is_date_code(ls_xml_attr(tag, "formatCode")))
-            add(dates->formats, format);
-    } else if (ls_str_is(tag->local, "xf") && dates->in_cells &&
-               dates->styles_n < LS_XLSX_STYLES_MAX) {
-        if (is_built_in(format) || (custom && has(dates->formats, format)))
-            add(dates->styles, dates->styles_n);
-        dates->styles_n++;
-    }
+    else if (ls_str_is(tag->local, "numFmt"))
+        ls_xlsx_dates_format(dates, format, ls_xml_attr(tag, "formatCode"));
+    else if (ls_str_is(tag->local, "xf") && dates->in_cells)
+        ls_xlsx_dates_style(dates, format);
 }
 
 void ls_xlsx_dates_end(struct ls_xlsx_dates *dates, const struct ls_xml_tag *tag)

@@ -32,6 +32,10 @@ struct ls_xlsx_dates {
 void ls_xlsx_dates_start(struct ls_xlsx_dates *dates, const struct ls_xml_tag *tag);
 void ls_xlsx_dates_end(struct ls_xlsx_dates *dates, const struct ls_xml_tag *tag);
 
+/* The same for workbooks that are not XML: a format of this number, the next cell style. */
+void ls_xlsx_dates_format(struct ls_xlsx_dates *dates, uint32_t format, struct ls_str code);
+void ls_xlsx_dates_style(struct ls_xlsx_dates *dates, uint32_t format);
+
 bool ls_xlsx_is_date(const struct ls_xlsx_dates *dates, uint32_t style);
 
 /* The day, and the time where it has one, of a cell's number; 0 when it is none. */

@@ -210,7 +210,7 @@ static struct ls_result end_margin(struct reader *r, enum ls_part part)
 {
     struct ls_str text = {r->value.at, r->value.n};
     r->capture = C_NONE;
-    LS_TRY(ls_xlsx_header(r->story, part, text));
+    LS_TRY(ls_xlsx_header(r->story, part, text, NULL));
     LS_VEC_CLEAR(&r->value);
     return ls_ok();
 }

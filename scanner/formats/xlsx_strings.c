@@ -47,13 +47,24 @@ struct ls_result ls_xlsx_strings_add(struct ls_xlsx_strings *strings, struct ls_
     return ls_ok();
 }
 
-struct ls_str ls_xlsx_strings_get(struct ls_xlsx_strings *strings, size_t i)
+struct ls_str ls_xlsx_strings_peek(const struct ls_xlsx_strings *strings, size_t i)
 {
     if (i >= strings->ends.n)
         return (struct ls_str){NULL, 0};
     size_t from = i ? strings->ends.at[i - 1] : 0;
-    strings->used.at[i / 8] |= (uint8_t)(1u << i % 8);
     return ls_ooxml_slice(strings->text.at, from, strings->ends.at[i]);
+}
+
+struct ls_str ls_xlsx_strings_get(struct ls_xlsx_strings *strings, size_t i)
+{
+    if (i < strings->ends.n)
+        strings->used.at[i / 8] |= (uint8_t)(1u << i % 8);
+    return ls_xlsx_strings_peek(strings, i);
+}
+
+bool ls_xlsx_strings_used(const struct ls_xlsx_strings *strings, size_t i)
+{
+    return strings->used.at[i / 8] >> i % 8 & 1;
 }
 
 static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
@@ -127,17 +138,23 @@ struct ls_result ls_xlsx_strings_read(struct ls_xlsx_strings *strings, struct ls
     return ls_story_end(package->story);
 }
 
+struct ls_result ls_xlsx_strings_gap(const struct ls_xlsx_strings *strings,
+                                     struct ls_format_job *job)
+{
+    if (!strings->full)
+        return ls_ok();
+    return ls_emit_gap(job, strings->info.name, LS_REASON_MEMORY_LIMIT,
+                       "so many strings that the last were read without their cells");
+}
+
 struct ls_result ls_xlsx_strings_end(struct ls_xlsx_strings *strings, struct ls_ooxml *package)
 {
     struct ls_part_info info = strings->info;
     info.part = LS_PART_HIDDEN;
     ls_story_begin(package->story, &info);
     for (size_t i = 0; i < strings->ends.n; i++)
-        if (!(strings->used.at[i / 8] >> i % 8 & 1))
-            LS_TRY(tell_line(package->story, ls_xlsx_strings_get(strings, i)));
+        if (!ls_xlsx_strings_used(strings, i))
+            LS_TRY(tell_line(package->story, ls_xlsx_strings_peek(strings, i)));
     LS_TRY(ls_story_end(package->story));
-    if (!strings->full)
-        return ls_ok();
-    return ls_emit_gap(package->job, info.name, LS_REASON_MEMORY_LIMIT,
-                       "so many strings that the last were read without their cells");
+    return ls_xlsx_strings_gap(strings, package->job);
 }

@@ -40,6 +40,14 @@ struct ls_result ls_xlsx_strings_add(struct ls_xlsx_strings *strings, struct ls_
 /* The string with this number, which a cell has named; empty when there is none. */
 struct ls_str ls_xlsx_strings_get(struct ls_xlsx_strings *strings, size_t i);
 
+/* The same without naming it; and has a cell named it? */
+struct ls_str ls_xlsx_strings_peek(const struct ls_xlsx_strings *strings, size_t i);
+bool ls_xlsx_strings_used(const struct ls_xlsx_strings *strings, size_t i);
+
+/* The gap of a table that was full. */
+struct ls_result ls_xlsx_strings_gap(const struct ls_xlsx_strings *strings,
+                                     struct ls_format_job *job) LS_MUST_USE;
+
 /* Tells the strings that no cell has named, and that there were too many. */
 struct ls_result ls_xlsx_strings_end(struct ls_xlsx_strings *strings,
                                      struct ls_ooxml *package) LS_MUST_USE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "formats/xlsx_text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool ls_xlsx_cell(struct ls_str name, uint32_t *row, uint32_t *column)
@@ -133,6 +134,25 @@ size_t ls_xlsx_whole(struct ls_str number, char out[LS_XLSX_DIGITS_MAX + 1])
     return len;
 }
 
+/* 30 bits of a double or of a whole number, or a hundredth of it. */
+double ls_xlsx_rk(uint32_t rk)
+{
+    uint64_t bits = (uint64_t)(rk & 0xFFFFFFFC) << 32;
+    double number;
+    memcpy(&number, &bits, sizeof number);
+    if (rk & 2)
+        number = (double)((int32_t)rk >> 2);
+    return rk & 1 ? number / 100 : number;
+}
+
+size_t ls_xlsx_number(double number, char out[LS_XLSX_NUMBER_CHARS])
+{
+    bool whole = number > -1e18 && number < 1e18 && number == (double)(int64_t)number;
+    int n = whole ? snprintf(out, LS_XLSX_NUMBER_CHARS, "%lld", (long long)number)
+                  : snprintf(out, LS_XLSX_NUMBER_CHARS, "%.15g", number);
+    return n > 0 && n < LS_XLSX_NUMBER_CHARS ? (size_t)n : 0;
+}
+
 /* How many bytes the code behind '&' at s[0] takes with it; 0: none, "&" itself. */
 static size_t code_len(const char *s, size_t len)
 {
@@ -157,7 +177,8 @@ static size_t code_len(const char *s, size_t len)
     return (unsigned)((s[1] | 0x20) - 'a') < 26 ? 2 : 0;
 }
 
-struct ls_result ls_xlsx_header(struct ls_story *story, enum ls_part aside, struct ls_str text)
+struct ls_result ls_xlsx_header(struct ls_story *story, enum ls_part aside, struct ls_str text,
+                                const struct ls_map *map)
 {
     struct ls_str line_end = {"\n", 1};
     bool any = false;
@@ -169,7 +190,7 @@ struct ls_result ls_xlsx_header(struct ls_story *story, enum ls_part aside, stru
         at += amp;
         struct ls_str piece = {text.at + from, at - from};
         if (piece.len) {
-            LS_TRY(ls_story_text(story, aside, piece, NULL, 0));
+            LS_TRY(ls_story_text(story, aside, piece, map, from));
             any = true;
         }
         if (at == text.len)

@@ -33,9 +33,16 @@ size_t ls_xlsx_unescape(char *text, size_t len);
  */
 size_t ls_xlsx_whole(struct ls_str number, char out[LS_XLSX_DIGITS_MAX + 1]);
 
-/* The text of a header or footer (18.3.1.46): its sections in lines, without the codes. */
-struct ls_result ls_xlsx_header(struct ls_story *story, enum ls_part aside,
-                                struct ls_str text) LS_MUST_USE;
+/* A number of a binary workbook: a whole one in digits, as far as it is exact. Returns the length.
+ */
+enum { LS_XLSX_NUMBER_CHARS = 32 };
+double ls_xlsx_rk(uint32_t rk); /* RkNumber ([MS-XLS] 2.5.217): a number in 30 bits */
+size_t ls_xlsx_number(double number, char out[LS_XLSX_NUMBER_CHARS]);
+
+/* The text of a header or footer (18.3.1.46): its sections in lines, without the codes. `map` may
+ * be NULL. */
+struct ls_result ls_xlsx_header(struct ls_story *story, enum ls_part aside, struct ls_str text,
+                                const struct ls_map *map) LS_MUST_USE;
 
 /*
  * The strings in a formula or in the format of a number. What & joins is joined, others stand in
