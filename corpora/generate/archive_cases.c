@@ -285,7 +285,6 @@ static void make_unsupported(struct maker *m)
                               "trailer\n<< /Root 1 0 R >>\n%%EOF\n";
     static const char locked[] = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
                                  "trailer\n<< /Root 1 0 R /Encrypt 2 0 R >>\n%%EOF\n";
-    static const char rtf[] = "{\\rtf1\\ansi\\deff0 A memo.}\n";
     make_compound(m, "WordDocument", "\xEC\xA5\xC1\x00\x00\x00\x04\x08\x00\x00\xF0\x12", 12,
                   "unsupported/word.doc");
     make_compound(m, "WordDocument", "\xEC\xA5\xC1\x00\x00\x00\x04\x08\x00\x00\xF0\x13", 12,
@@ -295,9 +294,6 @@ static void make_unsupported(struct maker *m)
     done(m, "unsupported/plain.pdf");
     put(m, locked, sizeof locked - 1);
     done(m, "unsupported/encrypted.pdf");
-    put(m, rtf, sizeof rtf - 1);
-    put(m, marked, sizeof marked - 1); /* raw bytes are searched all the same */
-    done(m, "unsupported/tail.rtf");
 }
 
 /* The headers of a program with one section, and an archive behind that. */

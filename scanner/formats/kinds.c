@@ -130,7 +130,6 @@ static bool is_udf(const struct ls_probe *probe)
 static const struct ls_kind kinds[] = {
     /* Documents. */
     KIND_IF(0, "%PDF-", "PDF", LS_KIND_PDF | TEXT, is_pdf_version),
-    KIND_AS(0, "{\\rtf", "RTF document", TEXT),
     KIND(0, "HWP Document File", "Hangul document (HWP 3)"),
     KIND_IF(0, "\xFFWPC", "WordPerfect document with a password", ENCRYPTED, has_wordperfect_key),
     KIND(0, "\xFFWPC", "WordPerfect document"),

@@ -49,7 +49,6 @@ static void test_magic(void **state)
         size_t len;
         const char *gap;
     } heads[] = {
-        {"{\\rtf1\\ansi ", 11, "unsupported (RTF document)"},
         {"!BDN", 4, "unsupported (Outlook mailbox (PST, OST))"},
         {"ITSF\x03\0\0\0", 8, "unsupported (compiled help (CHM))"},
         {"MSWIM\0\0\0", 8, "unsupported (Windows image (WIM))"},
