@@ -119,6 +119,7 @@ struct ls_subject ls_confirm_subject(const struct ls_text *text, size_t from, si
         .to = to,
         .line_begins = from ? ls_text_is_line_end(text->cps[from - 1]) : text->starts,
         .line_ends = to < text->n ? ls_text_is_line_end(text->cps[to]) : text->ends,
+        .last = SIZE_MAX,
     };
 }
 
@@ -221,13 +222,14 @@ static void find_match(const struct ls_work *work, const struct ls_confirm_rule 
     size_t first = rule->at && from - lo > rule->lead ? from - rule->lead : lo;
     struct ls_subject s = ls_confirm_subject(text, lo, hi);
     bool limited = false, covers = !cr->match && is_word(text, word, from, to);
+    s.last = from; /* or it does not cover the anchor */
     if (covers)
         *spans = (struct ls_spans){.from = {from}, .to = {to}};
     for (size_t start = first;
          cr->match && ls_pattern_search(cr->match, ctx->match, &s, start, spans, &limited);
          start = spans->to[0] > spans->from[0] ? spans->to[0] : spans->from[0] + 1) {
         covers = spans->from[0] <= from && spans->to[0] >= to;
-        if (covers || spans->from[0] > from)
+        if (covers)
             break;
     }
     work->found->limits_hit += limited;

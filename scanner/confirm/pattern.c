@@ -60,7 +60,8 @@ static struct ls_result compile(const uint32_t *wide, size_t n, enum ls_pattern_
     int error;
     PCRE2_SIZE at;
     uint32_t options = lines == LS_PATTERN_LINES ? PCRE2_MULTILINE : PCRE2_DOLLAR_ENDONLY;
-    pattern->code = pcre2_compile(wide, n, options | PCRE2_NEVER_BACKSLASH_C, &error, &at, context);
+    pattern->code = pcre2_compile(
+        wide, n, options | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT, &error, &at, context);
     pcre2_compile_context_free(context);
     if (!pattern->code) {
         say_error(error, diag);
@@ -163,6 +164,8 @@ bool ls_pattern_search(const struct ls_pattern *pattern, struct ls_pattern_match
         return false;
     uint32_t options =
         (subject->line_begins ? 0 : PCRE2_NOTBOL) | (subject->line_ends ? 0 : PCRE2_NOTEOL);
+    PCRE2_SIZE last = subject->last < subject->to ? subject->last - subject->from : PCRE2_UNSET;
+    pcre2_set_offset_limit(match->context, last);
     int n = pcre2_match(pattern->code, subject->text + subject->from, subject->to - subject->from,
                         start - subject->from, options, match->data, match->context);
     if (n < 0) {

@@ -41,6 +41,7 @@ struct ls_subject {
     size_t from, to;
     bool line_begins; /* a line begins at `from` */
     bool line_ends;   /* a line ends at `to` */
+    size_t last;      /* a match begins there at the latest; SIZE_MAX: anywhere */
 };
 
 enum ls_pattern_group { LS_GROUP_WHOLE, LS_GROUP_HIT, LS_GROUP_GRADE, LS_GROUP_TERM, LS_GROUPS };

@@ -55,7 +55,8 @@ static bool search(struct search s)
                                  .from = s.from,
                                  .to = s.to ? s.to : n,
                                  .line_begins = !s.inside,
-                                 .line_ends = !s.inside};
+                                 .line_ends = !s.inside,
+                                 .last = SIZE_MAX};
     assert_false(ls_failed(ls_pattern_match_new(&match)));
     memset(&spans, 0xAA, sizeof spans);
     limited = false;
@@ -103,7 +104,7 @@ static void ends_of_lines(void **state)
         struct ls_pattern *colon, *b;
         struct ls_spans at;
         bool gave_up = false;
-        struct ls_subject subject = {text, 0, 5, true, true};
+        struct ls_subject subject = {text, 0, 5, true, true, SIZE_MAX};
         assert_false(ls_failed(ls_pattern_new(":$", (enum ls_pattern_lines)lines, &colon, NULL)));
         assert_false(ls_failed(ls_pattern_new("b$", (enum ls_pattern_lines)lines, &b, NULL)));
         bool any = lines == LS_PATTERN_LINES;
@@ -114,6 +115,32 @@ static void ends_of_lines(void **state)
         ls_pattern_free(colon);
         ls_pattern_free(b);
     }
+    ls_pattern_match_free(m);
+}
+
+/* No match that begins later than it may, however it is asked for. */
+static void matches_begin_in_time(void **state)
+{
+    (void)state;
+    static const uint32_t text[] = {'x', 'a', 'b', 'a', 'b'};
+    struct ls_pattern_match *m;
+    struct ls_pattern *ab;
+    bool gave_up = false;
+    assert_false(ls_failed(ls_pattern_match_new(&m)));
+    assert_false(ls_failed(ls_pattern_new("ab", LS_PATTERN_LINES, &ab, NULL)));
+    for (size_t from = 0; from < 2; from++)
+        for (size_t last = from; last <= 6; last++)
+            for (size_t start = from; start <= 5; start++) {
+                struct ls_subject subject = {text, from, 5, true, true, last};
+                struct ls_spans at;
+                size_t first = start <= 1 ? 1 : 3;
+                bool expected = start <= 3 && first <= last;
+                assert_int_equal(ls_pattern_search(ab, m, &subject, start, &at, &gave_up),
+                                 expected);
+                assert_true(!expected || at.from[LS_GROUP_WHOLE] == first);
+            }
+    assert_false(gave_up);
+    ls_pattern_free(ab);
     ls_pattern_match_free(m);
 }
 
@@ -227,7 +254,7 @@ static void limit_is_set_and_never_cleared(void **state)
 {
     (void)state;
     static const uint32_t text[] = {'a'};
-    struct ls_subject subject = {.text = text, .to = 1};
+    struct ls_subject subject = {.text = text, .to = 1, .last = SIZE_MAX};
     struct ls_pattern_match *match;
     struct ls_pattern *pattern = compile("a");
     assert_false(ls_failed(ls_pattern_match_new(&match)));
@@ -322,6 +349,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(groups),
+        cmocka_unit_test(matches_begin_in_time),
         cmocka_unit_test(many_groups),
         cmocka_unit_test(ends_of_lines),
         cmocka_unit_test(groups_in_alternatives),
