@@ -243,10 +243,18 @@ static bool compare(const struct ls_pairs *pairs, uint64_t pair, const uint8_t *
     return true;
 }
 
+/* Eight bytes of ASCII. */
+static inline bool is_ascii(uint64_t x)
+{
+    return (x & 0x8080808080808080u) == 0;
+}
+
 /* Over ASCII, as far as it goes. */
 static size_t skip_ascii(const uint8_t *bytes, size_t at, size_t len)
 {
     enum { STRIDE = 64 };
+    if (at > len)
+        return len;
     for (; len - at >= STRIDE; at += STRIDE) {
         uint8_t any = 0;
         for (size_t i = 0; i < STRIDE; i++)
@@ -254,7 +262,7 @@ static size_t skip_ascii(const uint8_t *bytes, size_t at, size_t len)
         if (any & 0x80)
             break;
     }
-    while (len - at >= LOOK_BYTES && !(look(bytes + at) & 0x8080808080808080u))
+    while (len - at >= LOOK_BYTES && is_ascii(look(bytes + at)))
         at += LOOK_BYTES;
     return at;
 }
@@ -263,22 +271,24 @@ static size_t skip_ascii(const uint8_t *bytes, size_t at, size_t len)
 static const uint8_t char_bytes[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4};
 
 /*
- * The hot loop: from pair to pair, until one is in the filter or none begins at bytes[at]. Reads a
- * little further than `last`.
+ * The hot loop: from pair to pair, until one is in the filter, ASCII begins or the text ends. Reads
+ * a little further than `last`.
  */
 __attribute__((noinline)) static size_t run_of_pairs(const uint64_t *filter, const uint8_t *bytes,
-                                                     size_t at, size_t last, bool *found)
+                                                     size_t at, size_t last)
 {
-    for (; at <= last; at += CHAR_BYTES) {
+    while (at <= last) {
         uint64_t x = look(bytes + at);
-        if (!is_pair(x))
+        if (is_pair(x)) {
+            if (in_filter(filter, mix(pair_of(x))))
+                break;
+            at += CHAR_BYTES;
+        } else if (is_ascii(x)) {
             break;
-        if (in_filter(filter, mix(pair_of(x)))) {
-            *found = true;
-            return at;
+        } else {
+            at += char_bytes[x >> 4 & 15];
         }
     }
-    *found = false;
     return at;
 }
 
@@ -289,17 +299,17 @@ void ls_pairs_scan(const struct ls_pairs *pairs, const uint8_t *bytes, size_t le
         return;
     size_t last = len - PAIR_BYTES;
     for (size_t at = 0; at <= last;) {
-        bool found;
-        at = run_of_pairs(pairs->filter, bytes, at, last, &found);
+        at = run_of_pairs(pairs->filter, bytes, at, last);
         if (at > last)
             return;
         uint64_t x = look(bytes + at);
-        if (found && !compare(pairs, pair_of(x), bytes, at, len, listener)) {
+        if (!is_pair(x)) {
+            at = skip_ascii(bytes, at + LOOK_BYTES, len);
+        } else if (compare(pairs, pair_of(x), bytes, at, len, listener)) {
+            at += CHAR_BYTES;
+        } else {
             listener->stopped = true;
             return;
         }
-        at += char_bytes[x >> 4 & 15];
-        if (!(x & 0x8080808080808080u) && at < len)
-            at = skip_ascii(bytes, at, len);
     }
 }
