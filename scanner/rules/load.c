@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "rules/dictionary.h"
 #include "rules/locate.h"
+#include "rules/locate_ahead.h"
 #include "rules/pack_priv.h"
 #include "rules/sources.h"
 
@@ -31,8 +32,8 @@ struct loading {
     size_t n;
     struct ls_dictionary *dictionaries;
     size_t dictionaries_n;
-    uint32_t lines[LS_RULES_MAX]; /* of the entries of the pack just read */
-    uint32_t **lines_of;          /* the same of each pack, in the arena */
+    struct ls_locate_ahead *ahead; /* while packs are read */
+    uint32_t **lines_of;           /* of the entries of each pack, in the arena */
     struct ls_arena *arena;
     struct ls_rule *rules;
     size_t rules_n;
@@ -48,23 +49,21 @@ static struct ls_result pack_wrong(const struct loading *l, size_t i, const char
                         ls_locate_line(&l->texts[i], key), key, what);
 }
 
-static struct ls_result keep_lines(struct loading *l, size_t i)
+static struct ls_result keep_lines(struct loading *l, size_t i, const uint32_t *lines)
 {
     size_t n = l->raws[i]->rules_n < LS_RULES_MAX ? l->raws[i]->rules_n : LS_RULES_MAX;
     l->lines_of[i] = ls_arena_calloc(l->arena, n + 1, sizeof(uint32_t));
     if (!l->lines_of[i])
         return ls_stop(LS_E_MEMORY);
-    memcpy(l->lines_of[i], l->lines, n * sizeof(uint32_t));
+    memcpy(l->lines_of[i], lines, n * sizeof(uint32_t));
     return ls_ok();
 }
 
 static struct ls_result read_pack(struct loading *l, size_t i)
 {
     const struct ls_pack_text *text = &l->texts[i];
-    if (text->len > LS_PACK_BYTES_MAX)
-        return ls_diag_stop(l->diag, LS_E_RULES, "%s:1: pack: too large, expected %d MiB at most",
-                            text->file, LS_PACK_BYTES_MAX >> 20);
-    LS_TRY(ls_locate_check(text, l->lines, l->diag));
+    const uint32_t *lines;
+    LS_TRY(ls_locate_ahead_get(l->ahead, i, &lines, l->diag));
     LS_TRY(ls_raw_load(text, &l->raws[i], l->diag));
     const struct ls_raw_pack *raw = l->raws[i];
     if (!raw->pack)
@@ -73,7 +72,7 @@ static struct ls_result read_pack(struct loading *l, size_t i)
         return pack_wrong(l, i, "title", "is missing, expected what the pack is about");
     if (!raw->rules)
         return pack_wrong(l, i, "rules", "is missing, expected a list of rules");
-    LS_TRY(keep_lines(l, i));
+    LS_TRY(keep_lines(l, i, lines));
     for (size_t k = 0; k < i; k++)
         if (l->raws[k] && strcmp(l->raws[k]->pack, raw->pack) == 0) {
             ls_raw_free(l->raws[k]);
@@ -140,7 +139,16 @@ static struct ls_result check_pack(struct loading *l, size_t i)
 static struct ls_result read_texts(struct loading *l)
 {
     for (size_t i = 0; i < l->n; i++)
-        LS_TRY(read_pack(l, i));
+        if (l->texts[i].len > LS_PACK_BYTES_MAX)
+            return ls_diag_stop(l->diag, LS_E_RULES,
+                                "%s:1: pack: too large, expected %d MiB at most", l->texts[i].file,
+                                LS_PACK_BYTES_MAX >> 20);
+    LS_TRY(ls_locate_ahead_new(l->texts, l->n, &l->ahead));
+    struct ls_result r = ls_ok();
+    for (size_t i = 0; i < l->n && !ls_failed(r); i++)
+        r = read_pack(l, i);
+    ls_locate_ahead_free(l->ahead);
+    LS_TRY(r);
     for (size_t i = 0; i < l->dictionaries_n; i++)
         l->dictionaries[i].text = &l->texts[l->n + i];
     return ls_dictionaries_read(l->dictionaries, l->dictionaries_n, l->arena, l->diag);
