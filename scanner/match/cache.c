@@ -128,6 +128,8 @@ struct ls_database *ls_cache_load(const char *dir, const struct ls_cache_key *ke
     if (file && read_all(fd, file, len) && good(key, file, len))
         if (ls_failed(ls_database_load(file + HEAD_BYTES, len - HEAD_BYTES, &db)))
             db = NULL;
+    if (db)
+        (void)!futimens(fd, NULL); /* the time of its last use, for ls_cache_prune() */
     ls_free(file);
     close(fd);
     return db;
@@ -170,6 +172,8 @@ bool ls_cache_save(const char *dir, const struct ls_cache_key *key, const struct
     if (!ls_failed(ls_database_save(db, &bytes))) {
         make_dir(dir);
         written = write_file(dir, key, &bytes);
+        if (written)
+            ls_cache_prune(dir);
     }
     LS_VEC_FINI(&bytes);
     return written;

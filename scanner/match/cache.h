@@ -26,4 +26,11 @@ struct ls_database *ls_cache_load(const char *dir, const struct ls_cache_key *ke
  */
 bool ls_cache_save(const char *dir, const struct ls_cache_key *key, const struct ls_database *db);
 
+/*
+ * Removes what was used longest ago, until LS_CACHE_FILES_MAX databases are left, and what a
+ * program left behind that died while it wrote. Saving does so. Failures change nothing.
+ */
+enum { LS_CACHE_FILES_MAX = 32 };
+void ls_cache_prune(const char *dir);
+
 #endif

@@ -11,10 +11,13 @@
 #include "base/alloc.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -233,6 +236,54 @@ static void folders_are_made(void **state)
     assert_int_equal(mkdir("open", 0755), 0);
     assert_true(ls_cache_save("open", &one.key, one.db));
     assert_int_equal(mode_of("open") & 0777, 0755); /* taken as it is */
+}
+
+/* A file of the cache's kind, used so many seconds ago. */
+static void leave(const char *name, int seconds)
+{
+    char path[PATH_MAX];
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    now.tv_sec -= seconds;
+    snprintf(path, sizeof path, "c/%s", name);
+    tree_text(path, "x");
+    assert_int_equal(utimensat(AT_FDCWD, path, (struct timespec[]){now, now}, 0), 0);
+}
+
+static bool is_left(const char *name)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "c/%s", name);
+    return access(path, F_OK) == 0;
+}
+
+/* What was used longest ago goes, and nothing that is not the cache's. */
+static void old_ones_are_removed(void **state)
+{
+    char name[100];
+    (void)state;
+    save(&one);
+    for (int i = 0; i < LS_CACHE_FILES_MAX + 8; i++) {
+        snprintf(name, sizeof name, "%064x.db", (unsigned)i);
+        leave(name, 1000 + i);
+    }
+    leave("notes.db", 1 << 20);
+    snprintf(name, sizeof name, "%064x.aBc123", 1u);
+    leave(name, 7200);
+    snprintf(name, sizeof name, "%064x.aBc124", 2u);
+    leave(name, 60);
+    assert_true(loads(&one)); /* which makes it the one used last */
+    save(&other);
+    assert_true(is_left("notes.db"));
+    assert_true(is_left(name)); /* somebody may be writing it */
+    snprintf(name, sizeof name, "%064x.aBc123", 1u);
+    assert_false(is_left(name));
+    for (int i = 0; i < LS_CACHE_FILES_MAX + 8; i++) {
+        snprintf(name, sizeof name, "%064x.db", (unsigned)i);
+        assert_int_equal(is_left(name), i < LS_CACHE_FILES_MAX - 2);
+    }
+    assert_true(loads(&one));
+    assert_true(loads(&other));
 }
 
 static void rules_without_words(void **state)
@@ -516,6 +567,7 @@ int main(void)
         TEST(keys_tell_strings_apart),
         TEST(what_was_saved_comes_back),
         TEST(folders_are_made),
+        TEST(old_ones_are_removed),
         TEST(rules_without_words),
         TEST(places_that_take_nothing),
         TEST(folder_without_leave),
