@@ -125,10 +125,31 @@ static struct ls_result note_hit(struct node *node, const struct ls_hit *hit)
     return ls_ok();
 }
 
+/*
+ * Has a text, of which this object is another form, said the same? It may be the form of a form. If
+ * not, it is said now.
+ */
+static struct ls_result was_said(struct node *node, const struct ls_hit *hit, bool *said)
+{
+    struct node *at;
+    *said = false;
+    if (ls_pending_wants(hit))
+        return ls_ok();
+    for (at = node; at->child && at->child->again && !*said; at = at->parent)
+        *said = ls_told_said(&at->parent->told, hit, at->child->again);
+    for (at = node; at->child && at->child->again && !*said; at = at->parent)
+        LS_TRY(ls_told_add_said(&at->parent->told, hit, at->child->again));
+    return ls_ok();
+}
+
 static struct ls_result tell_hit(struct node *node, struct ls_hit *hit, const struct ls_link *link)
 {
+    bool said;
     hit->chain = chain_of(node, link);
     LS_TRY(note_hit(node, hit));
+    LS_TRY(was_said(node, hit, &said));
+    if (said)
+        return ls_ok();
     return node->nest->report->hit(node->nest->report->user, hit);
 }
 
@@ -152,6 +173,7 @@ static struct ls_result on_view_hit(void *user, const struct ls_hit *found,
     bool waits;
     part.kind = node->format->name;
     LS_TRY(ls_pending_take(node->pending, &hit, &part, false, &waits));
+    LS_TRY(ls_told_add_said(&node->told, &hit, link));
     if (link->name.len || hit.exact == LS_EXACT_OBJECT)
         LS_TRY(ls_told_add_hit(&node->told, &hit, 0, UINT64_MAX));
     else if (hit.exact == LS_EXACT_MAPPED) /* the raw pass may see through the same escapes */
@@ -273,6 +295,12 @@ static struct ls_result on_charge(void *user, uint64_t entries, uint64_t bytes)
     return spend(user, entries, bytes);
 }
 
+static struct ls_result on_seen(void *user, uint64_t lo, uint64_t hi)
+{
+    struct node *node = user;
+    return ls_told_add_seen(&node->told, lo, hi, LS_TOLD_ANY);
+}
+
 static struct ls_result on_child(void *user, const struct ls_child *child);
 
 static const struct ls_emit emit = {
@@ -283,6 +311,7 @@ static const struct ls_emit emit = {
     .child = on_child,
     .gap = on_gap,
     .charge = on_charge,
+    .seen = on_seen,
 };
 
 /*
@@ -324,6 +353,7 @@ static struct ls_result end_view(struct node *node)
     struct ls_textview *view = node->view;
     if (!view)
         return ls_ok();
+    node->view = NULL;
     LS_TRY(ls_textview_end(view));
     if (view->crowded)
         LS_TRY(tell_reason(node, LS_REASON_HIT_LIMIT, NULL));
@@ -345,7 +375,6 @@ static struct ls_result run_one(struct node *node, struct ls_blob *blob,
     };
     struct ls_result r = end_run(node, node->format->run(&job));
     struct ls_result end = end_view(node);
-    node->view = NULL;
     return ls_failed(r) ? r : end;
 }
 
@@ -543,6 +572,8 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
     };
     struct ls_held held = {.used = &nest->held, .limit = nest->budget.limits.memory};
     LS_TRY(spend(parent, 1, 0));
+    if (child->again) /* what was found in that part is known when it is over */
+        LS_TRY(end_view(parent));
     if (node.depth > LS_DEPTH_MAX) /* cannot be: its parent was not opened */
         return ls_stop(LS_E_INTERNAL);
     node.packed = packed_size(&node);

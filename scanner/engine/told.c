@@ -8,6 +8,7 @@
 enum {
     SEEN_MAX = 1 << 18,
     HITS_MAX = 1 << 16,
+    SAID_MAX = 4096,  /* beyond, a hit may be told once for each form of a text */
     STEPS_MAX = 4096, /* ranges looked at for one hit; beyond, it may be told twice */
 };
 
@@ -15,6 +16,7 @@ void ls_told_init(struct ls_told *told)
 {
     LS_VEC_INIT(&told->seen, SEEN_MAX);
     LS_VEC_INIT(&told->hits, HITS_MAX);
+    LS_VEC_INIT(&told->said, SAID_MAX);
     told->sorted = false;
     told->longest = 0;
 }
@@ -23,12 +25,14 @@ void ls_told_fini(struct ls_told *told)
 {
     LS_VEC_FINI(&told->seen);
     LS_VEC_FINI(&told->hits);
+    LS_VEC_FINI(&told->said);
 }
 
 void ls_told_clear(struct ls_told *told)
 {
     LS_VEC_CLEAR(&told->seen);
     LS_VEC_CLEAR(&told->hits);
+    LS_VEC_CLEAR(&told->said);
     told->sorted = false;
     told->longest = 0;
 }
@@ -64,6 +68,34 @@ struct ls_result ls_told_add_hit(struct ls_told *told, const struct ls_hit *hit,
         return ls_ok();
     LS_VEC_PUSH(&told->hits, ((struct ls_told_range){lo, hi, key_of(hit)}));
     return ls_ok();
+}
+
+static uint64_t saying(const struct ls_hit *hit, const struct ls_link *part)
+{
+    uint64_t h = (key_of(hit) ^ hit->place.part) * UINT64_C(0x100000001b3);
+    if (part->name.len)
+        h = (h ^ part->off) * UINT64_C(0x100000001b3);
+    for (size_t i = 0; i < part->name.len; i++)
+        h = (h ^ (uint8_t)part->name.at[i]) * UINT64_C(0x100000001b3);
+    return h;
+}
+
+struct ls_result ls_told_add_said(struct ls_told *told, const struct ls_hit *hit,
+                                  const struct ls_link *part)
+{
+    if (told->said.n == told->said.limit)
+        return ls_ok();
+    LS_VEC_PUSH(&told->said, saying(hit, part));
+    return ls_ok();
+}
+
+bool ls_told_said(const struct ls_told *told, const struct ls_hit *hit, const struct ls_link *part)
+{
+    uint64_t what = saying(hit, part);
+    for (size_t i = 0; i < told->said.n; i++)
+        if (told->said.at[i] == what)
+            return true;
+    return false;
 }
 
 static int compare(uint64_t a, uint64_t b)

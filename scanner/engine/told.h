@@ -7,6 +7,8 @@
  *          finds there in that encoding, the format has judged with better knowledge
  *   hits   what was found inside, and from which bytes of this object it came (packed, encoded):
  *          the same match of the same rule out of these bytes is the same
+ *   said   what was found in its text, and in which part: an object inside that says the same once
+ *          more, in another form, tells only what is news
  *
  * What the raw pass finds elsewhere, or in another encoding, is news. Bounded: beyond the limits a
  * hit may be told twice, and none gets lost. One thread at a time.
@@ -26,6 +28,7 @@ struct ls_told_range {
 
 struct ls_told {
     LS_VEC(struct ls_told_range) seen, hits;
+    LS_VEC(uint64_t) said;
     bool sorted;
     uint64_t longest; /* of the ranges seen */
 };
@@ -39,6 +42,14 @@ struct ls_result ls_told_add_seen(struct ls_told *told, uint64_t lo, uint64_t hi
                                   unsigned enc) LS_MUST_USE;
 struct ls_result ls_told_add_hit(struct ls_told *told, const struct ls_hit *hit, uint64_t lo,
                                  uint64_t hi) LS_MUST_USE;
+
+/*
+ * A hit in the text of a part; `part.off` counts where it has a name. Was there one like it, in the
+ * same place for people: body, subject?
+ */
+struct ls_result ls_told_add_said(struct ls_told *told, const struct ls_hit *hit,
+                                  const struct ls_link *part) LS_MUST_USE;
+bool ls_told_said(const struct ls_told *told, const struct ls_hit *hit, const struct ls_link *part);
 
 /* Is a hit of the raw pass no news? Sorts; nothing is added afterwards. */
 bool ls_told_knows(struct ls_told *told, const struct ls_hit *hit);

@@ -28,18 +28,7 @@
 #include "base/place.h"
 #include "base/result.h"
 #include "decode/map.h"
-
-enum { LS_PROBE_HEAD = 64 << 10, LS_PROBE_TAIL = 64 << 10 };
-
-/* What a format may look at before it bids. */
-struct ls_probe {
-    const uint8_t *head; /* the first bytes: LS_PROBE_HEAD, fewer only when there are no more */
-    size_t head_len;
-    const uint8_t *tail; /* the last bytes of an object with random access, else empty */
-    size_t tail_len;
-    uint64_t size;        /* or LS_SIZE_UNKNOWN */
-    struct ls_blob *blob; /* where it can be read at random, for a look elsewhere; else NULL */
-};
+#include "formats/probe.h"
 
 struct ls_format_job;
 
@@ -90,10 +79,13 @@ struct ls_child {
     bool verbatim;           /* they are its bytes as they are */
     const char *as; /* name of the format that the container says it is (a text/html part); wins
                        over bids of fewer than 32 bits; NULL: let it be found out */
-    const char *charset;      /* of its text, as the container says; or NULL */
-    enum ls_part part;        /* where it was found, e.g. LS_PART_HIDDEN; LS_PART_NONE */
-    const struct ls_gap *why; /* reason and detail for when the blob breaks (LS_E_MALFORMED),
-                                 filled in by then; NULL, or no reason: `malformed` */
+    const char *charset;         /* of its text, as the container says; or NULL */
+    enum ls_part part;           /* where it was found, e.g. LS_PART_HIDDEN; LS_PART_NONE */
+    const struct ls_link *again; /* it says once more what the parts of that name (empty: the object
+                                    itself) and offset say, a body as HTML beside the plain one:
+                                    what was found there is not told again; NULL: it does not */
+    const struct ls_gap *why;    /* reason and detail for when the blob breaks (LS_E_MALFORMED),
+                                    filled in by then; NULL, or no reason: `malformed` */
 };
 
 enum ls_break {
@@ -113,6 +105,7 @@ struct ls_emit {
     struct ls_result (*child)(void *user, const struct ls_child *child);
     struct ls_result (*gap)(void *user, struct ls_str member, const struct ls_gap *gap);
     struct ls_result (*charge)(void *user, uint64_t entries, uint64_t bytes);
+    struct ls_result (*seen)(void *user, uint64_t lo, uint64_t hi); /* may be NULL */
 };
 
 struct ls_format_job {
@@ -192,9 +185,15 @@ static inline struct ls_result ls_charge(struct ls_format_job *job, uint64_t ent
     return job->emit->charge(job->user, entries, bytes);
 }
 
-struct ls_str ls_str_of(const char *s);
+/*
+ * Bytes [lo, hi) of the object say nothing but what was told out of others: the raw pass need not
+ * tell it again.
+ */
+static inline struct ls_result ls_emit_seen(struct ls_format_job *job, uint64_t lo, uint64_t hi)
+{
+    return job->emit->seen ? job->emit->seen(job->user, lo, hi) : ls_ok();
+}
 
-/* Whether the head begins with these bytes, or has them at an offset. */
-bool ls_probe_is(const struct ls_probe *probe, size_t off, const void *bytes, size_t len);
+struct ls_str ls_str_of(const char *s);
 
 #endif

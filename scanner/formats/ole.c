@@ -77,16 +77,23 @@ static struct ls_result emit_storage(struct ls_format_job *job, struct ls_cfb *c
     return r;
 }
 
+struct ls_result ls_ole_child_as(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t i,
+                                 struct ls_child *child)
+{
+    bool storage = ls_cfb_entry(cfb, i)->type == LS_CFB_STORAGE;
+    ls_cfb_take(cfb, i);
+    child->off = LS_OFF_UNKNOWN;
+    return storage ? emit_storage(job, cfb, i, child) : emit_stream(job, cfb, i, child);
+}
+
 struct ls_result ls_ole_child(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t i,
                               enum ls_part part)
 {
     struct ls_buf room = {.limit = PATH_MAX_BYTES};
-    struct ls_child child = {.off = LS_OFF_UNKNOWN, .part = part};
-    bool storage = ls_cfb_entry(cfb, i)->type == LS_CFB_STORAGE;
+    struct ls_child child = {.part = part};
     struct ls_result r = ls_ole_path(cfb, 0, i, &room, &child.name);
-    ls_cfb_take(cfb, i);
     if (!ls_failed(r))
-        r = storage ? emit_storage(job, cfb, i, &child) : emit_stream(job, cfb, i, &child);
+        r = ls_ole_child_as(job, cfb, i, &child);
     LS_VEC_FINI(&room);
     return r;
 }

@@ -44,7 +44,14 @@ unsigned ls_ole_bid(const struct ls_probe *probe, const char *name);
 struct ls_result ls_ole_path(const struct ls_cfb *cfb, uint32_t storage, uint32_t i,
                              struct ls_buf *room, struct ls_str *path) LS_MUST_USE;
 
-/* A storage or a stream, as a child with that path for its name. Takes it. */
+/*
+ * A storage or a stream as the child that is filled in, all but its bytes and where they stand.
+ * Takes it.
+ */
+struct ls_result ls_ole_child_as(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t i,
+                                 struct ls_child *child) LS_MUST_USE;
+
+/* The same, with its path for a name. */
 struct ls_result ls_ole_child(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t i,
                               enum ls_part part) LS_MUST_USE;
 

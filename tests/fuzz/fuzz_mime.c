@@ -132,8 +132,15 @@ static struct ls_result on_charge(void *user, uint64_t entries, uint64_t bytes)
     return spend(user, bytes);
 }
 
-static const struct ls_emit emit = {on_part,  on_text, on_break, on_cell,
-                                    on_child, on_gap,  on_charge};
+static const struct ls_emit emit = {
+    .part = on_part,
+    .text = on_text,
+    .breaks = on_break,
+    .cell = on_cell,
+    .child = on_child,
+    .gap = on_gap,
+    .charge = on_charge,
+};
 
 /* The object, to be read forward only. */
 struct forward {

@@ -81,12 +81,40 @@ static void overlapping_ranges(void **state)
     ls_told_fini(&told);
 }
 
+/* Another form of a text: the same match in the same part, in the same place for people. */
+static void said_in_another_form(void **state)
+{
+    struct ls_told told;
+    struct ls_hit hit = a_hit(3, 4, LS_ENC_UTF8, "密");
+    struct ls_link whole = {.off = LS_OFF_UNKNOWN};
+    struct ls_link part = {.name = {"Inbox/one", 9}, .off = 512}, same_name = part;
+    (void)state;
+    same_name.off = 1024;
+    ls_told_init(&told);
+    hit.place.part = LS_PART_BODY;
+    assert_false(ls_failed(ls_told_add_said(&told, &hit, &part)));
+    assert_true(ls_told_said(&told, &hit, &part));
+    assert_false(ls_told_said(&told, &hit, &same_name));
+    assert_false(ls_told_said(&told, &hit, &whole));
+    assert_false(ls_failed(ls_told_add_said(&told, &hit, &whole)));
+    assert_true(ls_told_said(&told, &hit, &whole));
+    hit.place.part = LS_PART_HIDDEN;
+    assert_false(ls_told_said(&told, &hit, &whole));
+    hit = a_hit(3, 4, LS_ENC_UTF8, "机");
+    hit.place.part = LS_PART_BODY;
+    assert_false(ls_told_said(&told, &hit, &whole));
+    ls_told_clear(&told);
+    assert_false(ls_told_said(&told, &hit, &part));
+    ls_told_fini(&told);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(seen_in_its_encoding),
         cmocka_unit_test(same_match_out_of_the_same_bytes),
         cmocka_unit_test(overlapping_ranges),
+        cmocka_unit_test(said_in_another_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
