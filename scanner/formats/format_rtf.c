@@ -66,6 +66,7 @@ static struct ls_result read_html(struct ls_blob *blob, uint64_t off, void *out,
 /* All that is left of the document. */
 static struct ls_result emit_html(struct ls_rtf *rtf)
 {
+    static const struct ls_link whole = {.off = LS_OFF_UNKNOWN};
     struct html html = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_html}, .rtf = rtf};
     struct ls_child child = {
         .name = ls_str_of("html"),
@@ -73,6 +74,7 @@ static struct ls_result emit_html(struct ls_rtf *rtf)
         .off = LS_OFF_UNKNOWN,
         .as = "html",
         .charset = "utf-8",
+        .again = &whole, /* in a message, this may be the form of a form of its text */
     };
     uint8_t unread[1024];
     size_t got = 1;
