@@ -77,8 +77,8 @@ struct ls_cfb_extent {
 
 struct ls_cfb_stream {
     /*
-     * Random access. `size` is what the directory says, or less when the chain is shorter: then
-     * `cut`. The file may be shorter still: reading there is BAD/LS_E_MALFORMED.
+     * Random access. `size` is what the directory says, or less when the chain or the file is
+     * shorter: then `cut`.
      */
     struct ls_blob blob;
     bool cut;

@@ -67,12 +67,16 @@ struct ls_result ls_cfb_chain(struct ls_cfb *cfb, uint32_t start, uint64_t size,
     init_stream(cfb, stream);
     uint32_t at = start;
     for (uint64_t n = 0; stream->blob.size < size && at < cfb->sectors; n++) {
-        uint64_t left = size - stream->blob.size;
+        uint64_t off = cfb_sector_off(&cfb->header, at), left = size - stream->blob.size;
+        uint64_t there = cfb->job->blob->size - off; /* the last sector may be cut */
+        uint64_t len = there < sector ? there : sector;
         if (n >= cfb->sectors) { /* it bites its tail */
             ls_cfb_note(cfb, "a chain of sectors leads back into itself");
             break;
         }
-        LS_TRY(add_extent(stream, cfb_sector_off(&cfb->header, at), left < sector ? left : sector));
+        LS_TRY(add_extent(stream, off, left < len ? left : len));
+        if (len < sector)
+            break;
         at = at < cfb->fat.n ? cfb->fat.at[at] : CFB_END_OF_CHAIN;
         if (n % CHARGE_EACH == CHARGE_EACH - 1)
             LS_TRY(ls_charge(cfb->job, 0, 0));

@@ -42,7 +42,9 @@ struct ls_result ls_ole_path(const struct ls_cfb *cfb, uint32_t storage, uint32_
             if ((unsigned char)*name >= ' ')
                 LS_TRY(ls_buf_char(room, *name));
     }
-    *path = (struct ls_str){room->at + begin, room->n - begin};
+    *path = (struct ls_str){NULL, room->n - begin};
+    if (path->len) /* a name may be empty */
+        path->at = room->at + begin;
     return ls_ok();
 }
 

@@ -277,6 +277,40 @@ static void chains_end(void **state)
     close_made(&o);
 }
 
+/* Wherever the file ends, what is left of a stream lies in it. */
+static void files_are_cut(void **state)
+{
+    (void)state;
+    struct opened o;
+    struct ls_cfb_stream stream;
+    char *bytes = long_bytes();
+    open_made(&o, false);
+    size_t whole = o.file.n;
+    uint32_t i = ls_cfb_find(o.cfb, 0, "long");
+    uint64_t at = 512 + 512 * (uint64_t)ls_cfb_entry(o.cfb, i)->start;
+    /* A copy of it behind the file: what is cut off is nothing but the stream. */
+    must(LS_VEC_RESERVE(&o.file, 2 * whole));
+    memcpy(o.file.at + whole, o.file.at + at, LONG); /* as far as the table reaches */
+    put32(&o.file, dir_off(&o.file, i) + 116, (uint32_t)(whole / 512 - 1));
+    size_t table = (get32(&o.file, 76) + 1) * 512;
+    for (uint32_t s = (uint32_t)(whole / 512 - 1), n = 0; n < 98; n++)
+        put32(&o.file, table + 4 * (s + n), s + n + 1);
+    for (size_t n = 1; n < 98 * 512; n += 997) {
+        uint8_t *left = ls_calloc(n, 1);
+        o.file.n = whole + n;
+        must(reopen(&o));
+        must(ls_cfb_stream_open(o.cfb, i, &stream));
+        assert_int_equal(stream.blob.size, n);
+        assert_true(stream.cut);
+        must(ls_blob_read_all(&stream.blob, 0, left, n));
+        assert_memory_equal(left, bytes, n);
+        ls_cfb_stream_close(&stream);
+        ls_free(left);
+    }
+    close_made(&o);
+    ls_free(bytes);
+}
+
 static void shared_sectors_are_seen(void **state)
 {
     (void)state;
@@ -348,6 +382,7 @@ int main(void)
         cmocka_unit_test(strays_are_found),
         cmocka_unit_test(rings_are_opened),
         cmocka_unit_test(chains_end),
+        cmocka_unit_test(files_are_cut),
         cmocka_unit_test(shared_sectors_are_seen),
         cmocka_unit_test(without_a_directory_it_is_malformed),
         cmocka_unit_test(what_nobody_knows_is_told_as_bytes),

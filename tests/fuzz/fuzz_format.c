@@ -3,10 +3,11 @@
  * Any bytes as an object of one format, FUZZ_FORMAT, whatever its bid: children and parts lie
  * inside the object, verbatim ones stand there, nothing ends the job, and the budget is kept to. A
  * format that reads forward only is also given a blob that goes forward only, in small pieces, and
- * has to find the same children in it, if it does not break.
+ * has to find the same children in it, if it does not break or ask for memory.
  */
 #include "fuzz.h"
 
+#include "base/reason.h"
 #include "formats/format.h"
 
 #include <string.h>
@@ -25,6 +26,7 @@ struct reading {
     bool forward;
     uint64_t spent, entries, children, texts;
     uint64_t digest; /* of the children */
+    bool gave_up;    /* it says that it would need the object in memory */
 };
 
 static struct ls_result spend(struct reading *r, uint64_t entries, uint64_t bytes)
@@ -105,9 +107,11 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
 
 static struct ls_result on_gap(void *user, struct ls_str member, const struct ls_gap *gap)
 {
+    struct reading *r = user;
     (void)member;
     FUZZ_CHECK(gap->reason && *gap->reason, "no reason");
-    return spend(user, 1, 0);
+    r->gave_up |= strcmp(gap->reason, LS_REASON_MEMORY_LIMIT) == 0;
+    return spend(r, 1, 0);
 }
 
 static struct ls_result on_charge(void *user, uint64_t entries, uint64_t bytes)
@@ -165,7 +169,7 @@ static struct reading read_as(const struct ls_format *format, const uint8_t *dat
     (void)format->bid(&probe);
     struct ls_result result = format->run(&job);
     FUZZ_CHECK(result.reach != LS_STOP || result.code == LS_E_MEMORY, "code %d", result.code);
-    if (ls_failed(result))
+    if (ls_failed(result) || r.gave_up)
         r.digest = 0; /* how far it came may depend on the pieces */
     return r;
 }
