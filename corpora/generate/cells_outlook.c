@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Outlook messages ([MS-OXMSG]). */
+/* Outlook messages ([MS-OXMSG]) and attachments (TNEF, [MS-OXTNEF]). */
 #include "generate/cells.h"
 
 #include "base/alloc.h"
@@ -119,6 +119,88 @@ static void make_msg(const struct ls_cell *cell, struct ls_buf *out)
         .make = make_msg, .option = option_                                                        \
     }
 
+enum tnef_place {
+    TNEF_SUBJECT,
+    TNEF_BODY,
+    TNEF_BODY_TWICE,
+    TNEF_HTML,
+    TNEF_RECIPIENT,
+    TNEF_NAMED,
+    TNEF_ATTACHMENT,
+    TNEF_NESTED,
+};
+
+/* The properties of a message, in an attribute. */
+static void put_properties(struct ls_buf *out, enum tnef_place place)
+{
+    struct ls_buf properties = {.limit = 1 << 16};
+    ls_tnef_count(&properties, 3);
+    ls_tnef_text(&properties, 0x0037, "x");
+    if (place == TNEF_NAMED)
+        ls_tnef_named(&properties, 0x8001, "Grade", M);
+    else
+        ls_tnef_text(&properties, 0x1000,
+                     place == TNEF_BODY || place == TNEF_BODY_TWICE ? M : "abc");
+    if (place == TNEF_HTML || place == TNEF_BODY_TWICE)
+        ls_tnef_bytes(&properties, 0x10130102, HTML, strlen(HTML));
+    else
+        ls_tnef_text(&properties, 0x1008, "y");
+    ls_tnef_attribute(out, 1, 0x00069003, properties.at, properties.n);
+    LS_VEC_FINI(&properties);
+}
+
+static void put_recipient(struct ls_buf *out)
+{
+    struct ls_buf rows = {.limit = 1 << 16};
+    ls_tnef_count(&rows, 1);
+    ls_tnef_count(&rows, 1);
+    ls_tnef_text(&rows, 0x3001, M);
+    ls_tnef_attribute(out, 1, 0x00069004, rows.at, rows.n);
+    LS_VEC_FINI(&rows);
+}
+
+static void put_attached(struct ls_buf *out, enum tnef_place place)
+{
+    static const uint8_t message[16] = {0x07, 0x03, 0x02, 0, 0, 0, 0, 0,
+                                        0xC0, 0,    0,    0, 0, 0, 0, 0x46};
+    struct ls_buf inner = {.limit = 1 << 16}, properties = {.limit = 1 << 16};
+    ls_tnef_attribute(out, 2, 0x00069002, message, 14);
+    ls_tnef_attribute(out, 2, 0x00018010, "plan.txt", 9);
+    if (place == TNEF_ATTACHMENT) {
+        ls_tnef_attribute(out, 2, 0x0006800F, M, strlen(M));
+    } else {
+        must(ls_buf_add(&inner, message, sizeof message));
+        ls_tnef_begin(&inner);
+        put_properties(&inner, TNEF_BODY);
+        ls_tnef_count(&properties, 1);
+        ls_tnef_bytes(&properties, 0x3701000D, inner.at, inner.n);
+        ls_tnef_attribute(out, 2, 0x00069005, properties.at, properties.n);
+    }
+    LS_VEC_FINI(&inner);
+    LS_VEC_FINI(&properties);
+}
+
+static void make_tnef(const struct ls_cell *cell, struct ls_buf *out)
+{
+    static const uint8_t page[8] = {0xA8, 0x03}; /* 936 */
+    enum tnef_place place = (enum tnef_place)cell->option;
+    ls_tnef_begin(out);
+    ls_tnef_attribute(out, 1, 0x00069007, page, sizeof page);
+    if (place == TNEF_SUBJECT)
+        ls_tnef_attribute(out, 1, 0x00018004, M_GBK, sizeof M_GBK);
+    put_properties(out, place);
+    if (place == TNEF_RECIPIENT)
+        put_recipient(out);
+    if (place >= TNEF_ATTACHMENT)
+        put_attached(out, place);
+}
+
+#define TNEF(where_, kind_, name_, part_, option_)                                                 \
+    {                                                                                              \
+        .format = "tnef", .where = where_, .kind = kind_, .name = name_, .part = part_,            \
+        .make = make_tnef, .option = option_                                                       \
+    }
+
 const struct ls_cell ls_cells_outlook[] = {
     MSG("subject", NULL, NULL, LS_PART_SUBJECT, MSG_SUBJECT),
     MSG("subject of an answer", NULL, NULL, LS_PART_SUBJECT, MSG_SUBJECT_TWICE),
@@ -136,5 +218,13 @@ const struct ls_cell ls_cells_outlook[] = {
     MSG("name of an attachment", NULL, NULL, LS_PART_NAME, MSG_NAME),
     MSG("attachment", "msg", "plan.txt", LS_PART_NONE, MSG_ATTACHMENT),
     MSG("nested message", "msg", "plan.txt", LS_PART_BODY, MSG_NESTED),
+    TNEF("subject, GBK", NULL, NULL, LS_PART_SUBJECT, TNEF_SUBJECT),
+    TNEF("body", NULL, NULL, LS_PART_BODY, TNEF_BODY),
+    TNEF("body, plain and HTML", NULL, NULL, LS_PART_BODY, TNEF_BODY_TWICE),
+    TNEF("body, HTML", "tnef", "body.html", LS_PART_BODY, TNEF_HTML),
+    TNEF("recipient", NULL, NULL, LS_PART_MAIL_HEADER, TNEF_RECIPIENT),
+    TNEF("field of its own", NULL, NULL, LS_PART_PROPERTY, TNEF_NAMED),
+    TNEF("attachment", "tnef", "plan.txt", LS_PART_NONE, TNEF_ATTACHMENT),
+    TNEF("nested message", "tnef", "plan.txt", LS_PART_BODY, TNEF_NESTED),
 };
 const size_t ls_cells_outlook_n = sizeof ls_cells_outlook / sizeof *ls_cells_outlook;

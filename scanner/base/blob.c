@@ -18,6 +18,26 @@ void ls_blob_memory(struct ls_blob *blob, const void *bytes, size_t len)
     *blob = (struct ls_blob){.size = len, .memory = bytes, .random = true, .read = read_memory};
 }
 
+static struct ls_result read_range(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                   size_t *got)
+{
+    struct ls_blob_range *range = LS_CONTAINER(blob, struct ls_blob_range, blob);
+    uint64_t left = off < blob->size ? blob->size - off : 0;
+    *got = 0;
+    if (len > left)
+        len = (size_t)left;
+    return len ? range->from->read(range->from, range->lo + off, out, len, got) : ls_ok();
+}
+
+void ls_blob_range(struct ls_blob_range *range, struct ls_blob *from, uint64_t lo, uint64_t size)
+{
+    range->blob = (struct ls_blob){.size = size, .random = true, .read = read_range};
+    if (from->memory)
+        range->blob.memory = from->memory + lo;
+    range->from = from;
+    range->lo = lo;
+}
+
 struct ls_result ls_blob_read(struct ls_blob *blob, uint64_t off, void *out, size_t len,
                               size_t *got)
 {

@@ -38,6 +38,15 @@ struct ls_blob {
 /* Bytes of the caller, which outlive the blob. */
 void ls_blob_memory(struct ls_blob *blob, const void *bytes, size_t len);
 
+/* Bytes [lo, lo + size) of another blob with random access, which outlives it. */
+struct ls_blob_range {
+    struct ls_blob blob;
+    struct ls_blob *from;
+    uint64_t lo;
+};
+
+void ls_blob_range(struct ls_blob_range *range, struct ls_blob *from, uint64_t lo, uint64_t size);
+
 /* Reads as struct ls_blob says. `blob->read` itself may give less than is there; this does not. */
 struct ls_result ls_blob_read(struct ls_blob *blob, uint64_t off, void *out, size_t len,
                               size_t *got) LS_MUST_USE;

@@ -182,7 +182,6 @@ static const struct ls_kind kinds[] = {
 
     /* Mail. */
     KIND(0, "!BDN", "Outlook mailbox (PST, OST)"),
-    KIND(0, "\x78\x9F\x3E\x22", "Outlook attachment (TNEF, winmail.dat)"),
     KIND(0, "\xCF\xAD\x12\xFE", "Outlook Express folder (DBX)"),
     KIND(0, "\x1A\0\0\x04\0\0", "Notes database (NSF)"),
 

@@ -27,10 +27,8 @@ enum {
     HTML = 0x1013,
     ATTACH_SHORT_NAME = 0x3704,
     ATTACH_NAME = 0x3707,
-    ATTACH_RENDERING = 0x3709,
     ATTACH_MIME_TYPE = 0x370E,
     INTERNET_PAGE = 0x3FDE,
-    MESSAGE_PAGE = 0x3FFD,
 };
 
 static const struct {
@@ -106,7 +104,7 @@ void ls_mapi_begin(struct ls_mapi *m, const struct ls_link *link)
 
 void ls_mapi_number(struct ls_mapi *m, uint16_t id, uint32_t number)
 {
-    if (id == MESSAGE_PAGE && ls_mapi_charset(number))
+    if (id == LS_MAPI_CODE_PAGE && ls_mapi_charset(number))
         m->page = number;
     if (id == INTERNET_PAGE && ls_mapi_charset(number))
         m->body_page = number;
@@ -234,9 +232,8 @@ static struct ls_result tell_rtf(struct ls_mapi *m, const struct ls_mapi_bytes *
 static struct ls_result tell_html(struct ls_mapi *m, const struct ls_mapi_value *value,
                                   const struct ls_mapi_bytes *bytes)
 {
-    uint32_t page = m->body_page ? m->body_page : m->page;
     const struct ls_charset *charset =
-        value->type == LS_MAPI_STRING ? ls_mapi_charset(1200) : ls_mapi_charset(page);
+        ls_mapi_charset(value->type == LS_MAPI_STRING ? 1200 : m->body_page);
     struct ls_child child = {
         .blob = bytes->blob,
         .as = "html",
@@ -418,7 +415,7 @@ static struct ls_result tell_attached(struct ls_mapi *m, struct ls_mapi_source *
             continue;
         if (value->id == LS_MAPI_ATTACH_DATA || value->type == LS_MAPI_OBJECT)
             LS_TRY(tell_data(m, source, value, &child));
-        else if (value->type == LS_MAPI_BINARY && value->id != ATTACH_RENDERING)
+        else if (value->type == LS_MAPI_BINARY)
             LS_TRY(tell_child(m, source, value));
     }
     return ls_ok();

@@ -38,6 +38,7 @@ enum {
     LS_MAPI_BARE_SUBJECT = 0x0E1D, /* without "RE: " */
     LS_MAPI_DISPLAY_NAME = 0x3001,
     LS_MAPI_ATTACH_DATA = 0x3701,
+    LS_MAPI_CODE_PAGE = 0x3FFD,
     LS_MAPI_NAMED = 0x8000, /* the first one whose id has no meaning by itself */
 };
 

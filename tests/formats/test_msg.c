@@ -90,7 +90,7 @@ static void bodies_are_children(void **state)
     assert_written(&w,
                    "child \"headers\" 26 bytes \"Subject: hello\\x0d\\nX-A: b\\x0d\\n\\x0d\\n\" as "
                    "eml charset utf-8\n"
-                   "child \"body.html\" 12 bytes \"<p>hello</p>\" as html charset gb18030\n"
+                   "child \"body.html\" 12 bytes \"<p>hello</p>\" as html\n"
                    "child \"body.rtf\" 13 bytes \"{\\rtf1 hello}\" as rtf\n"
                    "end\n");
     LS_VEC_FINI(&rtf);
