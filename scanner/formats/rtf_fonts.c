@@ -20,9 +20,19 @@ static const struct {
     {186, 1257}, {204, 1251}, {222, 874},  {238, 1250}, {254, 437},  {255, 850},
 };
 
+static const struct ls_charset *charset_of(int32_t code_page)
+{
+    char name[16];
+    if (code_page < 0) /* written as a number of 16 bits */
+        code_page += 0x10000;
+    int n = snprintf(name, sizeof name, "cp%d", code_page);
+    return code_page > 0 && n > 0 ? ls_charset_find(name, (size_t)n) : NULL;
+}
+
 void ls_rtf_fonts_init(struct ls_rtf_fonts *fonts)
 {
-    *fonts = (struct ls_rtf_fonts){.standard = LS_RTF_FONT_NONE, .open = LS_RTF_FONT_NONE};
+    *fonts = (struct ls_rtf_fonts){
+        .latin = charset_of(LATIN), .standard = LS_RTF_FONT_NONE, .open = LS_RTF_FONT_NONE};
     LS_VEC_INIT(&fonts->at, LS_RTF_FONTS_MAX);
 }
 
@@ -57,34 +67,43 @@ struct ls_result ls_rtf_fonts_define(struct ls_rtf_fonts *fonts, int32_t id)
     fonts->open = id;
     if (find(fonts, id) || fonts->at.n == LS_RTF_FONTS_MAX)
         return ls_ok();
-    LS_VEC_PUSH(&fonts->at, ((struct ls_rtf_font){.charset = -1}));
+    LS_VEC_PUSH(&fonts->at, ((struct ls_rtf_font){.id = id}));
     memmove(fonts->at.at + at + 1, fonts->at.at + at,
             (fonts->at.n - 1 - at) * sizeof *fonts->at.at);
-    fonts->at.at[at] = (struct ls_rtf_font){.id = id, .charset = -1};
+    fonts->at.at[at] = (struct ls_rtf_font){.id = id};
     return ls_ok();
 }
 
 void ls_rtf_fonts_set_charset(struct ls_rtf_fonts *fonts, int32_t charset)
 {
     struct ls_rtf_font *font = find(fonts, fonts->open);
-    if (font)
-        font->charset = charset;
+    if (!font || font->named)
+        return;
+    font->said = NULL;
+    font->special = charset > 1;
+    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
+        if (charsets[i].charset == charset)
+            font->said = charset_of(charsets[i].code_page);
 }
 
 void ls_rtf_fonts_set_code_page(struct ls_rtf_fonts *fonts, int32_t code_page)
 {
     struct ls_rtf_font *font = find(fonts, fonts->open);
-    if (font)
-        font->code_page = code_page;
+    const struct ls_charset *charset = charset_of(code_page);
+    if (!font || !charset)
+        return;
+    font->said = charset;
+    font->named = font->special = true;
 }
 
-static const struct ls_charset *charset_of(int32_t code_page)
+void ls_rtf_fonts_set_document(struct ls_rtf_fonts *fonts, int32_t code_page)
 {
-    char name[16];
-    if (code_page < 0) /* written as a number of 16 bits */
-        code_page += 0x10000;
-    int n = snprintf(name, sizeof name, "cp%d", code_page);
-    return code_page > 0 && n > 0 ? ls_charset_find(name, (size_t)n) : NULL;
+    fonts->code_page = charset_of(code_page);
+}
+
+void ls_rtf_fonts_set_kind(struct ls_rtf_fonts *fonts, int32_t code_page)
+{
+    fonts->kind = charset_of(code_page);
 }
 
 bool ls_rtf_is_wide(const struct ls_charset *charset)
@@ -98,21 +117,7 @@ bool ls_rtf_is_wide(const struct ls_charset *charset)
 
 const struct ls_charset *ls_rtf_fonts_document(const struct ls_rtf_fonts *fonts)
 {
-    const struct ls_charset *charset = charset_of(fonts->code_page);
-    if (!charset)
-        charset = charset_of(fonts->kind);
-    return charset ? charset : charset_of(LATIN);
-}
-
-static const struct ls_charset *font_charset(const struct ls_rtf_font *font)
-{
-    const struct ls_charset *charset = font ? charset_of(font->code_page) : NULL;
-    if (charset || !font)
-        return charset;
-    for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++)
-        if (charsets[i].charset == font->charset)
-            return charset_of(charsets[i].code_page);
-    return NULL;
+    return fonts->code_page ? fonts->code_page : fonts->kind ? fonts->kind : fonts->latin;
 }
 
 struct ls_rtf_charset ls_rtf_fonts_charset(const struct ls_rtf_fonts *fonts, int32_t font,
@@ -120,17 +125,18 @@ struct ls_rtf_charset ls_rtf_fonts_charset(const struct ls_rtf_fonts *fonts, int
 {
     const struct ls_rtf_font *known =
         find(fonts, font == LS_RTF_FONT_NONE ? fonts->standard : font);
-    const struct ls_charset *document = ls_rtf_fonts_document(fonts), *said = font_charset(known);
-    bool common = !said || (known && known->charset <= 0 && known->code_page == 0);
+    const struct ls_charset *document = ls_rtf_fonts_document(fonts);
+    const struct ls_charset *said = known ? known->said : NULL;
+    bool common = !said || !known->special;
     struct ls_rtf_charset charset = {
         .said = said ? said : document,
-        .guess = common && fonts->code_page == 0 && (fonts->kind == 0 || fonts->kind == LATIN),
+        .guess = common && !fonts->code_page && (!fonts->kind || fonts->kind == fonts->latin),
     };
-    if (ls_rtf_is_wide(charset.said) || strcmp(ls_charset_name(charset.said), "utf-8") == 0)
+    if (ls_rtf_is_wide(charset.said))
         return charset;
-    const struct ls_charset *other =
-        wide == LS_RTF_FONT_NONE ? NULL : font_charset(find(fonts, wide));
-    if (!other || !ls_rtf_is_wide(other))
+    known = wide == LS_RTF_FONT_NONE ? NULL : find(fonts, wide);
+    const struct ls_charset *other = known && known->said ? known->said : document;
+    if (!ls_rtf_is_wide(other))
         other = document;
     charset.other = common && ls_rtf_is_wide(other) ? other : NULL;
     return charset;

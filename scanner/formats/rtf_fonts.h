@@ -27,16 +27,18 @@ struct ls_rtf_charset {
 
 struct ls_rtf_font {
     int32_t id;
-    int32_t code_page; /* 0: nothing was said */
-    int32_t charset;   /* \fcharset, -1: nothing was said */
+    const struct ls_charset *said; /* NULL: nothing was, or nothing that is known */
+    bool named;                    /* by a code page */
+    bool special;                  /* a charset other than that of Western or any text */
 };
 
 struct ls_rtf_fonts {
-    LS_VEC(struct ls_rtf_font) at; /* ascending */
-    int32_t code_page;             /* of the document, by \ansicpg; 0: nothing was said */
-    int32_t kind;                  /* code page by \ansi \mac \pc \pca; 0: nothing was said */
-    int32_t standard;              /* \deff */
-    int32_t open;                  /* the font that is being defined */
+    LS_VEC(struct ls_rtf_font) at;      /* ascending */
+    const struct ls_charset *code_page; /* of the document, by \ansicpg; NULL: nothing was said */
+    const struct ls_charset *latin;     /* of a document that says nothing */
+    const struct ls_charset *kind;      /* by \ansi \mac \pc \pca */
+    int32_t standard;                   /* \deff */
+    int32_t open;                       /* the font that is being defined */
 };
 
 void ls_rtf_fonts_init(struct ls_rtf_fonts *fonts);
@@ -46,6 +48,10 @@ void ls_rtf_fonts_fini(struct ls_rtf_fonts *fonts);
 struct ls_result ls_rtf_fonts_define(struct ls_rtf_fonts *fonts, int32_t id) LS_MUST_USE;
 void ls_rtf_fonts_set_charset(struct ls_rtf_fonts *fonts, int32_t charset);
 void ls_rtf_fonts_set_code_page(struct ls_rtf_fonts *fonts, int32_t code_page);
+
+/* \ansicpg, and \ansi and its kind, as code pages. */
+void ls_rtf_fonts_set_document(struct ls_rtf_fonts *fonts, int32_t code_page);
+void ls_rtf_fonts_set_kind(struct ls_rtf_fonts *fonts, int32_t code_page);
 
 /* The charset of bytes in a font; `wide`: the font of double-byte characters beside it. */
 struct ls_rtf_charset ls_rtf_fonts_charset(const struct ls_rtf_fonts *fonts, int32_t font,

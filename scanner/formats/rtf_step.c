@@ -236,10 +236,10 @@ static void on_document(struct ls_rtf *rtf, const struct ls_rtf_word *word,
             ls_rtf_fonts_set_code_page(fonts, token->param);
         break;
     case LS_RTF_DOCUMENT_CODE_PAGE:
-        fonts->code_page = token->param;
+        ls_rtf_fonts_set_document(fonts, token->param);
         break;
     case LS_RTF_DOCUMENT_KIND:
-        fonts->kind = word->arg;
+        ls_rtf_fonts_set_kind(fonts, word->arg);
         break;
     case LS_RTF_STANDARD_FONT:
         fonts->standard = token->param;

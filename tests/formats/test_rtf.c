@@ -141,7 +141,7 @@ static void every_font_charset_is_known(void **state)
     for (size_t i = 0; i < sizeof charsets / sizeof *charsets; i++) {
         struct ls_rtf_fonts fonts;
         ls_rtf_fonts_init(&fonts);
-        fonts.code_page = 1251;
+        ls_rtf_fonts_set_document(&fonts, 1251);
         assert_false(ls_failed(ls_rtf_fonts_define(&fonts, 7)));
         ls_rtf_fonts_set_charset(&fonts, charsets[i]);
         const char *name = ls_charset_name(ls_rtf_fonts_charset(&fonts, 7, LS_RTF_FONT_NONE).said);
