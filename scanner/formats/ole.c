@@ -6,6 +6,7 @@
 #include "formats/carve.h"
 #include "formats/kinds.h"
 #include "formats/msg.h"
+#include "formats/ole_package.h"
 #include "formats/ole_props.h"
 
 #include <string.h>
@@ -18,7 +19,7 @@ enum {
 };
 
 static const struct ls_ole_reader *const readers[] = {
-    &ls_msg_reader, &ls_ole_props, NULL, /* ends the table */
+    &ls_msg_reader, &ls_ole_package, &ls_ole_props, NULL, /* ends the table */
 };
 
 unsigned ls_ole_bid(const struct ls_probe *probe, const char *name)
