@@ -13,6 +13,8 @@
 #include "formats/ole1.h"
 #include "formats/ole_view.h"
 
+#include <string.h>
+
 enum { HEAD = 8 << 10, SIZE_BYTES = 4, UTF16 = 1200 };
 
 /* The file inside: bytes [lo, lo + blob.size) of the stream. */
@@ -168,21 +170,36 @@ static struct ls_result read_stream(struct ls_format_job *job, struct ls_cfb *cf
     return r;
 }
 
-static uint32_t find(const struct ls_cfb *cfb, uint32_t storage)
+static uint32_t find_native(const struct ls_cfb *cfb, uint32_t storage)
 {
     return ls_cfb_find_stream(cfb, storage, "\1Ole10Native");
 }
 
+/* Whose streams are files as they are: they need no reader to become children. */
+static bool holds_files(const struct ls_cfb *cfb, uint32_t storage)
+{
+    static const uint8_t acrobat[16] = {0x65, 0xCA, 0x01, 0xB8, 0xFC, 0xA1, 0xD0, 0x11,
+                                        0x85, 0xAD, 0x44, 0x45, 0x53, 0x54, 0x00, 0x00};
+    if (ls_cfb_entry(cfb, storage)->first == LS_CFB_NONE || /* empty: a document without any XML */
+        ls_cfb_find_stream(cfb, storage, "Package") != LS_CFB_NONE ||
+        ls_cfb_find(cfb, storage, "MsoDataStore") != LS_CFB_NONE)
+        return true;
+    return memcmp(ls_cfb_entry(cfb, storage)->clsid, acrobat, sizeof acrobat) == 0 &&
+           ls_cfb_find_stream(cfb, storage, "CONTENTS") != LS_CFB_NONE;
+}
+
 static bool knows(const struct ls_cfb *cfb, uint32_t storage)
 {
-    return find(cfb, storage) != LS_CFB_NONE;
+    return find_native(cfb, storage) != LS_CFB_NONE || holds_files(cfb, storage);
 }
 
 /* Data of another program is no more than bytes. */
 static struct ls_result read(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t storage)
 {
     bool known;
-    uint32_t i = find(cfb, storage);
+    uint32_t i = find_native(cfb, storage);
+    if (i == LS_CFB_NONE)
+        return ls_ok();
     LS_TRY(read_stream(job, cfb, i, &known));
     if (!known)
         return ls_emit_gap(job, ls_str_of("Ole10Native"), LS_REASON_UNSUPPORTED,

@@ -7,6 +7,8 @@
 #include "generate/must.h"
 #include "says.h"
 
+#include <stdio.h>
+
 enum { MAX = 1 << 20 };
 
 #define NATIVE "\001Ole10Native"
@@ -57,6 +59,46 @@ static void other_programs(void **state)
                "child \"Ole10Native\" 1 bytes \"\\x04\"\nend\n");
 }
 
+/* Streams that are files as they are, and a stream that only has such a name. */
+static void files_as_they_are(void **state)
+{
+    static const uint8_t acrobat[16] = {0x65, 0xCA, 0x01, 0xB8, 0xFC, 0xA1, 0xD0, 0x11,
+                                        0x85, 0xAD, 0x44, 0x45, 0x53, 0x54, 0x00, 0x00};
+    static const char *const names[] = {"Package", "CONTENTS", "CONTENTS"};
+    static const char *const gaps[] = {"", "", "gap \"\" unsupported (Works document)\n"};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        struct ls_cfb_writer w;
+        struct ls_buf file = {.limit = MAX};
+        char expected[128];
+        ls_cfb_begin(&w);
+        ls_cfb_stream(&w, 0, names[i], "abc", 3);
+        if (i == 1)
+            memcpy(w.entries[0].clsid, acrobat, sizeof acrobat);
+        ls_cfb_end(&w, &file);
+        snprintf(expected, sizeof expected, "%schild \"%s\" 3 bytes \"abc\"\nend\n", gaps[i],
+                 names[i]);
+        struct ls_transcript t = {.check_verbatim = true};
+        assert_string_equal(ls_transcript_run(&t, ls_format_find("ole"), file.at, file.n),
+                            expected);
+        ls_transcript_free(&t);
+        LS_VEC_FINI(&file);
+    }
+}
+
+static void an_empty_file_has_nothing_to_tell(void **state)
+{
+    (void)state;
+    struct ls_cfb_writer w;
+    struct ls_buf file = {.limit = MAX};
+    ls_cfb_begin(&w);
+    ls_cfb_end(&w, &file);
+    struct ls_transcript t = {.check_verbatim = true};
+    assert_string_equal(ls_transcript_run(&t, ls_format_find("ole"), file.at, file.n), "end\n");
+    ls_transcript_free(&t);
+    LS_VEC_FINI(&file);
+}
+
 /* Every header that is cut short is none. */
 static void headers_cut_short(void **state)
 {
@@ -82,6 +124,8 @@ int main(void)
         cmocka_unit_test(a_file_is_a_child),
         cmocka_unit_test(lengths_are_not_believed),
         cmocka_unit_test(other_programs),
+        cmocka_unit_test(files_as_they_are),
+        cmocka_unit_test(an_empty_file_has_nothing_to_tell),
         cmocka_unit_test(headers_cut_short),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
