@@ -218,27 +218,46 @@ static int seen(unsigned string, unsigned long long from, unsigned long long end
     return 0;
 }
 
+static bool is_before(struct ls_anchor a, struct ls_anchor b)
+{
+    return a.end != b.end ? a.end < b.end : a.string < b.string;
+}
+
 static int by_end(const void *a, const void *b)
 {
     const struct ls_anchor *x = a, *y = b;
-    if (x->end != y->end)
-        return x->end < y->end ? -1 : 1;
-    return x->string < y->string ? -1 : x->string > y->string;
+    return is_before(*x, *y) ? -1 : is_before(*y, *x);
 }
 
-/* The engine may report out of order and twice. */
+/* Moves each back to its place. False when that takes too many moves; all of them are still there.
+ */
+static bool insert_all(struct ls_anchor *at, size_t n)
+{
+    enum { MOVES_EACH = 64 };
+    size_t left = MOVES_EACH * n;
+    for (size_t i = 1; i < n; i++) {
+        struct ls_anchor a = at[i];
+        size_t to = i;
+        for (; to > 0 && left > 0 && is_before(a, at[to - 1]); to--, left--)
+            at[to] = at[to - 1];
+        at[to] = a;
+    }
+    return left > 0;
+}
+
+/*
+ * The engine may report out of order and twice. Nearly all stand in order, or not far from their
+ * place.
+ */
 static void put_in_order(struct ls_match_scratch *s)
 {
-    bool ordered = true;
-    for (size_t i = 1; ordered && i < s->anchors.n; i++)
-        ordered = by_end(&s->anchors.at[i - 1], &s->anchors.at[i]) < 0;
-    if (ordered)
-        return;
-    qsort(s->anchors.at, s->anchors.n, sizeof *s->anchors.at, by_end);
+    struct ls_anchor *at = s->anchors.at;
     size_t n = 0;
+    if (!insert_all(at, s->anchors.n))
+        qsort(at, s->anchors.n, sizeof *at, by_end);
     for (size_t i = 0; i < s->anchors.n; i++)
-        if (n == 0 || by_end(&s->anchors.at[n - 1], &s->anchors.at[i]) != 0)
-            s->anchors.at[n++] = s->anchors.at[i];
+        if (n == 0 || is_before(at[n - 1], at[i]))
+            at[n++] = at[i];
     s->anchors.n = n;
 }
 
