@@ -143,14 +143,15 @@ static bool may_begin(const struct ls_confirm_rule *cr, size_t n)
     return n >= least;
 }
 
-/* Which two digits a number of n digits may begin with. */
+/* Which two digits a number of n digits may begin with, under the rule that was added last. */
 static void add_leads(struct ls_number_rules *rules, const struct ls_confirm_rule *cr, size_t n)
 {
     const struct ls_validator *check = cr->check;
-    bool *leads = ls_confirm_needs_label(cr->rule) ? rules->beside : rules->leads;
+    uint64_t *leads = ls_confirm_needs_label(cr->rule) ? rules->beside : rules->leads;
+    size_t i = rules->plain_n - 1, bit = i < LS_NUMBER_BITS ? i : LS_NUMBER_BITS - 1;
     for (unsigned two = 0; two < 100; two++)
         if (!check->leads || check->leads(two, n))
-            leads[two] = true;
+            leads[two] |= UINT64_C(1) << bit;
 }
 
 static struct ls_result sort_numbers(struct ls_confirm *c)

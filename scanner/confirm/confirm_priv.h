@@ -34,13 +34,18 @@ enum {
     LS_EVIDENCE_BEHIND = 256, /* characters behind the last word that a pattern may see */
 };
 
+enum { LS_NUMBER_BITS = 64 };
+
 /* What so many digits side by side may belong to: rules by their numbers. */
 struct ls_number_rules {
     uint32_t *plain, *mixed; /* numbers of digits (and an X); those with letters anywhere */
     size_t plain_n, mixed_n;
     bool mixed_whole; /* the digits alone may be one of the mixed ones */
-    bool leads[100];  /* first two digits of plain ones */
-    bool beside[100]; /* of those that count beside a label only */
+    /*
+     * By the first two digits: which of `plain` may begin so, a bit for each and the last one for
+     * all from LS_NUMBER_BITS - 1 on; those that count beside a label only, apart.
+     */
+    uint64_t leads[100], beside[100];
 };
 
 struct ls_confirm {

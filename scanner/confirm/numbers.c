@@ -222,21 +222,30 @@ static struct ls_result try_x(const struct ls_work *work, const struct ls_confir
                : ls_ok();
 }
 
+static struct ls_result try_rule(const struct ls_work *work, uint32_t number, const struct units *u,
+                                 const struct token *piece)
+{
+    const struct ls_confirm_rule *cr = &work->ctx->confirm->at[number];
+    return piece->n >= cr->rule->digits_min && cr->check->number(piece->text, piece->n)
+               ? accept(work, cr->rule, u, piece)
+               : ls_ok();
+}
+
 /* Nothing beside the digits that could belong to them: the common case. */
 static struct ls_result try_alone(const struct ls_work *work, const struct ls_number_rules *rules,
                                   const struct units *u, const struct token *piece)
 {
-    const struct ls_confirm *c = work->ctx->confirm;
+    enum { LAST = LS_NUMBER_BITS - 1 };
     work->found->numbers[piece->n]++;
-    unsigned two = piece->n < 2 ? 0 : ls_check_two(piece->text);
-    if (piece->n >= 2 && !rules->leads[two] && !(work->labels && rules->beside[two]))
-        return ls_ok();
-    for (size_t i = 0; i < rules->plain_n; i++) {
-        const struct ls_confirm_rule *cr = &c->at[rules->plain[i]];
-        if (!work->labels && ls_confirm_needs_label(cr->rule))
-            continue;
-        if (piece->n >= cr->rule->digits_min && cr->check->number(piece->text, piece->n))
-            LS_TRY(accept(work, cr->rule, u, piece));
+    uint64_t which = UINT64_MAX;
+    if (piece->n >= 2) {
+        unsigned two = ls_check_two(piece->text);
+        which = rules->leads[two] | (work->labels ? rules->beside[two] : 0);
+    }
+    for (; which; which &= which - 1) {
+        size_t i = (size_t)__builtin_ctzll(which), end = i == LAST ? rules->plain_n : i + 1;
+        for (; i < end && i < rules->plain_n; i++)
+            LS_TRY(try_rule(work, rules->plain[i], u, piece));
     }
     return ls_ok();
 }
