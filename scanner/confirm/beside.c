@@ -10,6 +10,7 @@
 
 #include "base/encoding.h"
 #include "base/fold.h"
+#include "confirm/text.h"
 
 enum {
     LOOK_CHARS = 16, /* behind; few have more blanks */
@@ -61,7 +62,8 @@ static void look_behind(struct ls_beside *beside, const struct ls_block *block)
         at +=
             ls_decode_char((enum ls_encoding)beside->enc, block->bytes + at, block->len - at, &raw);
         uint32_t simple = ls_fold_simple(raw);
-        beside->line_ends = beside->line_ends || is_border(simple ? simple : raw);
+        beside->line_ends =
+            beside->line_ends || is_border(simple ? simple : raw) || ls_text_is_drawn(raw);
         uint32_t cp = telling(raw, false);
         if (cp != NONE) {
             beside->behind = cp;

@@ -3,6 +3,11 @@
  * `terms` rules: enough distinct words of each group stand close together. A word costs a look at
  * the events before it; only when the groups are full is anything decoded. With `cells` the words
  * must fill cells of one row, and with `rows` the rows under it must hold what the heads promise.
+ * Cells of text are set apart by tabs, bars, commas; where rows follow, also by blanks:
+ *
+ *   序号  文件名称        密级    份数          two blanks or more; names padded with one
+ *   1     某通知          机密    2             hold together
+ *   項次　文號　　　密等　份數                  or one of the ideographic kind
  */
 #include "confirm/confirm_priv.h"
 
@@ -13,7 +18,9 @@
 enum {
     CELLS_MAX = 64,
     CELL_CHARS_MAX = 128,
-    PIECE = 8192, /* bytes of an object that are read together */
+    PIECE = 8192,       /* bytes of an object that are read together */
+    GAP = 0x10FFFF + 1, /* "separators" that are no character: two blanks or more, */
+    GAP_WIDE,           /* or an ideographic one */
 };
 
 static size_t group_of(const struct ls_rule *rule, size_t word, size_t *in_group)
@@ -75,10 +82,11 @@ static bool may_fill_cell(const struct ls_work *work, const struct ls_event *e)
         return true;
     uint32_t raw;
     ls_decode_char((enum ls_encoding)e->enc, block->bytes + end, block->len - end, &raw);
-    if (raw == ',' || raw == ';' || raw == '|')
+    if (raw == ',' || raw == ';')
         return true;
     uint32_t folded = ls_fold_simple(raw);
-    return folded <= ' ' || folded == '"'; /* 0: no simple fold, to be looked at with care */
+    return folded <= ' ' || folded == '"' ||
+           folded == '|'; /* 0: no simple fold, to be looked at with care */
 }
 
 struct row {
@@ -95,7 +103,7 @@ static uint32_t separator_of(const struct ls_work *work, size_t from, size_t to)
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t have = 0;
         for (size_t i = from; i < to; i++)
-            have += ls_text_is(&work->ctx->text, i, kinds[k]);
+            have += ls_text_parts(&work->ctx->text, i, kinds[k]);
         if (have >= 2)
             return kinds[k];
     }
@@ -110,18 +118,35 @@ static void trim(const struct ls_text *text, size_t *from, size_t *to)
         --*to;
 }
 
+/* How many characters from `i` on set two cells apart; 0: none does. */
+static size_t border_at(const struct ls_text *text, size_t i, size_t to, uint32_t separator)
+{
+    if (separator < GAP)
+        return ls_text_parts(text, i, separator);
+    size_t end = i, width = 0;
+    for (; end < to && text->cps[end] == ' '; end++)
+        width += separator == GAP_WIDE && ls_text_raw(text, end) == 0x3000 ? 2 : 1;
+    return width >= 2 ? end - i : 0;
+}
+
 static void split_row(const struct ls_work *work, uint32_t separator, struct row *row)
 {
-    size_t from = row->from;
+    const struct ls_text *text = &work->ctx->text;
+    size_t from = row->from, to = row->to;
     row->n = 0;
-    for (size_t i = row->from; i <= row->to && row->n < CELLS_MAX; i++)
-        if (i == row->to || ls_text_is(&work->ctx->text, i, separator)) {
+    if (separator >= GAP)
+        trim(text, &from, &to);
+    for (size_t i = from; i <= to && row->n < CELLS_MAX;) {
+        size_t border = i < to ? border_at(text, i, to, separator) : 1;
+        if (border) {
             row->cell[row->n].from = from;
             row->cell[row->n].to = i;
-            trim(&work->ctx->text, &row->cell[row->n].from, &row->cell[row->n].to);
+            trim(text, &row->cell[row->n].from, &row->cell[row->n].to);
             row->n++;
-            from = i + 1;
+            from = i + border;
         }
+        i += border ? border : 1;
+    }
 }
 
 /* Is the cell this word, blanks inside left aside? */
@@ -160,6 +185,12 @@ static bool is_head(const struct ls_text *text, const struct ls_rule *rule, cons
     return full(rule, &seen);
 }
 
+/* Blanks say nothing of a cell that is empty; only the last one may be. */
+static bool is_row_of(const struct row *head, const struct row *row, uint32_t separator)
+{
+    return row->n > 1 && (separator < GAP || row->n == head->n || row->n + 1 == head->n);
+}
+
 /* A data row is good when most of its typed cells hold what their head says. */
 static bool good_row(const struct ls_text *text, const struct ls_validator *const *typed,
                      const struct row *row)
@@ -193,10 +224,19 @@ static bool has_rows(const struct ls_work *work, const struct ls_confirm_rule *c
         while (row.to < end && !ls_text_is_line_end(text->cps[row.to]))
             row.to++;
         split_row(work, separator, &row);
-        good += row.n > 1 && good_row(text, typed, &row);
+        good += is_row_of(head, &row, separator) && good_row(text, typed, &row);
         from = row.to + 1;
     }
     return good >= rule->rows_at_least;
+}
+
+/* Does the line, split there, have the heads, and the rows that they ask for? */
+static bool is_table(const struct ls_work *work, const struct ls_confirm_rule *cr, struct row *head,
+                     uint32_t separator)
+{
+    split_row(work, separator, head);
+    return is_head(&work->ctx->text, cr->rule, head) &&
+           (!cr->rule->rows_at_least || has_rows(work, cr, head, separator));
 }
 
 static struct ls_result try_table(const struct ls_work *work, const struct ls_event *e,
@@ -216,13 +256,11 @@ static struct ls_result try_table(const struct ls_work *work, const struct ls_ev
         return ls_ok();
     ctx->row_done[e->rule] = place;
     uint32_t separator = separator_of(work, head.from, head.to);
-    if (!separator)
+    if (!separator && !cr->rule->rows_at_least)
         return ls_ok();
-    split_row(work, separator, &head);
-    if (!is_head(text, cr->rule, &head) ||
-        (cr->rule->rows_at_least && !has_rows(work, cr, &head, separator)))
-        return ls_ok();
-    return ls_confirm_add(work, e, head.from, head.to, NULL);
+    bool found = separator ? is_table(work, cr, &head, separator)
+                           : is_table(work, cr, &head, GAP) || is_table(work, cr, &head, GAP_WIDE);
+    return found ? ls_confirm_add(work, e, head.from, head.to, NULL) : ls_ok();
 }
 
 /* Words anywhere in the text: the last one was just seen, the others stand within reach before it.

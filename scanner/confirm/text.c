@@ -201,22 +201,32 @@ bool ls_text_is_line_end(uint32_t cp)
     return cp == '\n' || cp == '\f' || cp == 0x1E;
 }
 
-bool ls_text_is(const struct ls_text *text, size_t i, uint32_t cp)
+uint32_t ls_text_raw(const struct ls_text *text, size_t i)
 {
     uint32_t raw;
-    if (text->cps[i] != cp)
-        return false;
     ls_decode_char(text->enc, text->bytes + text->off[i], text->end[i] - text->off[i], &raw);
-    return raw == cp;
+    return raw;
 }
 
-/* The full-width comma of a sentence folds to the one that parts fields, but does not part any. */
+bool ls_text_is(const struct ls_text *text, size_t i, uint32_t cp)
+{
+    return text->cps[i] == cp && ls_text_raw(text, i) == cp;
+}
+
+bool ls_text_parts(const struct ls_text *text, size_t i, uint32_t separator)
+{
+    return separator == '|' ? text->cps[i] == '|' : ls_text_is(text, i, separator);
+}
+
+/* A bar may stand between words as well, a drawn line only between cells. */
 static bool is_border(const struct ls_text *text, size_t i, bool fields)
 {
     uint32_t cp = text->cps[i];
     if (ls_text_is_line_end(cp) || cp == '\t' || cp == 0x1F)
         return true;
-    return fields && (cp == ',' || cp == ';' || cp == '|') && ls_text_is(text, i, cp);
+    if (cp == '|')
+        return fields || ls_text_is_drawn(ls_text_raw(text, i));
+    return fields && (cp == ',' || cp == ';') && ls_text_is(text, i, cp);
 }
 
 bool ls_text_begins(const struct ls_text *text, size_t i, bool fields)

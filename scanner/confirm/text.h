@@ -75,8 +75,23 @@ size_t ls_text_at(const struct ls_text *text, size_t byte);
 /* The characters of bytes [off, off + len); false when they do not stand on character borders. */
 bool ls_text_find(const struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to);
 
+/* What the bytes of character i say before folding. */
+uint32_t ls_text_raw(const struct ls_text *text, size_t i);
+
 /* Is character i just this one in the bytes too, and not one that folds to it? */
 bool ls_text_is(const struct ls_text *text, size_t i, uint32_t cp);
+
+/* A line between the cells of a table that is drawn in plain text; it folds to '|'. */
+static inline bool ls_text_is_drawn(uint32_t raw)
+{
+    return raw == 0x2502 || raw == 0x2503 || raw == 0x2551;
+}
+
+/*
+ * Is character i this one, as it parts the cells of a row? All that folds to '|' does; a full-width
+ * comma is one of a sentence.
+ */
+bool ls_text_parts(const struct ls_text *text, size_t i, uint32_t separator);
 
 /* Does a line (row, page, cell; with `fields` also a field of a CSV) begin, or end, just at i? */
 bool ls_text_begins(const struct ls_text *text, size_t i, bool fields);

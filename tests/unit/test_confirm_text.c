@@ -4,6 +4,8 @@
  */
 #include "confirm/text.h"
 
+#include "confirm/border.h"
+
 #include "base/alloc.h"
 #include "base/encoding.h"
 #include "base/fold.h"
@@ -218,13 +220,55 @@ static void full_width_commas(void **state)
     (void)state;
     READ(LS_ENC_UTF8, "a，b；c｜d");
     assert_true(is(U"a,b;c|d"));
-    for (size_t i = 1; i < 7; i++) {
+    for (size_t i = 1; i < 5; i++) {
         assert_false(ls_text_begins(&text, i, true));
         assert_false(ls_text_ends(&text, i, true));
     }
     assert_true(ls_text_is(&text, 0, 'a'));
     assert_false(ls_text_is(&text, 1, ','));
     assert_false(ls_text_is(&text, 0, 'b'));
+}
+
+/*
+ * Tables drawn with lines, and the full-width bar, in every encoding that has them: the same bar to
+ * patterns, and borders also to what looks at bytes only.
+ */
+static void drawn_tables(void **state)
+{
+    (void)state;
+    static const uint32_t bars[] = {0x2502, 0x2503, 0x2551, 0xFF5C};
+    static const size_t expected[] = {
+        [LS_ENC_UTF8] = 4,    [LS_ENC_GB18030] = 4,   [LS_ENC_BIG5] = 3,   [LS_ENC_UTF16LE] = 4,
+        [LS_ENC_UTF16BE] = 4, [LS_ENC_SHIFT_JIS] = 3, [LS_ENC_EUC_JP] = 3, [LS_ENC_EUC_KR] = 3,
+        [LS_ENC_KOI8_R] = 2,  [LS_ENC_CP866] = 2,     [LS_ENC_COUNT] = 0};
+    for (int enc = 0; enc < LS_ENC_COUNT; enc++) {
+        size_t have = 0;
+        for (size_t k = 0; k < sizeof bars / sizeof *bars; k++) {
+            uint8_t bytes[32];
+            size_t n = ls_encode_char((enum ls_encoding)enc, 'a', bytes);
+            size_t taken = ls_encode_char((enum ls_encoding)enc, bars[k], bytes + n);
+            size_t behind = n + taken;
+            if (!taken)
+                continue;
+            have++;
+            size_t len = behind + ls_encode_char((enum ls_encoding)enc, 'b', bytes + behind);
+            struct ls_block block = block_of(bytes, len);
+            read_all(&block, (enum ls_encoding)enc);
+            assert_true(is(U"a|b"));
+            bool drawn = bars[k] != 0xFF5C;
+            assert_int_equal(ls_text_ends(&text, 1, false), drawn);
+            assert_int_equal(ls_text_begins(&text, 2, false), drawn);
+            assert_true(ls_text_ends(&text, 1, true) && ls_text_begins(&text, 2, true));
+            assert_true(ls_text_parts(&text, 1, '|'));
+            assert_int_equal(ls_border_distance(&block, (enum ls_encoding)enc, behind, 4), 0);
+        }
+        assert_int_equal(have, expected[enc]);
+    }
+    READ(LS_ENC_UTF8, "a|b，c");
+    assert_false(ls_text_ends(&text, 1, false));
+    assert_true(ls_text_ends(&text, 1, true));
+    assert_true(ls_text_parts(&text, 1, '|'));
+    assert_false(ls_text_parts(&text, 3, ','));
 }
 
 /* The first and the last byte of a piece begin and end something only at the object's ends. */
@@ -395,6 +439,7 @@ int main(void)
         TEST(squeezes_gaps),
         TEST(borders),
         TEST(full_width_commas),
+        TEST(drawn_tables),
         TEST(ends_of_the_object),
         TEST(begins_at_a_character),
         TEST(begins_with_what_was_found),
