@@ -9,6 +9,9 @@ enum {
     MAY_BORDER = 2, /* is_rare_border() knows */
     HALF = 4,
     WHOLE = 8,
+    COUNTS = HALF | WHOLE,
+    MAY_BLANK = 16,   /* blank_before() knows */
+    BLANKS_MAX = 192, /* bytes of blanks that are stepped over beyond what `reach` allows */
 };
 
 #define ASCII_BORDERS                                                                              \
@@ -24,35 +27,42 @@ enum {
  */
 #define SINGLE_BYTES(at_81, at_a1, at_b3, at_ba)                                                   \
     {                                                                                              \
-        ASCII_BORDERS, [0x20 ... 0x21] = WHOLE, [0x23 ... 0x2B] = WHOLE, [0x2D ... 0x3A] = WHOLE,  \
-                                 [0x3C ... 0x7B] = WHOLE,                                          \
-                                 [0x7D ... 0x7E] = WHOLE, [0x80] = WHOLE, [0x81] = (at_81),        \
-                                 [0x82 ... 0xA0] = WHOLE, [0xA1] = (at_a1),                        \
-                                 [0xA2 ... 0xB2] = WHOLE, [0xB3] = (at_b3),                        \
-                                 [0xB4 ... 0xB9] = WHOLE, [0xBA] = (at_ba),                        \
-                                 [0xBB ... 0xFF] = WHOLE                                           \
+        ASCII_BORDERS, [' '] = WHOLE | MAY_BLANK, [0x21] = WHOLE, [0x23 ... 0x2B] = WHOLE,         \
+                       [0x2D ... 0x3A] = WHOLE, [0x3C ... 0x7B] = WHOLE,                           \
+                       [0x7D ... 0x7E] = WHOLE, [0x80] = WHOLE, [0x81] = (at_81),                  \
+                       [0x82 ... 0xA0] = WHOLE, [0xA1] = (at_a1),                                  \
+                       [0xA2 ... 0xB2] = WHOLE, [0xB3] = (at_b3),                                  \
+                       [0xB4 ... 0xB9] = WHOLE, [0xBA] = (at_ba), [0xBB ... 0xFF] = WHOLE          \
     }
 
 static const uint8_t kinds[][256] = {
-    [LS_ENC_UTF8] = {ASCII_BORDERS, [0x20 ... 0x21] = WHOLE, [0x23 ... 0x2B] = WHOLE,
-                     [0x2D ... 0x3A] = WHOLE, [0x3C ... 0x7B] = WHOLE, [0x7D ... 0x7E] = WHOLE,
-                     [0x80 ... 0x9F] = MAY_BORDER, [0xA8 ... 0xA9] = MAY_BORDER,
+    [LS_ENC_UTF8] = {ASCII_BORDERS, [' '] = WHOLE | MAY_BLANK, [0x21] = WHOLE,
+                     [0x23 ... 0x2B] = WHOLE, [0x2D ... 0x3A] = WHOLE, [0x3C ... 0x7B] = WHOLE,
+                     [0x7D ... 0x7E] = WHOLE, [0x80] = MAY_BORDER | MAY_BLANK,
+                     [0x81 ... 0x9F] = MAY_BORDER, [0xA8 ... 0xA9] = MAY_BORDER,
                      [0xC0 ... 0xFF] = WHOLE},
-    [LS_ENC_GB18030] = {ASCII_BORDERS, ['0' ... '9'] = MAY_BORDER, [0x55] = MAY_BORDER,
-                        [0x81 ... 0xA5] = HALF, [0xA6 ... 0xA7] = HALF | MAY_BORDER,
+    [LS_ENC_GB18030] = {ASCII_BORDERS, [' '] = MAY_BLANK,
+                        ['0' ... '9'] = MAY_BORDER, [0x55] = MAY_BORDER,
+                        [0x81 ... 0xA0] = HALF, [0xA1] = HALF | MAY_BLANK, [0xA2 ... 0xA5] = HALF,
+                        [0xA6 ... 0xA7] = HALF | MAY_BORDER,
                         [0xA8 ... 0xFB] = HALF, [0xFC] = HALF | MAY_BORDER, [0xFD ... 0xFE] = HALF},
-    [LS_ENC_BIG5] = {ASCII_BORDERS, [0x55] = MAY_BORDER, [0x78] = MAY_BORDER,
-                     [0x81 ... 0xF7] = HALF, [0xF8] = HALF | MAY_BORDER, [0xF9 ... 0xFE] = HALF},
-    [LS_ENC_SHIFT_JIS] = {ASCII_BORDERS, [0x62] = MAY_BORDER,
+    [LS_ENC_BIG5] = {ASCII_BORDERS, [' '] = MAY_BLANK, ['@'] = MAY_BLANK, [0x55] = MAY_BORDER,
+                     [0x78] = MAY_BORDER, [0x81 ... 0xF7] = HALF, [0xF8] = HALF | MAY_BORDER,
+                     [0xF9 ... 0xFE] = HALF},
+    [LS_ENC_SHIFT_JIS] = {ASCII_BORDERS, [' '] = MAY_BLANK, ['@'] = MAY_BLANK, [0x62] = MAY_BORDER,
                           [0x80 ... 0x9F] = HALF, [0xA0] = HALF | MAY_BORDER,
                           [0xA1 ... 0xAA] = HALF, [0xAB] = HALF | MAY_BORDER,
                           [0xAC ... 0xFC] = HALF},
-    [LS_ENC_EUC_JP] = {ASCII_BORDERS, [0x8E] = HALF, [0xA1] = HALF, [0xA2] = HALF | MAY_BORDER,
+    [LS_ENC_EUC_JP] = {ASCII_BORDERS, [' '] = MAY_BLANK, [0x8E] = HALF, [0xA1] = HALF | MAY_BLANK,
+                       [0xA2] = HALF | MAY_BORDER,
                        [0xA3 ... 0xAC] = HALF, [0xAD] = HALF | MAY_BORDER,
                        [0xAE ... 0xC2] = HALF, [0xC3] = HALF | MAY_BORDER, [0xC4 ... 0xFE] = HALF},
-    [LS_ENC_EUC_KR] = {ASCII_BORDERS, [0x81 ... 0xA1] = HALF, [0xA2] = HALF | MAY_BORDER,
-                       [0xA3 ... 0xAC] = HALF, [0xAD] = HALF | MAY_BORDER,
-                       [0xAE ... 0xFB] = HALF, [0xFC] = HALF | MAY_BORDER, [0xFD ... 0xFE] = HALF},
+    [LS_ENC_EUC_KR] =
+        {
+            ASCII_BORDERS, [' '] = MAY_BLANK,
+            [0x81 ... 0xA0] = HALF, [0xA1] = HALF | MAY_BLANK, [0xA2] = HALF | MAY_BORDER,
+            [0xA3 ... 0xAC] = HALF, [0xAD] = HALF | MAY_BORDER,
+            [0xAE ... 0xFB] = HALF, [0xFC] = HALF | MAY_BORDER, [0xFD ... 0xFE] = HALF},
     [LS_ENC_WINDOWS_1251] = SINGLE_BYTES(WHOLE, WHOLE, WHOLE, WHOLE),
     [LS_ENC_KOI8_R] = SINGLE_BYTES(IS_BORDER, IS_BORDER, WHOLE, WHOLE),
     [LS_ENC_CP866] = SINGLE_BYTES(WHOLE, WHOLE, IS_BORDER, IS_BORDER),
@@ -80,6 +90,16 @@ static bool is_rare_border(const uint8_t *bytes, size_t end, enum ls_encoding en
     return end >= 4 && bytes[end - 4] == 0x81 && (bytes[end - 3] == '0' || bytes[end - 3] == '6');
 }
 
+/* Bytes of the blank, of ASCII or ideographic, that ends at `end`; 0 when there is none. */
+static size_t blank_before(const uint8_t *bytes, size_t end, enum ls_encoding enc)
+{
+    if (bytes[end - 1] == ' ')
+        return 1;
+    if (enc == LS_ENC_UTF8)
+        return end >= 3 && bytes[end - 2] == 0x80 && bytes[end - 3] == 0xE3 ? 3 : 0;
+    return end >= 2 && bytes[end - 2] == (enc == LS_ENC_SHIFT_JIS ? 0x81 : 0xA1) ? 2 : 0;
+}
+
 static bool is_wide_border(unsigned unit)
 {
     return unit < 0x20 || unit == ',' || unit == ';' || unit == '|' || unit == '"' ||
@@ -90,12 +110,16 @@ static bool is_wide_border(unsigned unit)
 static size_t narrow_distance(const struct ls_block *block, enum ls_encoding enc, size_t off,
                               size_t reach)
 {
-    size_t halves = 0, lo = off > reach * LS_CHAR_BYTES_MAX ? off - reach * LS_CHAR_BYTES_MAX : 0;
-    for (size_t at = off; at > lo && halves <= 2 * reach; at--) {
+    size_t most = reach * LS_CHAR_BYTES_MAX + BLANKS_MAX, lo = off > most ? off - most : 0;
+    size_t halves = 0, blank = 0;
+    for (size_t at = off; at > lo && halves <= 2 * reach;) {
         uint8_t kind = kinds[enc][block->bytes[at - 1]];
         if ((kind & IS_BORDER) || ((kind & MAY_BORDER) && is_rare_border(block->bytes, at, enc)))
             return (halves + 1) / 2;
-        halves += kind / HALF;
+        bool goes_on = blank > 0; /* in a run of blanks, which counts as one */
+        blank = kind & MAY_BLANK ? blank_before(block->bytes, at, enc) : 0;
+        halves += !blank ? (kind & COUNTS) / HALF : goes_on ? 0 : 1;
+        at -= blank ? blank : 1;
     }
     return lo == 0 && block->off == 0 && halves <= 2 * reach ? (halves + 1) / 2 : SIZE_MAX;
 }
@@ -104,13 +128,16 @@ static size_t wide_distance(const struct ls_block *block, enum ls_encoding enc, 
                             size_t reach)
 {
     size_t chars = 0, at = off;
+    bool blank = false;
     for (; at >= 2 && chars <= reach; at -= 2) {
         const uint8_t *b = block->bytes + at - 2;
         unsigned unit =
             enc == LS_ENC_UTF16LE ? b[0] | (unsigned)b[1] << 8 : b[1] | (unsigned)b[0] << 8;
         if (is_wide_border(unit))
             return chars;
-        chars += (unit & 0xFC00) != 0xDC00; /* the second half of a surrogate pair */
+        bool goes_on = blank;
+        blank = unit == ' ' || unit == 0x3000;
+        chars += !(blank && goes_on) && (unit & 0xFC00) != 0xDC00; /* 2nd half of a pair */
     }
     return at < 2 && block->off == 0 && chars <= reach ? chars : SIZE_MAX;
 }

@@ -183,11 +183,23 @@ static bool is_near(const struct ls_work *work, const struct ls_confirm_rule *cr
            found_in(work, cr->near, hit_to, hi, false);
 }
 
-/* Characters between the anchor and the start of its line, cell or field: not more than `lead`? */
-static bool within_lead(const struct ls_text *text, size_t anchor, uint32_t lead, bool fields)
+/* The first character that is at most `lead` before the anchor; a run of blanks counts as one. */
+static size_t lead_from(const struct ls_text *text, size_t anchor, uint32_t lead)
 {
-    for (size_t back = 0; back <= lead && back <= anchor; back++)
-        if (ls_text_begins(text, anchor - back, fields))
+    size_t i = anchor;
+    for (uint32_t have = 0; i > 0; i--) {
+        bool goes_on = text->cps[i - 1] == ' ' && i < anchor && text->cps[i] == ' ';
+        if (!goes_on && have++ == lead)
+            break;
+    }
+    return i;
+}
+
+/* Does its line, cell or field begin there, or between that character and the anchor? */
+static bool within_lead(const struct ls_text *text, size_t from, size_t anchor, bool fields)
+{
+    for (size_t i = anchor + 1; i-- > from;)
+        if (ls_text_begins(text, i, fields))
             return true;
     return false;
 }
@@ -219,7 +231,8 @@ static void find_match(const struct ls_work *work, const struct ls_confirm_rule 
     const struct ls_rule *rule = cr->rule;
     size_t lo = from > rule->window ? from - rule->window : 0;
     size_t hi = text->n - to > rule->window ? to + rule->window : text->n;
-    size_t first = rule->at && from - lo > rule->lead ? from - rule->lead : lo;
+    size_t first = rule->at ? lead_from(text, from, rule->lead) : lo;
+    first = first > lo ? first : lo;
     struct ls_subject s = ls_confirm_subject(text, lo, hi);
     bool limited = false, covers = !cr->match && is_word(text, word, from, to);
     s.last = from; /* or it does not cover the anchor */
@@ -269,6 +282,7 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
 {
     const struct ls_confirm_rule *cr = &work->ctx->confirm->at[e->rule];
     const struct ls_rule *rule = cr->rule;
+    const struct ls_text *text = &work->ctx->text;
     struct ls_spans spans = {0};
     size_t from, to;
     bool found;
@@ -279,7 +293,7 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     if (!found) /* the second half of one character and the first of the next */
         return ls_ok();
     if (rule->at && !placed &&
-        !within_lead(&work->ctx->text, from, rule->lead, (rule->at & LS_AT_CELL) != 0))
+        !within_lead(text, lead_from(text, from, rule->lead), from, (rule->at & LS_AT_CELL) != 0))
         return ls_ok();
     find_match(work, cr, &rule->anchors.at[e->word], from, to, &spans);
     if (spans.to[LS_GROUP_HIT] == 0)

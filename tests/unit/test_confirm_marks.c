@@ -253,6 +253,11 @@ static void lead_before_the_anchor(void **state)
     assert_int_equal(in("----\n一二三四五甲乙"), 0);
     assert_int_equal(in("一二三四甲乙"), 1); /* the object begins like a line */
     assert_int_equal(in("一二三四五甲乙"), 0);
+    /* a run of blanks counts as one: what stands at the right of its line */
+    assert_int_equal(in("----\n　　　　　　　　　　　　甲乙"), 1);
+    assert_int_equal(in("----\n                一二三甲乙"), 1);
+    assert_int_equal(in("----\n                一二三四甲乙"), 0);
+    assert_int_equal(in("----\n一 二 三甲乙"), 0);
     stage2_close(&s);
     stage2_open(&s, MATCH("    match: '甲乙'\n    at: [line-start]\n    lead: 4\n"));
     assert_int_equal(in("\n一甲乙"), 0);

@@ -271,6 +271,22 @@ static void drawn_tables(void **state)
     assert_false(ls_text_parts(&text, 3, ','));
 }
 
+/* Blanks before a word count as one of them, however wide, in every encoding that has them. */
+static void runs_of_blanks(void **state)
+{
+    (void)state;
+    for (int enc = 0; enc < LS_ENC_COUNT; enc++) {
+        uint8_t bytes[64];
+        size_t n = ls_encode_char((enum ls_encoding)enc, '\n', bytes);
+        for (int i = 0; i < 8; i++) {
+            size_t taken = ls_encode_char((enum ls_encoding)enc, i % 2 ? 0x3000 : ' ', bytes + n);
+            n += taken ? taken : ls_encode_char((enum ls_encoding)enc, ' ', bytes + n);
+        }
+        struct ls_block block = block_of(bytes, n);
+        assert_in_range(ls_border_distance(&block, (enum ls_encoding)enc, n, 8), 0, 1);
+    }
+}
+
 /* The first and the last byte of a piece begin and end something only at the object's ends. */
 static void ends_of_the_object(void **state)
 {
@@ -440,6 +456,7 @@ int main(void)
         TEST(borders),
         TEST(full_width_commas),
         TEST(drawn_tables),
+        TEST(runs_of_blanks),
         TEST(ends_of_the_object),
         TEST(begins_at_a_character),
         TEST(begins_with_what_was_found),
