@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "generate/archive_cases.h"
 #include "generate/bombs.h"
+#include "generate/compound_cases.h"
 #include "generate/must.h"
 #include "generate/package.h"
 #include "generate/wrap.h"
@@ -20,6 +21,7 @@ enum { FILE_MAX = 1 << 30, PATH_BYTES = 4096, EXIT_FAILED = 2 };
 static const char usage[] =
     "usage: leakscan-cases zip FOLDER             the archives of corpora/zip\n"
     "       leakscan-cases archives FOLDER        the folders of corpora/ for other archives\n"
+    "       leakscan-cases compound FOLDER        compound files in the folders of corpora/\n"
     "       leakscan-cases bombs FOLDER           files that are larger inside: see bombs.h\n"
     "       leakscan-cases package FILE OUT       the document that FILE writes down\n"
     "       leakscan-cases wrap KIND FILE OUT     FILE in a container: zip, stored, tar, tar.gz,\n"
@@ -127,6 +129,11 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "archives") == 0) {
         struct folder folder = {.path = argv[2]};
         ls_archive_cases(take, &folder);
+        return folder.failed ? EXIT_FAILED : 0;
+    }
+    if (argc == 3 && strcmp(argv[1], "compound") == 0) {
+        struct folder folder = {.path = argv[2]};
+        ls_compound_cases(take, &folder);
         return folder.failed ? EXIT_FAILED : 0;
     }
     if (argc == 3 && strcmp(argv[1], "bombs") == 0)

@@ -15,6 +15,7 @@ const struct ls_cell *const *ls_cells(size_t *n)
         {ls_cells_word, ls_cells_word_n},
         {ls_cells_excel, ls_cells_excel_n},
         {ls_cells_powerpoint, ls_cells_powerpoint_n},
+        {ls_cells_ppt, ls_cells_ppt_n},
         {ls_cells_opendocument, ls_cells_opendocument_n},
         {ls_cells_other, ls_cells_other_n},
         {ls_cells_mail, ls_cells_mail_n},

@@ -8,6 +8,7 @@
 #include "formats/msg.h"
 #include "formats/ole_package.h"
 #include "formats/ole_props.h"
+#include "formats/ppt.h"
 
 #include <string.h>
 
@@ -19,7 +20,11 @@ enum {
 };
 
 static const struct ls_ole_reader *const readers[] = {
-    &ls_msg_reader, &ls_ole_package, &ls_ole_props, NULL, /* ends the table */
+    &ls_msg_reader,  /* Outlook messages */
+    &ls_ppt_reader,  /* PowerPoint presentations */
+    &ls_ole_package, /* files in objects */
+    &ls_ole_props,   /* properties, in any storage */
+    NULL,
 };
 
 unsigned ls_ole_bid(const struct ls_probe *probe, const char *name)

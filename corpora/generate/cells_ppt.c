@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PowerPoint presentations of 97 to 2003 ([MS-PPT]), and macros and objects in them. */
+#include "generate/cells.h"
+
+#include "base/alloc.h"
+#include "generate/ppt_writer.h"
+
+#include <stddef.h>
+
+#define M LS_CELL_MARK
+
+enum { ROOM = 1 << 20 };
+
+/* `option` is the place of the text in struct ls_ppt_texts. */
+static void make(const struct ls_cell *cell, struct ls_buf *out)
+{
+    struct ls_ppt_texts texts = {.text = NULL};
+    *(const char **)(void *)((char *)&texts + cell->option) = cell->text;
+    ls_ppt_make(&texts, out);
+}
+
+static void make_object(const struct ls_cell *cell, struct ls_buf *out)
+{
+    struct ls_buf inner = {.limit = ROOM};
+    ls_ppt_make(&(struct ls_ppt_texts){.text = cell->text}, &inner);
+    ls_ppt_make(&(struct ls_ppt_texts){.object = inner.at, .object_len = inner.n}, out);
+    LS_VEC_FINI(&inner);
+}
+
+#define CELL(where_, part_, slide_, member)                                                        \
+    {                                                                                              \
+        .format = "ppt", .where = where_, .part = part_, .slide = slide_, .make = make, .text = M, \
+        .option = offsetof(struct ls_ppt_texts, member)                                            \
+    }
+
+const struct ls_cell ls_cells_ppt[] = {
+    CELL("slide", LS_PART_BODY, 2, text),
+    CELL("slide, outline", LS_PART_BODY, 2, outline),
+    CELL("slide, table", LS_PART_BODY, 2, cell),
+    CELL("slide, WordArt", LS_PART_BODY, 2, art),
+    CELL("hidden slide", LS_PART_HIDDEN, 3, hidden),
+    CELL("hidden shape", LS_PART_HIDDEN, 2, shape),
+    CELL("slide that no list names", LS_PART_HIDDEN, 0, unlisted),
+    CELL("slide before the last edit", LS_PART_DELETION, 0, before),
+    CELL("notes", LS_PART_NOTES, 2, notes),
+    CELL("master", LS_PART_MASTER, 0, master),
+    CELL("comment", LS_PART_COMMENT, 2, comment),
+    CELL("header", LS_PART_HEADER, 0, header),
+    CELL("footer", LS_PART_FOOTER, 0, footer),
+    CELL("description of a shape", LS_PART_ALT_TEXT, 2, alt),
+    CELL("link", LS_PART_FIELD, 0, link),
+    {.format = "ppt",
+     .where = "embedded presentation",
+     .kind = "ppt",
+     .name = "object 7",
+     .part = LS_PART_BODY,
+     .slide = 2,
+     .make = make_object,
+     .text = M},
+};
+const size_t ls_cells_ppt_n = sizeof ls_cells_ppt / sizeof *ls_cells_ppt;
