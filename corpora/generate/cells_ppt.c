@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "generate/ppt_writer.h"
+#include "generate/vba_writer.h"
 
 #include <stddef.h>
 
@@ -25,6 +26,23 @@ static void make_object(const struct ls_cell *cell, struct ls_buf *out)
     ls_ppt_make(&(struct ls_ppt_texts){.text = cell->text}, &inner);
     ls_ppt_make(&(struct ls_ppt_texts){.object = inner.at, .object_len = inner.n}, out);
     LS_VEC_FINI(&inner);
+}
+
+/* The mark stands in a comment of a macro, in its code page. */
+static void make_macro(const struct ls_cell *cell, struct ls_buf *out)
+{
+    static const char text[] = "Attribute VB_Name = \"M\"\r\n\xbb\xfa\xc3\xdc\xa1\xef"
+                               "10\xc4\xea\r\n";
+    const struct ls_vba_module module = {
+        .code_page = 936, .name = "M", .text = text, .len = sizeof text - 1};
+    struct ls_buf project = {.limit = ROOM};
+    struct ls_cfb_writer w;
+    (void)cell;
+    ls_cfb_begin(&w);
+    ls_vba_write(&w, 0, &module);
+    ls_cfb_end(&w, &project);
+    ls_ppt_make(&(struct ls_ppt_texts){.object = project.at, .object_len = project.n}, out);
+    LS_VEC_FINI(&project);
 }
 
 #define CELL(where_, part_, slide_, member)                                                        \
@@ -57,5 +75,11 @@ const struct ls_cell ls_cells_ppt[] = {
      .slide = 2,
      .make = make_object,
      .text = M},
+    {.format = "ppt",
+     .where = "macro",
+     .kind = "ppt",
+     .name = "object 7",
+     .part = LS_PART_SCRIPT,
+     .make = make_macro},
 };
 const size_t ls_cells_ppt_n = sizeof ls_cells_ppt / sizeof *ls_cells_ppt;

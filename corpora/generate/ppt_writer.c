@@ -266,14 +266,14 @@ static void put_document(struct ls_buf *out, const struct ls_ppt_texts *t)
     end(out, document);
 }
 
-static void put_object(struct ls_buf *out, const void *bytes, size_t len)
+static void put_object(struct ls_buf *out, const void *bytes, size_t len, bool cut)
 {
     uLongf packed_len = compressBound((uLong)len);
     uint8_t *packed = ls_calloc(packed_len, 1);
     MUST(packed && compress(packed, &packed_len, bytes, (uLong)len) == Z_OK);
     size_t at = begin(out, 0, 1, 0x1011);
     put(out, len, 4);
-    must(ls_buf_add(out, packed, packed_len));
+    must(ls_buf_add(out, packed, packed_len - (cut ? 4 : 0)));
     end(out, at);
     ls_free(packed);
 }
@@ -346,7 +346,7 @@ void ls_ppt_write(const struct ls_ppt_texts *t, struct ls_buf *document, struct 
     }
     if (t->object) {
         OBJECT_AT(OBJECT);
-        put_object(document, t->object, t->object_len);
+        put_object(document, t->object, t->object_len, t->object_cut);
     }
     if (t->unlisted) {
         OBJECT_AT(UNLISTED);

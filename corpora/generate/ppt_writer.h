@@ -29,6 +29,7 @@ struct ls_ppt_texts {
     const char *unlisted;        /* slide that no list names */
     const void *object;          /* compound file that is embedded, packed */
     size_t object_len;
+    bool object_cut;     /* without the end of what is packed, as PowerPoint writes it */
     const void *picture; /* PNG */
     size_t picture_len;
     bool encrypted; /* only says so */

@@ -6,9 +6,11 @@
 #include "formats/carve.h"
 #include "formats/kinds.h"
 #include "formats/msg.h"
+#include "formats/ole_link.h"
 #include "formats/ole_package.h"
 #include "formats/ole_props.h"
 #include "formats/ppt.h"
+#include "formats/vba.h"
 
 #include <string.h>
 
@@ -23,7 +25,9 @@ static const struct ls_ole_reader *const readers[] = {
     &ls_msg_reader,  /* Outlook messages */
     &ls_ppt_reader,  /* PowerPoint presentations */
     &ls_ole_package, /* files in objects */
-    &ls_ole_props,   /* properties, in any storage */
+    &ls_vba_reader,  /* macros, in any storage, and the following as well */
+    &ls_ole_link,    /* where objects lead to */
+    &ls_ole_props,   /* properties */
     NULL,
 };
 
@@ -119,11 +123,13 @@ static struct ls_result read_with(const struct ls_ole_reader *reader, struct ls_
 
 static struct ls_result read_root(struct ls_format_job *job, struct ls_cfb *cfb, bool *known)
 {
-    for (const struct ls_ole_reader *const *reader = readers; *reader; reader++)
-        if (!(*reader)->in_place && (*reader)->knows(cfb, 0)) {
-            *known = true;
+    for (const struct ls_ole_reader *const *reader = readers; *reader; reader++) {
+        if (((*reader)->in_place && !(*reader)->suffices) || !(*reader)->knows(cfb, 0))
+            continue;
+        *known = true;
+        if (!(*reader)->in_place)
             LS_TRY(read_with(*reader, job, cfb, 0));
-        }
+    }
     return ls_ok();
 }
 

@@ -26,6 +26,8 @@ struct ls_ole_reader {
     struct ls_result (*read)(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t storage);
     /* Belongs to whatever document it stands in and is read with it, in any storage: macros. */
     bool in_place;
+    /* In place, and yet a file that has nothing else in its root is whole: vbaProject.bin. */
+    bool suffices;
 };
 
 /*

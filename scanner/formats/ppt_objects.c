@@ -17,15 +17,38 @@ enum {
     ART_EMF = 0xF01A,
     ART_PICT = 0xF01C,
     ART_ENTRY = 0xF007,
+    METAFILE_HEAD = 34,
 };
 
-static struct ls_result emit_packed(struct ls_ppt *ppt, uint64_t off, uint64_t end,
+/* What unpacks to the size that it says is whole: PowerPoint leaves the end of the stream out. */
+struct unpacked {
+    struct ls_blob blob;
+    struct ls_blob *from;
+    struct ls_inflate *inflate;
+    uint64_t at, said;
+};
+
+static struct ls_result read_unpacked(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                      size_t *got)
+{
+    struct unpacked *u = LS_CONTAINER(blob, struct unpacked, blob);
+    struct ls_result r = u->from->read(u->from, off, out, len, got);
+    u->at += *got;
+    bool whole = u->at == u->said && ls_inflate_state(u->inflate) == LS_INFLATE_TRUNCATED;
+    return r.reach == LS_BAD && r.code == LS_E_MALFORMED && whole ? ls_ok() : r;
+}
+
+static struct ls_result emit_packed(struct ls_ppt *ppt, uint64_t off, uint64_t end, uint64_t said,
                                     struct ls_child *child)
 {
     struct ls_inflate *inflate;
+    struct unpacked unpacked = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_unpacked},
+                                .said = said};
     LS_TRY(ls_inflate_new(&inflate));
+    unpacked.inflate = inflate;
     ls_inflate_open(inflate, ppt->view.blob, off, end);
-    struct ls_result r = ls_inflate_begin(inflate, LS_INFLATE_ZLIB, &child->blob);
+    struct ls_result r = ls_inflate_begin(inflate, LS_INFLATE_ZLIB, &unpacked.from);
+    child->blob = &unpacked.blob;
     if (!ls_failed(r))
         r = ls_emit_child(ppt->job, child);
     ls_inflate_free(inflate);
@@ -33,7 +56,7 @@ static struct ls_result emit_packed(struct ls_ppt *ppt, uint64_t off, uint64_t e
 }
 
 static struct ls_result emit_inside(struct ls_ppt *ppt, const char *name, uint64_t off,
-                                    uint64_t end, bool packed)
+                                    uint64_t end, const uint32_t *packed)
 {
     struct ls_child child = {.name = ls_str_of(name),
                              .part = ppt->old ? LS_PART_DELETION : LS_PART_NONE};
@@ -44,23 +67,28 @@ static struct ls_result emit_inside(struct ls_ppt *ppt, const char *name, uint64
     if (!packed)
         return ls_emit_child(ppt->job, &child);
     child.verbatim = false;
-    return emit_packed(ppt, off, end, &child);
+    return emit_packed(ppt, off, end, *packed, &child);
 }
 
 struct ls_result ls_ppt_inside(struct ls_ppt *ppt, const char *name, uint64_t off, uint64_t end)
 {
-    return emit_inside(ppt, name, off, end, false);
+    return emit_inside(ppt, name, off, end, NULL);
 }
 
 /* ExOleObjStg: packed when the instance is 1, behind the size that it unpacks to. */
 struct ls_result ls_ppt_object(struct ls_ppt *ppt, const struct ppt_record *record, uint32_t number)
 {
+    enum { SIZE = 4 };
     char name[NAME_MAX_BYTES];
-    bool packed = record->instance == 1 && record->end - record->off > 4;
+    struct ls_cursor c;
+    LS_TRY(ls_ppt_bytes(ppt, record, 0, SIZE, &c));
+    uint32_t size = ls_cursor_u32le(&c);
+    bool packed = record->instance == 1 && !c.failed;
     int n = number ? snprintf(name, sizeof name, "object %u", number)
                    : snprintf(name, sizeof name, "object");
     return n < 0 ? ls_ok()
-                 : emit_inside(ppt, name, record->off + (packed ? 4 : 0), record->end, packed);
+                 : emit_inside(ppt, name, record->off + (packed ? SIZE : 0), record->end,
+                               packed ? &size : NULL);
 }
 
 /* Bytes before the picture itself: one or two identifiers, then a byte, or the head of a metafile.
@@ -68,7 +96,7 @@ struct ls_result ls_ppt_object(struct ls_ppt *ppt, const struct ppt_record *reco
 static uint64_t picture_head(const struct ppt_record *record)
 {
     bool metafile = record->type >= ART_EMF && record->type <= ART_PICT;
-    return (record->instance & 1 ? 32u : 16u) + (metafile ? 34u : 1u);
+    return (record->instance & 1 ? 32u : 16u) + (metafile ? METAFILE_HEAD : 1u);
 }
 
 static struct ls_result tell_picture(struct ls_ppt *in, const struct ppt_record *record,
@@ -77,14 +105,17 @@ static struct ls_result tell_picture(struct ls_ppt *in, const struct ppt_record 
     char name[NAME_MAX_BYTES];
     uint64_t head = picture_head(record);
     bool metafile = record->type >= ART_EMF && record->type <= ART_PICT, packed = false;
+    uint32_t size = 0;
     if (record->end - record->off <= head || snprintf(name, sizeof name, "Pictures/%u", number) < 0)
         return ls_ok();
-    if (metafile) { /* the last byte but one of its head: packed, or as it is */
+    if (metafile) { /* begins with the size that it unpacks to, ends with how it is packed */
         struct ls_cursor c;
-        LS_TRY(ls_ppt_bytes(in, record, head - 2, 1, &c));
-        packed = c.left == 1 && ls_cursor_u8(&c) == 0;
+        LS_TRY(ls_ppt_bytes(in, record, head - METAFILE_HEAD, METAFILE_HEAD, &c));
+        size = ls_cursor_u32le(&c);
+        (void)ls_cursor_bytes(&c, METAFILE_HEAD - 4 - 2);
+        packed = c.left == 2 && ls_cursor_u8(&c) == 0;
     }
-    return emit_inside(in, name, record->off + head, record->end, packed);
+    return emit_inside(in, name, record->off + head, record->end, packed ? &size : NULL);
 }
 
 static struct ls_result tell_pictures(struct ls_ppt *in)

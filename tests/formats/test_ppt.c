@@ -92,6 +92,14 @@ static void objects_and_pictures_are_children(void **state)
                                    "child \"Pictures/1\" 4 bytes \"PNG!\"\nend\n");
 }
 
+/* All that it says it unpacks to is there. */
+static void an_object_without_its_checksum_is_whole(void **state)
+{
+    (void)state;
+    const struct ls_ppt_texts texts = {.object = "compound", .object_len = 8, .object_cut = true};
+    assert_ppt_says(&texts, BODY_1 "child \"object 7\" 8 bytes \"compound\"\nend\n");
+}
+
 static void encrypted_is_a_gap(void **state)
 {
     (void)state;
@@ -167,6 +175,7 @@ int main(void)
         cmocka_unit_test(older_edits_are_deletions),
         cmocka_unit_test(slides_that_no_list_names_are_hidden),
         cmocka_unit_test(objects_and_pictures_are_children),
+        cmocka_unit_test(an_object_without_its_checksum_is_whole),
         cmocka_unit_test(encrypted_is_a_gap),
         cmocka_unit_test(without_an_edit_all_is_told),
         cmocka_unit_test(the_last_edit_is_found),
