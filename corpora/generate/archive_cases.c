@@ -285,8 +285,7 @@ static void make_unsupported(struct maker *m)
                               "trailer\n<< /Root 1 0 R >>\n%%EOF\n";
     static const char locked[] = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
                                  "trailer\n<< /Root 1 0 R /Encrypt 2 0 R >>\n%%EOF\n";
-    make_compound(m, "WordDocument", "\xEC\xA5\xC1\x00\x00\x00\x04\x08\x00\x00\xF0\x12", 12,
-                  "unsupported/word.doc");
+    make_compound(m, "VisioDocument", "Visio (TM) Drawing", 18, "unsupported/visio.vsd");
     make_compound(m, "WordDocument", "\xEC\xA5\xC1\x00\x00\x00\x04\x08\x00\x00\xF0\x13", 12,
                   "unsupported/word-encrypted.doc");
     make_compound(m, "EncryptedPackage", "", 0, "unsupported/encrypted.docx");

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/reason.h"
 #include "formats/carve.h"
+#include "formats/doc.h"
 #include "formats/kinds.h"
 #include "formats/msg.h"
 #include "formats/ole_link.h"
@@ -23,6 +24,7 @@ enum {
 
 static const struct ls_ole_reader *const readers[] = {
     &ls_msg_reader,  /* Outlook messages */
+    &ls_doc_reader,  /* Word documents */
     &ls_ppt_reader,  /* PowerPoint presentations */
     &ls_ole_package, /* files in objects */
     &ls_vba_reader,  /* macros, in any storage, and the following as well */
