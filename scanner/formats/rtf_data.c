@@ -270,6 +270,20 @@ static struct ls_result emit_embedded(struct ls_rtf *rtf, const struct ls_ole1 *
     return emit_child(rtf, name, size);
 }
 
+/* Where a file begins that stands behind something that is no header; 0: nowhere, or at once. */
+static size_t find_file(const struct ls_rtf_data *d)
+{
+    static const struct ls_str magics[] = {{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8}, {"PK\3\4", 4}};
+    const char *bytes = d->bytes.at + d->taken;
+    size_t left = d->bytes.n - d->taken;
+    for (size_t i = 0; i < sizeof magics / sizeof *magics; i++) {
+        const char *found = memmem(bytes, left, magics[i].at, magics[i].len);
+        if (found)
+            return (size_t)(found - bytes);
+    }
+    return 0;
+}
+
 static struct ls_result emit_object(struct ls_rtf *rtf, struct ls_buf *room)
 {
     struct ls_rtf_data *d = &rtf->data;
@@ -280,6 +294,7 @@ static struct ls_result emit_object(struct ls_rtf *rtf, struct ls_buf *room)
         return ls_ok();
     if (!ls_ole1_read(d->bytes.at + d->taken, d->bytes.n - d->taken, &object)) {
         LS_TRY(name_object(rtf, (struct ls_str){NULL, 0}, room, &name));
+        LS_TRY(emit_child(rtf, name, find_file(d)));
         return emit_child(rtf, name, UINT64_MAX);
     }
     LS_TRY(note(rtf, LS_PART_FIELD, object.topic));

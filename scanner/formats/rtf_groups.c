@@ -28,7 +28,20 @@ struct ls_result ls_rtf_open_group(struct ls_rtf *rtf)
     struct ls_rtf_group *group = &rtf->groups[rtf->depth + 1];
     *group = rtf->groups[rtf->depth++];
     group->flow = group->star = group->fresh = group->twice = group->shape_text = false;
+    group->said = group->again = 0;
     return ls_ok();
+}
+
+/* Where what is held belongs, at the end of its group. */
+static enum ls_part part_of_held(const struct ls_rtf *rtf)
+{
+    const struct ls_rtf_group *group = &rtf->groups[rtf->depth];
+    const struct ls_rtf_group *shape = &rtf->groups[group->shape];
+    if (!group->result)
+        return LS_PART_HIDDEN; /* it did not come in Unicode */
+    if (!group->shape || !shape->shape_text)
+        return LS_PART_TEXT_BOX;
+    return shape->said == shape->again ? LS_PART_NONE : LS_PART_HIDDEN;
 }
 
 struct ls_result ls_rtf_close_group(struct ls_rtf *rtf)
@@ -41,13 +54,13 @@ struct ls_result ls_rtf_close_group(struct ls_rtf *rtf)
     }
     if (rtf->depth == 0)
         return ls_ok();
-    bool line = group->keep == LS_RTF_KEEP_LINES && group->dest == LS_RTF_DEST_TEXT;
+    bool line = group->keep == LS_RTF_KEEP_LINES && group->dest == LS_RTF_DEST_TEXT && !group->held;
     if (group->flow)
         LS_TRY(ls_rtf_out_close(&rtf->out, group->keep));
     else if (line)
         LS_TRY(ls_rtf_out_break(&rtf->out, LS_BREAK_LINE));
     if (group->twice)
-        LS_TRY(ls_rtf_out_settle(&rtf->out, LS_PART_HIDDEN));
+        LS_TRY(ls_rtf_out_settle(&rtf->out, part_of_held(rtf)));
     if (rtf->data.open && !rtf->data.ended && rtf->data.level == rtf->depth)
         LS_TRY(ls_rtf_data_end(rtf, ls_rtf_offset(&rtf->source)));
     rtf->depth--;
@@ -83,12 +96,13 @@ static struct ls_result enter_flow(struct ls_rtf *rtf, enum ls_part part, enum l
 {
     struct ls_rtf_group *group = ls_rtf_group(rtf);
     group->dest = LS_RTF_DEST_TEXT;
-    if (group->dropped || group->held)
-        return ls_ok();
     if (group->flow)
         LS_TRY(ls_rtf_out_close(&rtf->out, group->keep));
+    group->flow = false;
     group->part = part;
     group->keep = keep;
+    if (group->held)
+        return ls_ok();
     group->flow = group->inside = true;
     group->hidden = group->deleted = false;
     return ls_rtf_out_open(&rtf->out, part);
@@ -138,7 +152,8 @@ static struct ls_result enter_shape(struct ls_rtf *rtf, enum ls_rtf_act act)
         return enter_shape_value(rtf);
     default: /* LS_RTF_SHAPE_RESULT */
         group->dest = LS_RTF_DEST_SKIP;
-        group->dropped = group->shape && shape->shape_text;
+        group->twice = !group->held;
+        group->held = group->result = true;
         return ls_ok();
     }
 }

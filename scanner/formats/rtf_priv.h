@@ -44,17 +44,18 @@ struct ls_rtf_group {
     bool star;   /* \* was read: the next word may be unknown */
     bool fresh;  /* of a destination that nobody knows, and no text of it was seen */
     bool hidden, deleted;
-    bool not_html;      /* \htmlrtf */
-    bool tag;           /* \htmltag */
-    bool held;          /* to be had again in Unicode */
-    bool twice;         /* what is held is settled at the end of this group */
-    bool dropped;       /* was told before */
-    uint16_t shape;     /* the group of the shape around, 0: none */
-    bool shape_text;    /* that shape has text */
-    bool beside_wide;   /* \af is for double-byte characters */
-    int32_t font, wide; /* ids; the font for double-byte characters */
-    int32_t fallback;   /* \uc */
-    unsigned round;     /* of rtf->round, when the charset was looked up */
+    bool not_html;        /* \htmlrtf */
+    bool tag;             /* \htmltag */
+    bool held;            /* may be there twice */
+    bool twice;           /* what is held is settled at the end of this group */
+    bool result;          /* of a shape, for older readers */
+    uint16_t shape;       /* the group of the shape around, 0: none */
+    bool shape_text;      /* this shape has text */
+    uint64_t said, again; /* digests of the text of this shape, and of its result */
+    bool beside_wide;     /* \af is for double-byte characters */
+    int32_t font, wide;   /* ids; the font for double-byte characters */
+    int32_t fallback;     /* \uc */
+    unsigned round;       /* of rtf->round, when the charset was looked up */
     struct ls_rtf_charset charset;
     bool pairs;
 };

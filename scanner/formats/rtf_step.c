@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { HEX_LEAST = 16 }; /* digits in a row that are data rather than a word */
+enum { HEX_LEAST = 40 }; /* digits in a row that are data rather than a word or number */
 
 /* The charset of the font at hand. */
 static void look_up_charset(struct ls_rtf *rtf)
@@ -12,7 +12,7 @@ static void look_up_charset(struct ls_rtf *rtf)
     struct ls_rtf_group *group = ls_rtf_group(rtf);
     if (group->round != rtf->round) {
         group->charset = ls_rtf_fonts_charset(&rtf->fonts, group->font, group->wide);
-        group->pairs = group->charset.other || ls_rtf_is_wide(group->charset.said);
+        group->pairs = ls_rtf_is_wide(group->charset.said);
         group->round = rtf->round;
     }
     rtf->source.pairs = group->pairs && group->dest == LS_RTF_DEST_TEXT;
@@ -40,14 +40,25 @@ static void add_name(char *name, size_t *n, const struct ls_rtf_token *token)
     *n += more;
 }
 
+/* The text of a shape, to be compared with its result: FNV-1a, blanks aside. */
+static void digest(struct ls_rtf *rtf, const struct ls_rtf_group *group, uint32_t what)
+{
+    struct ls_rtf_group *shape = &rtf->groups[group->shape];
+    uint64_t *sum = group->result ? &shape->again : &shape->said;
+    if (group->shape && group->part == LS_PART_TEXT_BOX && what != ' ')
+        *sum = (*sum ^ what) * UINT64_C(0x100000001b3);
+}
+
 /* Bytes of text, each of which stands for `span` bytes there. */
 static struct ls_result put_bytes(struct ls_rtf *rtf, const void *bytes, size_t len, uint64_t off,
                                   uint16_t span)
 {
     struct ls_rtf_group *group = ls_rtf_group(rtf);
-    if (group->dest != LS_RTF_DEST_TEXT || group->dropped)
+    if (group->dest != LS_RTF_DEST_TEXT)
         return ls_ok();
     group->fresh = false;
+    for (size_t i = 0; i < len && group->shape; i++)
+        digest(rtf, group, ((const uint8_t *)bytes)[i]);
     LS_TRY(ls_rtf_out_to(&rtf->out, ls_rtf_where(rtf)));
     return ls_rtf_out_bytes(&rtf->out, &group->charset, bytes, len, off, span);
 }
@@ -55,9 +66,10 @@ static struct ls_result put_bytes(struct ls_rtf *rtf, const void *bytes, size_t 
 static struct ls_result put_char(struct ls_rtf *rtf, uint32_t cp, const struct ls_rtf_token *token)
 {
     struct ls_rtf_group *group = ls_rtf_group(rtf);
-    if (group->dest != LS_RTF_DEST_TEXT || group->dropped)
+    if (group->dest != LS_RTF_DEST_TEXT)
         return ls_ok();
     group->fresh = false;
+    digest(rtf, group, cp);
     LS_TRY(ls_rtf_out_to(&rtf->out, ls_rtf_where(rtf)));
     return ls_rtf_out_char(&rtf->out, cp, token->lo, token->hi);
 }
@@ -65,7 +77,7 @@ static struct ls_result put_char(struct ls_rtf *rtf, uint32_t cp, const struct l
 static struct ls_result put_break(struct ls_rtf *rtf, enum ls_break what)
 {
     const struct ls_rtf_group *group = ls_rtf_group(rtf);
-    if (group->dest != LS_RTF_DEST_TEXT || group->dropped)
+    if (group->dest != LS_RTF_DEST_TEXT)
         return ls_ok();
     LS_TRY(ls_rtf_out_to(&rtf->out, ls_rtf_where(rtf)));
     return ls_rtf_out_break(&rtf->out, what);

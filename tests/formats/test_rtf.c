@@ -259,13 +259,22 @@ static void shapes(void **state)
                      "{\\shp{\\*\\shpinst{\\sp{\\sn gtextUNICODE}{\\sv w}}}"
                      "{\\shprslt{\\*\\do{\\dptxbxtext o\\par}}}}"
                      "{\\header{\\shp{\\*\\shpinst{\\sp{\\sn gtextUNICODE}{\\sv m}}}}}}",
-                PART("body", "ab") PART("text-box", "t\\nw\\no") PART("watermark", "m")
+                PART("body", "ab") PART("text-box", "t\\nw\\no\\n") PART("watermark", "m")
                     PART("alt-text", "d") PART("name", "n") "end\n");
 }
 
 static void text_that_is_there_twice(void **state)
 {
     (void)state;
+    assert_says("rtf",
+                HEAD
+                "a{\\shp{\\*\\shpinst{\\shptxt t{\\field{\\*\\fldinst f}{\\fldrslt u}}\\par}}"
+                "{\\shprslt{\\*\\do{\\dptxbxtext t{\\field{\\*\\fldinst f}{\\fldrslt u}}\\par}}}}"
+                "{\\shp{\\*\\shpinst{\\shptxt v}}{\\shprslt{\\*\\do{\\dptxbxtext w}}}}}",
+                PART("body", "a") PART("text-box", "tu\\nv") PART("hidden", "w")
+                    PART("field", "f") "end\n");
+    assert_says("rtf", HEAD "{\\*\\unknown 110101190001011234}",
+                PART("hidden", "110101190001011234") CUT "end\n");
     assert_body(HEAD "a{\\upr{b?}{\\*\\ud{b\\u30002?}}}c}", "ab甲c");
     assert_says("rtf", HEAD "a{\\upr{\\*\\bkmkstart b?}{\\*\\ud{\\*\\bkmkstart b\\u30002?}}}c}",
                 PART("body", "ac") PART("name", "b甲") "end\n");
@@ -291,9 +300,10 @@ static void pictures(void **state)
              "\\picw1 6162\r\n6 3}}{\\nonshppict{\\pict\\wmetafile8\\bin3 x{}64}}ab}",
         "child \"picture 1.png\" 3 bytes \"abc\"\nchild \"picture 2.wmf\" 4 bytes \"x{}d\"\n" PART(
             "body", "ab") PART("alt-text", "d") "end\n");
-    assert_says("rtf", HEAD "{\\*\\unknown 6162636465666768}\\bin3 {}{abc}",
-                "child \"unknown\" 8 bytes \"abcdefgh\"\nchild \"bin\" 3 bytes \"{}{\"\n" PART(
-                    "body", "abc") "end\n");
+    assert_says(
+        "rtf", HEAD "{\\*\\unknown 6162636465666768616263646566676861626364}\\bin3 {}{abc}",
+        "child \"unknown\" 20 bytes \"abcdefghabcdefghabcd\"\nchild \"bin\" 3 bytes \"{}{\"\n" PART(
+            "body", "abc") "end\n");
 }
 
 static void objects(void **state)
@@ -310,6 +320,9 @@ static void objects(void **state)
                 "child \"Equation.3\" 6 bytes \"native\"\n"
                 "child \"presentation\" 10 bytes \"more behid\"\nend\n");
     assert_says("rtf", HEAD "{\\*\\objdata " LINK "}}", PART("field", "C:\\a.doc\\nPart1") "end\n");
+    assert_says("rtf", HEAD "{\\*\\objdata 0000504b0304}}",
+                "child \"object\" 2 bytes \"\\x00\\x00\"\n"
+                "child \"object\" 4 bytes \"PK\\x03\\x04\"\nend\n");
     assert_says("rtf", HEAD "{\\*\\objclass X}{\\*\\objdata 68656c6c6f}}",
                 "child \"X\" 5 bytes \"hello\"\nend\n");
 }
