@@ -11,7 +11,7 @@ enum { LPSTR = 30, ROOM = 1 << 20, STREAM_HEAD = 48 };
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, i < 8 ? (char)(value >> 8 * i) : 0));
+        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
 }
 
 static void align(struct ls_buf *out)

@@ -118,7 +118,7 @@ static size_t narrow_distance(const struct ls_block *block, enum ls_encoding enc
             return (halves + 1) / 2;
         bool goes_on = blank > 0; /* in a run of blanks, which counts as one */
         blank = kind & MAY_BLANK ? blank_before(block->bytes, at, enc) : 0;
-        halves += !blank ? (kind & COUNTS) / HALF : goes_on ? 0 : 1;
+        halves += !blank ? (size_t)(kind & COUNTS) / HALF : !goes_on;
         at -= blank ? blank : 1;
     }
     return lo == 0 && block->off == 0 && halves <= 2 * reach ? (halves + 1) / 2 : SIZE_MAX;
