@@ -17,6 +17,7 @@ const struct ls_cell *const *ls_cells(size_t *n)
         {ls_cells_ppt, ls_cells_ppt_n},     {ls_cells_opendocument, ls_cells_opendocument_n},
         {ls_cells_other, ls_cells_other_n}, {ls_cells_mail, ls_cells_mail_n},
         {ls_cells_rtf, ls_cells_rtf_n},     {ls_cells_outlook, ls_cells_outlook_n},
+        {ls_cells_pst, ls_cells_pst_n},
     };
     *n = 0;
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)

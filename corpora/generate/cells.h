@@ -39,5 +39,7 @@ extern const struct ls_cell ls_cells_word[], ls_cells_excel[], ls_cells_powerpoi
 extern const size_t ls_cells_word_n, ls_cells_excel_n, ls_cells_powerpoint_n,
     ls_cells_opendocument_n, ls_cells_other_n, ls_cells_mail_n, ls_cells_rtf_n, ls_cells_ppt_n,
     ls_cells_outlook_n, ls_cells_doc_n;
+extern const struct ls_cell ls_cells_pst[];
+extern const size_t ls_cells_pst_n;
 
 #endif

@@ -99,9 +99,9 @@ static const struct ls_map_seg *walk_to(struct walk *walk, uint64_t out, uint64_
 {
     enum { STEPS = 4 };
     const struct ls_map *map = walk->map;
-    const struct ls_map_seg *behind = map->segs.at + map->segs.n;
     if (map->segs.n == 0 || out < map->out_from || out >= map->out_end)
         return NULL;
+    const struct ls_map_seg *behind = map->segs.at + map->segs.n;
     const struct ls_map_seg *seg = walk->seg && walk->seg->out <= out ? walk->seg : NULL;
     for (int i = 0; seg && i < STEPS && seg + 1 < behind && seg[1].out <= out; i++)
         seg++;

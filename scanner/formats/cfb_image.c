@@ -132,7 +132,8 @@ static struct ls_result add_stream(struct ls_cfb_image *image, size_t k)
     LS_TRY(ls_cfb_load(image->cfb, i, &image->mini, NULL));
     size_t more = (MINI - image->mini.n % MINI) % MINI;
     LS_TRY(LS_VEC_RESERVE(&image->mini, more));
-    memset(image->mini.at + image->mini.n, 0, more);
+    if (more)
+        memset(image->mini.at + image->mini.n, 0, more);
     image->mini.n += more;
     uint32_t at = image->starts.at[k], end = (uint32_t)(image->mini.n >> CFB_MINI_LOG);
     if (at == end) /* nothing of it is there */

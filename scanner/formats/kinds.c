@@ -181,7 +181,6 @@ static const struct ls_kind kinds[] = {
     KIND(2, "MMXPR", "QuarkXPress document"),
 
     /* Mail. */
-    KIND(0, "!BDN", "Outlook mailbox (PST, OST)"),
     KIND(0, "\xCF\xAD\x12\xFE", "Outlook Express folder (DBX)"),
     KIND(0, "\x1A\0\0\x04\0\0", "Notes database (NSF)"),
 

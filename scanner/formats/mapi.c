@@ -42,7 +42,7 @@ static const struct {
     {0x0044, 0x0044, LS_PART_MAIL_HEADER},
     {0x0049, 0x0050, LS_PART_MAIL_HEADER},
     {0x0064, 0x0065, LS_PART_MAIL_HEADER},
-    {0x0070, 0x0070, LS_PART_SUBJECT}, /* of the conversation */
+    {LS_MAPI_TOPIC, LS_MAPI_TOPIC, LS_PART_SUBJECT},
     {0x0072, 0x0079, LS_PART_MAIL_HEADER},
     {0x0C1A, 0x0C1A, LS_PART_MAIL_HEADER}, /* sender */
     {0x0C1E, 0x0C1F, LS_PART_MAIL_HEADER},
@@ -95,7 +95,6 @@ void ls_mapi_begin(struct ls_mapi *m, const struct ls_link *link)
     m->link = link ? *link : (struct ls_link){.off = LS_OFF_UNKNOWN};
     m->page = m->body_page = 0;
     m->guessed = NULL;
-    m->prefix_told = false;
     m->encoding = NULL;
     LS_VEC_CLEAR(&m->said);
     LS_VEC_CLEAR(&m->subject);
@@ -164,17 +163,26 @@ static struct ls_result guess_charset(struct ls_mapi *m, struct ls_mapi_source *
     return ls_ok();
 }
 
+static const uint16_t told_first[] = {LS_MAPI_BARE_SUBJECT, LS_MAPI_TOPIC, LS_MAPI_SUBJECT_PREFIX,
+                                      LS_MAPI_SUBJECT, BODY};
+
+static bool is_told_first(uint16_t id)
+{
+    for (size_t k = 0; k < sizeof told_first / sizeof *told_first; k++)
+        if (told_first[k] == id)
+            return true;
+    return false;
+}
+
 struct ls_result ls_mapi_tell_text(struct ls_mapi *m, struct ls_mapi_source *source,
                                    const struct ls_mapi_values *values)
 {
-    static const uint16_t ids[] = {LS_MAPI_BARE_SUBJECT, LS_MAPI_SUBJECT, BODY};
     if (m->page == 0 && m->body_page == 0)
         LS_TRY(guess_charset(m, source, values));
-    m->prefix_told = find(values, LS_MAPI_SUBJECT_PREFIX, true) != NULL;
-    for (size_t k = 0; k < sizeof ids / sizeof *ids; k++)
+    for (size_t k = 0; k < sizeof told_first / sizeof *told_first; k++)
         for (size_t i = 0; i < values->n; i++) {
             const struct ls_mapi_value *value = &values->at[i];
-            if (value->id == ids[k] && is_string(value))
+            if (value->id == told_first[k] && is_string(value))
                 LS_TRY(ls_mapi_tell_string(m, source, value, place_of(value->id)));
         }
     return ls_ok();
@@ -327,8 +335,7 @@ struct ls_result ls_mapi_tell_rest(struct ls_mapi *m, struct ls_mapi_source *sou
     for (size_t k = 0; k < sizeof order / sizeof *order; k++)
         for (size_t i = 0; i < values->n; i++) {
             const struct ls_mapi_value *value = &values->at[i];
-            bool told = value->id == LS_MAPI_SUBJECT || value->id == LS_MAPI_BARE_SUBJECT ||
-                        value->id == BODY || value->id == HTML || value->id == HEADERS;
+            bool told = value->id == HTML || value->id == HEADERS || is_told_first(value->id);
             if (is_string(value) && !told && place_of(value->id) == order[k])
                 LS_TRY(ls_mapi_tell_string(m, source, value, order[k]));
         }
@@ -348,6 +355,7 @@ struct ls_result ls_mapi_tell_rest(struct ls_mapi *m, struct ls_mapi_source *sou
 static struct ls_result name_attachment(struct ls_mapi *m, struct ls_mapi_source *source,
                                         const struct ls_mapi_values *values, struct ls_buf *name)
 {
+    static const char unnamed[] = "attachment";
     static const uint16_t ids[] = {ATTACH_NAME, ATTACH_SHORT_NAME, LS_MAPI_DISPLAY_NAME};
     LS_VEC_CLEAR(&m->name);
     if (m->link.name.len) {
@@ -360,7 +368,8 @@ static struct ls_result name_attachment(struct ls_mapi *m, struct ls_mapi_source
         if (value)
             LS_TRY(ls_mapi_add_name(m, source, value, name));
     }
-    return ls_ok();
+    return name->n == begin && name->limit - begin > sizeof unnamed ? ls_buf_str(name, unnamed)
+                                                                    : ls_ok();
 }
 
 /* A message with an open signature ([MS-OXOSMIME] 2.1.3.1): headers, and parts behind them. */

@@ -35,6 +35,7 @@ enum {
 enum {
     LS_MAPI_SUBJECT = 0x0037,
     LS_MAPI_SUBJECT_PREFIX = 0x003D,
+    LS_MAPI_TOPIC = 0x0070,        /* the subject of the first message, without "RE: " */
     LS_MAPI_BARE_SUBJECT = 0x0E1D, /* without "RE: " */
     LS_MAPI_DISPLAY_NAME = 0x3001,
     LS_MAPI_ATTACH_DATA = 0x3701,
@@ -82,7 +83,6 @@ struct ls_mapi {
     struct ls_link link;              /* name and offset of its parts; none: the object itself */
     uint32_t page, body_page;         /* code pages of its 8-bit strings and its HTML, or 0 */
     const struct ls_charset *guessed; /* where there are none, by all its strings */
-    bool prefix_told;                 /* of the subject: by itself */
     enum ls_part part;                /* that was told last … */
     const char *encoding;             /* … and its encoding; NULL: none yet */
     LS_VEC(uint64_t) said;            /* digests of its strings */

@@ -83,27 +83,25 @@ static bool has_each(const struct ls_mapi *m, const char *at, size_t n)
     return true;
 }
 
-/*
- * A subject ([MS-OXCMSG] 2.2.1.46) is a prefix, "RE: ", and what it is without it. That one is told
- * first, for a line begins there.
- */
-static bool is_answer(const struct ls_mapi *m, const char *at, size_t n)
-{
-    const struct ls_buf *bare = &m->subject;
-    return m->prefix_told && bare->n && n > bare->n &&
-           memcmp(at + n - bare->n, bare->at, bare->n) == 0;
-}
-
 static bool was_said(const struct ls_mapi *m, uint16_t id, const char *at, size_t n)
 {
-    enum { PREVIEW = 0x3FD9, DISPLAY_BCC = 0x0E02, DISPLAY_TO = 0x0E04 };
+    enum { PREVIEW_MIN = 32, DISPLAY_BCC = 0x0E02, DISPLAY_TO = 0x0E04 };
     if (has(m, at, n))
         return true;
-    if (id == LS_MAPI_SUBJECT)
-        return is_answer(m, at, n);
-    if (id == PREVIEW) /* the beginning of the body */
-        return n <= m->preview.n && memcmp(m->preview.at, at, n) == 0;
+    if (n >= PREVIEW_MIN && n <= m->preview.n && memcmp(m->preview.at, at, n) == 0)
+        return true; /* the beginning of the body */
     return id >= DISPLAY_BCC && id <= DISPLAY_TO && has_each(m, at, n);
+}
+
+/*
+ * A subject ([MS-OXCMSG] 2.2.1.46) is a prefix, "RE: ", and what it is without it, which is another
+ * property, and is told first: a line begins there. Of the subject the prefix remains.
+ */
+static bool is_answer(const struct ls_mapi *m, uint16_t id)
+{
+    const struct ls_buf *bare = &m->subject, *whole = &m->utf8;
+    return id == LS_MAPI_SUBJECT && bare->n && whole->n > bare->n &&
+           memcmp(whole->at + whole->n - bare->n, bare->at, bare->n) == 0;
 }
 
 static struct ls_result remember(struct ls_mapi *m, uint16_t id, const char *at, size_t n)
@@ -111,7 +109,8 @@ static struct ls_result remember(struct ls_mapi *m, uint16_t id, const char *at,
     enum { BODY = 0x1000, PREVIEW_CHARS = 1024 };
     if (m->said.n < m->said.limit)
         LS_VEC_PUSH(&m->said, digest(at, n));
-    if (id == LS_MAPI_BARE_SUBJECT && m->subject.n == 0 && n <= m->subject.limit)
+    if ((id == LS_MAPI_BARE_SUBJECT || id == LS_MAPI_TOPIC) && m->subject.n == 0 &&
+        n <= m->subject.limit)
         LS_TRY(ls_buf_add(&m->subject, at, n));
     if (id == BODY && m->preview.n == 0)
         LS_TRY(ls_buf_add(&m->preview, at, n < PREVIEW_CHARS ? n : PREVIEW_CHARS));
@@ -258,8 +257,13 @@ static struct ls_result tell_opened(struct ls_mapi *m, struct ls_mapi_source *so
     ls_mime_out_clear(&m->out);
     if (bytes->blob->size > LS_MAPI_LOADED_MAX)
         return tell_long(m, value, bytes, part);
+    bool answer = is_answer(m, value->id);
+    if (answer)
+        m->utf8.n -= m->subject.n;
+    if (answer || was_said(m, value->id, m->utf8.at, m->utf8.n))
+        LS_TRY(seen(m, bytes));
     if (was_said(m, value->id, m->utf8.at, m->utf8.n))
-        return seen(m, bytes);
+        return ls_ok();
     LS_TRY(remember(m, value->id, m->utf8.at, m->utf8.n));
     LS_TRY(tell_part(m, part, ls_charset_name(charset_of(m, value, m->bytes.at, m->bytes.n))));
     LS_TRY(tell_name(m, source, value));

@@ -53,15 +53,14 @@ static void what_is_repeated_is_told_once(void **state)
     ls_msg_text(&w, 0, 0x003D, "RE: ");
     ls_msg_text(&w, 0, 0x0E1D, "subject");
     ls_msg_text(&w, 0, 0x0070, "subject");
-    ls_msg_text(&w, 0, 0x1000, "body goes on");
-    ls_msg_text(&w, 0, 0x3FD9, "body");
+    ls_msg_text(&w, 0, 0x1000, "a body that goes on and on, longer than that");
+    ls_msg_text(&w, 0, 0x3FD9, "a body that goes on and on, longer");
     ls_msg_text(&w, 0, 0x0E04, "a b; c");
     ls_msg_text(&w, ls_msg_recipient(&w, 0, 0), 0x3001, "a b");
     ls_msg_text(&w, ls_msg_recipient(&w, 0, 1), 0x3001, "c");
-    assert_written(&w, "part subject utf-16le\ntext \"subject\"\n"
-                       "part body utf-16le\ntext \"body goes on\"\n"
-                       "part mail-header utf-16le\ntext \"a b\\nc\"\n"
-                       "part subject utf-16le\ntext \"RE: \"\nend\n");
+    assert_written(&w, "part subject utf-16le\ntext \"subject\\nRE: \"\n"
+                       "part body utf-16le\ntext \"a body that goes on and on, longer than that\"\n"
+                       "part mail-header utf-16le\ntext \"a b\\nc\"\nend\n");
 }
 
 /* Without its prefix as a property of its own, a subject is told as it is. */
@@ -72,7 +71,7 @@ static void no_part_of_a_subject_is_lost(void **state)
     begin(&w, NULL, 0);
     ls_msg_text(&w, 0, 0x0037, "one: two");
     ls_msg_text(&w, 0, 0x0E1D, "two");
-    assert_written(&w, "part subject utf-16le\ntext \"two\\none: two\"\nend\n");
+    assert_written(&w, "part subject utf-16le\ntext \"two\\none: \"\nend\n");
 }
 
 static void bodies_are_children(void **state)
@@ -134,8 +133,9 @@ static void attachments_are_children(void **state)
     const char *says = ls_transcript_run(&t, NULL, file.at, file.n);
     assert_non_null(strstr(says, "text \"LONGNA~1.TXT\\nlong name.txt\"\n"
                                  "child \"long name.txt\" 5 bytes \"hello\"\n"));
-    assert_non_null(strstr(says, "child \"\" 34 bytes \"Content-Type: multipart/signed\\x0d\\n"
-                                 "\\x0d\\n\" as eml\n"));
+    assert_non_null(strstr(says,
+                           "child \"attachment\" 34 bytes \"Content-Type: multipart/signed\\x0d\\n"
+                           "\\x0d\\n\" as eml\n"));
     assert_null(strstr(says, "gap"));
     ls_transcript_free(&t);
     LS_VEC_FINI(&file);
