@@ -12,11 +12,17 @@ const struct ls_cell *const *ls_cells(size_t *n)
         const struct ls_cell *at;
         size_t n;
     } tables[] = {
-        {ls_cells_word, ls_cells_word_n},   {ls_cells_doc, ls_cells_doc_n},
-        {ls_cells_excel, ls_cells_excel_n}, {ls_cells_powerpoint, ls_cells_powerpoint_n},
-        {ls_cells_ppt, ls_cells_ppt_n},     {ls_cells_opendocument, ls_cells_opendocument_n},
-        {ls_cells_other, ls_cells_other_n}, {ls_cells_mail, ls_cells_mail_n},
-        {ls_cells_rtf, ls_cells_rtf_n},     {ls_cells_outlook, ls_cells_outlook_n},
+        {ls_cells_word, ls_cells_word_n},
+        {ls_cells_doc, ls_cells_doc_n},
+        {ls_cells_excel, ls_cells_excel_n},
+        {ls_cells_powerpoint, ls_cells_powerpoint_n},
+        {ls_cells_ppt, ls_cells_ppt_n},
+        {ls_cells_hwp, ls_cells_hwp_n},
+        {ls_cells_opendocument, ls_cells_opendocument_n},
+        {ls_cells_other, ls_cells_other_n},
+        {ls_cells_mail, ls_cells_mail_n},
+        {ls_cells_rtf, ls_cells_rtf_n},
+        {ls_cells_outlook, ls_cells_outlook_n},
         {ls_cells_pst, ls_cells_pst_n},
     };
     *n = 0;

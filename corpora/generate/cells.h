@@ -35,10 +35,10 @@ const struct ls_cell *const *ls_cells(size_t *n);
 /* One table for each family; ls_cells() puts them together. */
 extern const struct ls_cell ls_cells_word[], ls_cells_excel[], ls_cells_powerpoint[],
     ls_cells_opendocument[], ls_cells_other[], ls_cells_mail[], ls_cells_rtf[], ls_cells_ppt[],
-    ls_cells_outlook[], ls_cells_doc[];
+    ls_cells_hwp[], ls_cells_outlook[], ls_cells_doc[];
 extern const size_t ls_cells_word_n, ls_cells_excel_n, ls_cells_powerpoint_n,
     ls_cells_opendocument_n, ls_cells_other_n, ls_cells_mail_n, ls_cells_rtf_n, ls_cells_ppt_n,
-    ls_cells_outlook_n, ls_cells_doc_n;
+    ls_cells_hwp_n, ls_cells_outlook_n, ls_cells_doc_n;
 extern const struct ls_cell ls_cells_pst[];
 extern const size_t ls_cells_pst_n;
 

@@ -2,6 +2,7 @@
 #include "generate/compound_cases.h"
 
 #include "base/alloc.h"
+#include "generate/hwp_writer.h"
 #include "generate/ppt_writer.h"
 
 enum { ROOM = 1 << 24 };
@@ -17,6 +18,28 @@ static void make(taker *take, void *user, const char *name, const struct ls_ppt_
     ls_ppt_make(texts, &file);
     take(user, name, file.at, file.n);
     LS_VEC_FINI(&file);
+}
+
+static void make_hwp(taker *take, void *user, const char *name, const struct ls_hwp_texts *texts)
+{
+    struct ls_buf file = {.limit = ROOM};
+    ls_hwp_make(texts, &file);
+    take(user, name, file.at, file.n);
+    LS_VEC_FINI(&file);
+}
+
+static void make_hangul(taker *take, void *user)
+{
+    const struct ls_hwp_texts texts = {
+        .text = MARK("1"),
+        .header = MARK("2"),
+        .footnote = MARK("3"),
+        .comment = MARK("4"),
+        .box = MARK("5"),
+        .cell = MARK("6"),
+    };
+    make_hwp(take, user, "hwp/everywhere.hwp", &texts);
+    make_hwp(take, user, "hwp/locked.hwp", &(struct ls_hwp_texts){.flags = 2});
 }
 
 void ls_compound_cases(taker *take, void *user)
@@ -48,6 +71,9 @@ void ls_compound_cases(taker *take, void *user)
     };
     make(take, user, "ppt/everywhere.ppt", &texts);
     make(take, user, "ppt/encrypted.ppt", &(struct ls_ppt_texts){.encrypted = true});
+    make(take, user, "ppt/known-password.ppt",
+         &(struct ls_ppt_texts){.text = MARK("1"), .password = "/01Hannes Ruescher/01"});
     make(take, user, "ppt/no-edit.ppt", &(struct ls_ppt_texts){.text = MARK("1"), .lost = true});
     LS_VEC_FINI(&inner);
+    make_hangul(take, user);
 }

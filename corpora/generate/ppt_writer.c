@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/encoding.h"
 #include "generate/cfb_writer.h"
+#include "generate/crypt_writer.h"
 #include "generate/must.h"
 
 #include <string.h>
@@ -12,7 +13,18 @@
 enum { ROOM = 1 << 24, CONTAINER = 0xF };
 
 /* Numbers of the objects. */
-enum { DOCUMENT = 1, MASTER, SLIDE_1, SLIDE_2, SLIDE_3, NOTES_2, OBJECT, UNLISTED, OBJECTS_END };
+enum {
+    DOCUMENT = 1,
+    MASTER,
+    SLIDE_1,
+    SLIDE_2,
+    SLIDE_3,
+    NOTES_2,
+    OBJECT,
+    UNLISTED,
+    SESSION,
+    OBJECTS_END
+};
 
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
@@ -278,6 +290,25 @@ static void put_object(struct ls_buf *out, const void *bytes, size_t len, bool c
     ls_free(packed);
 }
 
+/* How it is encrypted, as an object, and all others in place. */
+static void encrypt(struct ls_buf *document, const char *password, uint32_t *offs)
+{
+    struct ls_crypt_writer crypt;
+    offs[SESSION] = (uint32_t)document->n;
+    size_t at = begin(document, CONTAINER, 0, 0x2F14);
+    ls_crypt_begin(&crypt, password, document);
+    end(document, at);
+    for (uint32_t i = 1; i < SESSION; i++) {
+        if (offs[i] == UINT32_MAX)
+            continue;
+        uint8_t *record = (uint8_t *)document->at + offs[i];
+        size_t len = 8;
+        for (size_t k = 0; k < 4; k++)
+            len += (size_t)record[4 + k] << 8 * k;
+        ls_crypt_block(&crypt, i, record, len);
+    }
+}
+
 /* The directory of an edit and the edit; returns where that stands. */
 static uint32_t put_edit(struct ls_buf *out, const uint32_t *offs, uint32_t last, bool encrypted)
 {
@@ -296,7 +327,9 @@ static uint32_t put_edit(struct ls_buf *out, const uint32_t *offs, uint32_t last
     put(out, directory, 4);
     put(out, DOCUMENT, 4);
     put(out, OBJECTS_END, 4);
-    put(out, 0, encrypted ? 8 : 4);
+    put(out, 0, 4);
+    if (encrypted)
+        put(out, offs[SESSION] == UINT32_MAX ? 0 : SESSION, 4);
     end(out, at);
     return edit;
 }
@@ -355,8 +388,11 @@ void ls_ppt_write(const struct ls_ppt_texts *t, struct ls_buf *document, struct 
     OBJECT_AT(DOCUMENT);
     put_document(document, t);
 #undef OBJECT_AT
-    uint32_t edit = t->lost ? 0 : put_edit(document, offs, last, t->encrypted);
-    put_user(user, edit, t->encrypted);
+    bool encrypted = t->encrypted || t->password;
+    if (t->password)
+        encrypt(document, t->password, offs);
+    uint32_t edit = t->lost ? 0 : put_edit(document, offs, last, encrypted);
+    put_user(user, edit, encrypted);
     if (t->picture) {
         at = begin(pictures, 0, 0x6E0, 0xF01E);
         put(pictures, 0, 17);

@@ -32,8 +32,9 @@ struct ls_ppt_texts {
     bool object_cut;     /* without the end of what is packed, as PowerPoint writes it */
     const void *picture; /* PNG */
     size_t picture_len;
-    bool encrypted; /* only says so */
-    bool lost;      /* no edit leads to anything */
+    bool encrypted;       /* only says so */
+    const char *password; /* ASCII: it is */
+    bool lost;            /* no edit leads to anything */
 };
 
 /* Its streams; appended to. */

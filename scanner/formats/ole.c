@@ -5,8 +5,10 @@
 #include "base/reason.h"
 #include "formats/carve.h"
 #include "formats/doc.h"
+#include "formats/hwp.h"
 #include "formats/kinds.h"
 #include "formats/msg.h"
+#include "formats/ole_encrypted.h"
 #include "formats/ole_link.h"
 #include "formats/ole_package.h"
 #include "formats/ole_props.h"
@@ -23,13 +25,15 @@ enum {
 };
 
 static const struct ls_ole_reader *const readers[] = {
-    &ls_msg_reader,  /* Outlook messages */
-    &ls_doc_reader,  /* Word documents */
-    &ls_ppt_reader,  /* PowerPoint presentations */
-    &ls_ole_package, /* files in objects */
-    &ls_vba_reader,  /* macros, in any storage, and the following as well */
-    &ls_ole_link,    /* where objects lead to */
-    &ls_ole_props,   /* properties */
+    &ls_msg_reader,    /* Outlook messages */
+    &ls_doc_reader,    /* Word documents */
+    &ls_ppt_reader,    /* PowerPoint presentations */
+    &ls_ole_package,   /* files in objects */
+    &ls_hwp_reader,    /* Hangul documents */
+    &ls_ole_encrypted, /* packages with a password */
+    &ls_vba_reader,    /* macros, in any storage, and the following as well */
+    &ls_ole_link,      /* where objects lead to */
+    &ls_ole_props,     /* properties */
     NULL,
 };
 

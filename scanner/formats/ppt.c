@@ -174,7 +174,7 @@ static struct ls_result read_edits(struct ls_ppt *ppt, uint64_t off, uint32_t *d
         }
         if (rank == 0) {
             *document = root;
-            *encrypted = edit.end - edit.off >= 32;
+            *encrypted |= edit.end - edit.off >= 32;
         }
         LS_TRY(read_directory(ppt, directory, rank));
         if (last == 0)
@@ -451,12 +451,17 @@ static struct ls_result open_document(struct ls_ppt *ppt, uint64_t edit,
     bool found = false;
     if (edit)
         LS_TRY(read_edits(ppt, edit, &number, encrypted));
-    if (*encrypted)
-        return ls_ok();
-    if (ppt->objects.n == 0) {
+    if (ppt->objects.n == 0 && !*encrypted) {
         LS_TRY(find_edit(ppt, &edit));
         if (edit)
             LS_TRY(read_edits(ppt, edit, &number, encrypted));
+    }
+    if (*encrypted) {
+        bool open;
+        LS_TRY(ls_ppt_unlock(ppt, edit, &open));
+        *encrypted = !open;
+        if (!open)
+            return ls_ok();
     }
     struct ppt_object *object = find_object(ppt, number);
     if (object)
@@ -467,6 +472,21 @@ static struct ls_result open_document(struct ls_ppt *ppt, uint64_t edit,
         ppt->objects.n = 0;
     } else {
         object->read = true;
+    }
+    return ls_ok();
+}
+
+/* What is encrypted beside a document that could be opened, each in a way of its own. */
+static struct ls_result pass_over_beside(struct ls_ppt *ppt)
+{
+    static const char *const names[] = {"EncryptedSummary", "Pictures"};
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
+        uint32_t i = ls_cfb_find_stream(ppt->cfb, ppt->storage, names[k]);
+        if (i == LS_CFB_NONE)
+            continue;
+        ls_cfb_take(ppt->cfb, i);
+        LS_TRY(ls_emit_gap(ppt->job, ls_str_of(names[k]), LS_REASON_ENCRYPTED,
+                           "PowerPoint presentation (97-2003)"));
     }
     return ls_ok();
 }
@@ -488,7 +508,7 @@ static struct ls_result read_document(struct ls_ppt *ppt, bool *encrypted)
         LS_TRY(tell(ppt, &document, LS_PART_BODY, 0));
     }
     LS_TRY(tell_rest(ppt));
-    return ls_ppt_pictures(ppt);
+    return ppt->plain.n ? pass_over_beside(ppt) : ls_ppt_pictures(ppt);
 }
 
 static struct ls_result read_stream(struct ls_ppt *ppt, uint32_t i)
@@ -534,6 +554,7 @@ static struct ls_result read(struct ls_format_job *job, struct ls_cfb *cfb, uint
     ls_cfb_take(cfb, i);
     ls_ole_text_fini(&ppt.text);
     LS_VEC_FINI(&ppt.objects);
+    LS_VEC_FINI(&ppt.plain);
     for (unsigned list = 0; list < PPT_LISTS; list++)
         LS_VEC_FINI(&ppt.lists[list]);
     ls_free(ppt.said.at);

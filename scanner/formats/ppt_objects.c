@@ -51,6 +51,7 @@ static struct ls_result emit_packed(struct ls_ppt *ppt, uint64_t off, uint64_t e
     child->blob = &unpacked.blob;
     if (!ls_failed(r))
         r = ls_emit_child(ppt->job, child);
+    child->blob = NULL;
     ls_inflate_free(inflate);
     return r;
 }

@@ -6,6 +6,7 @@
  *   ppt_walk.c     the records of one of them, and their texts
  *   ppt_shape.c    properties of shapes, tables
  *   ppt_objects.c  embedded objects, pictures
+ *   ppt_crypt.c    passwords that everybody knows
  */
 #ifndef LS_FORMATS_PPT_PRIV_H
 #define LS_FORMATS_PPT_PRIV_H
@@ -113,6 +114,8 @@ struct ls_ppt {
     bool old;                      /* what is read belongs to an older edit */
     bool lost;                     /* there is no list of objects: all that is there is told */
     bool in_table;
+    struct ls_buf plain; /* the stream as it was before it was encrypted */
+    struct ls_blob plain_blob;
     const char *broken;
 };
 
@@ -164,5 +167,11 @@ struct ls_result ls_ppt_object(struct ls_ppt *ppt, const struct ppt_record *reco
 struct ls_result ls_ppt_inside(struct ls_ppt *ppt, const char *name, uint64_t off,
                                uint64_t end) LS_MUST_USE;
 struct ls_result ls_ppt_pictures(struct ls_ppt *ppt) LS_MUST_USE;
+
+/*
+ * Tries the passwords that everybody knows on a document whose last edit this is. *open: from now
+ * on the view shows it as it was.
+ */
+struct ls_result ls_ppt_unlock(struct ls_ppt *ppt, uint64_t edit, bool *open) LS_MUST_USE;
 
 #endif

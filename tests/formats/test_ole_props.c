@@ -88,8 +88,8 @@ static void vectors_are_read(void **state)
     struct ls_props_writer w;
     struct ls_buf set = {.limit = MAX};
     ls_props_begin(&w, 1252);
-    ls_props_value(&w, 13, 0x101E, "\x02\0\0\0\x03\0\0\0ab\0\x02\0\0\0c", 18);
-    ls_props_value(&w, 14, 0x101E, "\x02\0\0\0\x03\0\0\0de\0\0\x02\0\0\0f", 19);
+    ls_props_value(&w, 13, 0x101E, "\x02\0\0\0\x03\0\0\0ab\0\x02\0\0\0c", 17);
+    ls_props_value(&w, 14, 0x101E, "\x02\0\0\0\x03\0\0\0de\0\0\x02\0\0\0f", 18);
     ls_props_value(&w, 12, 0x100C, "\x02\0\0\0\x1e\0\0\0\x02\0\0\0g\0\x03\0\0\0\x01\0\0\0", 22);
     ls_props_value(&w, 15, 0x101F, "\x02\0\0\0\x01\0\0\0h\0\0\0\x01\0\0\0i\0\0\0", 20);
     ls_props_end(&w, &set);

@@ -107,6 +107,16 @@ static void encrypted_is_a_gap(void **state)
                     "gap \"\" encrypted (PowerPoint presentation (97-2003))\nend\n");
 }
 
+/* The password that PowerPoint takes when only changes are to be protected. */
+static void a_password_that_everybody_knows_is_none(void **state)
+{
+    (void)state;
+    assert_ppt_says(&(struct ls_ppt_texts){.text = "two", .password = "/01Hannes Ruescher/01"},
+                    BODY_1 "part body slide 2 utf-16le\ntext \"two\"\nend\n");
+    assert_ppt_says(&(struct ls_ppt_texts){.text = "two", .password = "nobody knows it"},
+                    "gap \"\" encrypted (PowerPoint presentation (97-2003))\nend\n");
+}
+
 /* Nothing leads to the document: all that stands there is told. */
 static void without_an_edit_all_is_told(void **state)
 {
@@ -177,6 +187,7 @@ int main(void)
         cmocka_unit_test(objects_and_pictures_are_children),
         cmocka_unit_test(an_object_without_its_checksum_is_whole),
         cmocka_unit_test(encrypted_is_a_gap),
+        cmocka_unit_test(a_password_that_everybody_knows_is_none),
         cmocka_unit_test(without_an_edit_all_is_told),
         cmocka_unit_test(the_last_edit_is_found),
         cmocka_unit_test(scattered_text_leads_to_its_bytes),

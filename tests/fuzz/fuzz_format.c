@@ -4,9 +4,13 @@
  * inside the object, verbatim ones stand there, nothing ends the job, and the budget is kept to. A
  * format that reads forward only is also given a blob that goes forward only, in small pieces, and
  * has to find the same children in it, if it does not break or ask for memory.
+ *
+ * With FUZZ_STREAM the bytes are streams of a compound file: fuzz_stream_<name>.c writes the file.
  */
 #include "fuzz.h"
 
+#include "base/alloc.h"
+#include "base/buf.h"
 #include "base/reason.h"
 #include "formats/format.h"
 
@@ -174,7 +178,7 @@ static struct reading read_as(const struct ls_format *format, const uint8_t *dat
     return r;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+static int read_both_ways(const uint8_t *data, size_t size)
 {
     const struct ls_format *format = ls_format_find(FUZZ_FORMAT);
     FUZZ_CHECK(format, "no format " FUZZ_FORMAT);
@@ -191,7 +195,27 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     return 0;
 }
 
+#ifdef FUZZ_STREAM
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct ls_buf file = {.limit = 1 << 26};
+    fuzz_wrap(data, size, &file);
+    int result = read_both_ways((const uint8_t *)file.at, file.n);
+    LS_VEC_FINI(&file);
+    return result;
+}
+
+#else
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    return read_both_ways(data, size);
+}
+
 void fuzz_seeds(void (*add)(const void *bytes, size_t len))
 {
     (void)add;
 }
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Writes Hangul documents, version 5: one paragraph, and what stands in it. */
+#ifndef LS_GENERATE_HWP_WRITER_H
+#define LS_GENERATE_HWP_WRITER_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+
+/* Texts in UTF-8; NULL: there is no such thing. */
+struct ls_hwp_texts {
+    const char *text;
+    const char *header, *footnote, *comment, *box;
+    const char *cell;   /* second row, second column */
+    const void *object; /* compound file in BinData */
+    size_t object_len;
+    bool plain;     /* not packed */
+    uint32_t flags; /* besides */
+};
+
+void ls_hwp_make(const struct ls_hwp_texts *texts, struct ls_buf *out);
+
+#endif
