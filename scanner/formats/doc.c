@@ -42,6 +42,8 @@ static struct ls_result open_stream(struct doc *doc, const char *name, struct do
     LS_TRY(ls_cfb_stream_open(doc->cfb, stream->entry, &stream->place));
     stream->open = true;
     LS_TRY(ls_cfb_load(doc->cfb, stream->entry, &stream->bytes, &whole));
+    if (doc->unlocked)
+        doc_decrypt(doc, stream);
     if (stream->place.blob.size > DOC_STREAM_MAX)
         return ls_emit_gap(doc->job, ls_str_of(name), LS_REASON_MEMORY_LIMIT,
                            "only the beginning of a stream was read");
@@ -187,7 +189,13 @@ static struct ls_result read_open(struct doc *doc)
         return gap(doc, LS_REASON_UNSUPPORTED, "Word document of an unknown version");
     if (doc->fib.flags & DOC_FIB_ENCRYPTED) {
         LS_TRY(open_table(doc, doc->fib.flags & DOC_FIB_TABLE1));
-        return gap(doc, LS_REASON_ENCRYPTED, cipher_of(doc));
+        LS_TRY(doc_unlock(doc));
+        if (!doc->unlocked)
+            return gap(doc, LS_REASON_ENCRYPTED, cipher_of(doc));
+        LS_TRY(open_stream(doc, "WordDocument", &doc->main));
+        LS_TRY(open_stream(doc, "Data", &doc->data));
+        if (!doc_fib_read(doc, 0))
+            return gap(doc, LS_REASON_MALFORMED, NULL);
     }
     return read_all(doc);
 }

@@ -20,6 +20,7 @@
 #include "formats/cfb.h"
 #include "formats/doc_fib.h"
 #include "formats/format.h"
+#include "formats/office_crypt.h"
 #include "formats/story.h"
 
 enum {
@@ -94,6 +95,8 @@ struct doc {
     uint32_t storage;
     struct doc_stream main, table, data;
     struct doc_fib fib;
+    struct ls_office_key key; /* of the streams, when `unlocked` */
+    bool unlocked;
     bool glossary; /* it is that of the AutoText entries */
     LS_VEC(struct doc_piece) pieces;
     LS_VEC(struct ls_str) prcs; /* lists of sprms that pieces lead to */
@@ -133,6 +136,11 @@ struct ls_result doc_pieces_read(struct doc *doc) LS_MUST_USE;
 struct ls_result doc_pieces_guess(struct doc *doc) LS_MUST_USE;
 /* What a piece's own formatting says, over that of its runs. */
 void doc_piece_props(const struct doc *doc, const struct doc_piece *piece, struct doc_props *props);
+
+/* doc_crypt.c: is it encrypted with a password that everybody knows? Then it is `unlocked`. */
+struct ls_result doc_unlock(struct doc *doc) LS_MUST_USE;
+/* The bytes of a stream that was loaded, as they were before. */
+void doc_decrypt(struct doc *doc, struct doc_stream *stream);
 
 /* doc_sprm.c */
 void doc_props_init(struct doc_props *props);
