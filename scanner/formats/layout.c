@@ -15,6 +15,9 @@
 static const double join_gap = 1.0;    /* sizes between pieces of one run, at most */
 static const double tab_gap = 4.0;     /* … between runs that a tab parts */
 static const double same_row = 0.4;    /* sizes across on one baseline */
+static const double cell_gap = 1.5;    /* … or, where words stand apart, cells */
+static const double rule_gap = 0.25;   /* … or less, with a line in between */
+static const double blank_gap = 0.15;  /* between words */
 static const double overlap = 0.6;     /* sizes that a piece may begin before the last one's end */
 static const double same_place = 0.25; /* drawn again to look bold */
 
@@ -35,13 +38,21 @@ struct run {
     bool again;    /* it has been said before */
 };
 
+/* A vertical line on the page. */
+struct rule {
+    float x, y0, y1;
+};
+
 struct ls_layout {
     struct ls_format_job *job;
+    LS_VEC(struct rule) rules;
     LS_VEC(struct placed) pieces;
     LS_VEC(struct run) runs;
     struct ls_buf text;
     struct ls_map map;
     uint32_t begun; /* text offset of the piece that is coming */
+    bool words;     /* they stand apart */
+    bool stacked;   /* the last runs stood below each other */
 };
 
 struct ls_result ls_layout_new(struct ls_format_job *job, struct ls_layout **layout)
@@ -53,8 +64,14 @@ struct ls_result ls_layout_new(struct ls_format_job *job, struct ls_layout **lay
     LS_VEC_INIT(&l->pieces, LS_LAYOUT_PIECES_MAX);
     LS_VEC_INIT(&l->runs, LS_LAYOUT_PIECES_MAX);
     l->text.limit = 2 * LS_LAYOUT_TEXT_MAX;
+    LS_VEC_INIT(&l->rules, LS_LAYOUT_RULES_MAX);
     ls_map_init(&l->map, 4 * LS_LAYOUT_PIECES_MAX);
     return ls_ok();
+}
+
+void ls_layout_words(struct ls_layout *layout)
+{
+    layout->words = true;
 }
 
 void ls_layout_free(struct ls_layout *layout)
@@ -64,6 +81,7 @@ void ls_layout_free(struct ls_layout *layout)
     LS_VEC_FINI(&layout->pieces);
     LS_VEC_FINI(&layout->runs);
     LS_VEC_FINI(&layout->text);
+    LS_VEC_FINI(&layout->rules);
     ls_map_fini(&layout->map);
     ls_free(layout);
 }
@@ -74,6 +92,7 @@ static void forget(struct ls_layout *l)
     LS_VEC_CLEAR(&l->pieces);
     LS_VEC_CLEAR(&l->runs);
     LS_VEC_CLEAR(&l->text);
+    LS_VEC_CLEAR(&l->rules);
     ls_map_clear(&l->map);
     l->begun = 0;
 }
@@ -122,6 +141,32 @@ static bool is_same_text(const struct ls_layout *l, const struct placed *a, cons
     return a->len == b->len && memcmp(l->text.at + a->text, l->text.at + b->text, a->len) == 0;
 }
 
+static int by_x(const void *a, const void *b)
+{
+    const struct rule *x = a, *y = b;
+    return x->x < y->x ? -1 : x->x > y->x;
+}
+
+/* Whether a line is drawn between two pieces in a row, the rules being sorted. */
+static bool is_ruled(const struct ls_layout *l, const struct placed *a, const struct placed *b)
+{
+    float from = a->along + a->length, to = b->along;
+    size_t lo = 0, hi = l->rules.n;
+    if (hi == 0 || a->dy != 0 || a->dx <= 0 || to - from < rule_gap * larger(a->size, b->size))
+        return false;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (l->rules.at[mid].x < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < l->rules.n && l->rules.at[lo].x <= to; lo++)
+        if (l->rules.at[lo].y0 <= a->across && l->rules.at[lo].y1 >= a->across - 0.5F * a->size)
+            return true;
+    return false;
+}
+
 /* Cuts a row of pieces [from, to), sorted along, into runs. A piece drawn twice is left out. */
 static struct ls_result cut_row(struct ls_layout *l, size_t from, size_t to, uint32_t row)
 {
@@ -134,7 +179,7 @@ static struct ls_result cut_row(struct ls_layout *l, size_t from, size_t to, uin
         bool again = p[i].along - last->along < same_place * size && is_same_text(l, last, &p[i]);
         if (again)
             continue;
-        if (gap <= join_gap * size && gap >= -overlap * size) {
+        if (gap <= join_gap * size && gap >= -overlap * size && !is_ruled(l, last, &p[i])) {
             p[run.to++] = p[i];
             run.order = p[i].order < run.order ? p[i].order : run.order;
             continue;
@@ -152,6 +197,8 @@ static struct ls_result find_runs(struct ls_layout *l)
     struct placed *p = l->pieces.at;
     size_t n = l->pieces.n;
     uint32_t row = 0;
+    if (l->rules.n)
+        qsort(l->rules.at, l->rules.n, sizeof *l->rules.at, by_x);
     qsort(p, n, sizeof *p, by_row);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from + 1; to < n; to++)
@@ -180,10 +227,45 @@ static bool is_below(const struct ls_layout *l, const struct run *above, const s
 {
     bool a_ascii, b_ascii;
     const struct placed *a = single(l, above, &a_ascii), *b = single(l, run, &b_ascii);
-    if (!a || !b || (a_ascii && b_ascii) || a->dx != b->dx || a->dy != b->dy)
+    if (!a || !b || (a_ascii && b_ascii && !l->stacked) || a->dx != b->dx || a->dy != b->dy)
         return false;
     float size = larger(a->size, b->size), down = b->across - a->across;
     return fabsf(a->along - b->along) < 0.5F * size && down > 0.5F * size && down < 2 * size;
+}
+
+/* A character of a script that sets no blanks begins here: from U+2E80 on. */
+static bool is_wide(const char *at)
+{
+    unsigned char c = (unsigned char)at[0];
+    return c > 0xE2 || (c == 0xE2 && (unsigned char)at[1] >= 0xBA);
+}
+
+static bool ends_wide(const struct ls_layout *l, const struct placed *piece)
+{
+    size_t at = piece->text + piece->len - 1;
+    while (at > piece->text && ((unsigned char)l->text.at[at] & 0xC0) == 0x80)
+        at--;
+    return is_wide(l->text.at + at);
+}
+
+/* A gap within a run that stands for a blank. */
+static bool is_blank_gap(const struct ls_layout *l, const struct placed *a, const struct placed *b)
+{
+    float gap = b->along - (a->along + a->length);
+    return l->words && gap > blank_gap * larger(a->size, b->size) &&
+           l->text.at[a->text + a->len - 1] != ' ' && l->text.at[b->text] != ' ' &&
+           !(ends_wide(l, a) && is_wide(l->text.at + b->text));
+}
+
+/* Whether runs in a row are cells, and not words set apart. */
+static bool is_cell_gap(const struct ls_layout *l, const struct run *last, const struct run *run,
+                        float gap, float size)
+{
+    bool a_ascii, b_ascii;
+    if (!l->words)
+        return gap > tab_gap * size;
+    bool letters = single(l, last, &a_ascii) && single(l, run, &b_ascii) && !a_ascii && !b_ascii;
+    return gap > cell_gap * size && !letters;
 }
 
 static struct ls_result part_runs(struct ls_layout *l, const struct run *last,
@@ -191,11 +273,12 @@ static struct ls_result part_runs(struct ls_layout *l, const struct run *last,
 {
     const struct placed *a = &l->pieces.at[last->to - 1], *b = &l->pieces.at[run->from];
     float gap = b->along - (a->along + a->length);
-    if (is_below(l, last, run))
+    l->stacked = is_below(l, last, run);
+    if (l->stacked)
         return ls_ok();
-    if (last->row != run->row || gap < 0)
+    if (last->row != run->row || (gap < 0 && !is_ruled(l, a, b)))
         return ls_emit_break(l->job, LS_BREAK_LINE);
-    if (gap > tab_gap * larger(a->size, b->size))
+    if (is_ruled(l, a, b) || is_cell_gap(l, last, run, gap, larger(a->size, b->size)))
         return ls_emit_break(l->job, LS_BREAK_CELL);
     return ls_emit_text(l->job, (struct ls_str){"\t", 1}, NULL, 0);
 }
@@ -224,6 +307,7 @@ static struct ls_result put_out(struct ls_layout *l, bool once)
     const struct run *last = NULL;
     if (l->pieces.n)
         LS_TRY(find_runs(l));
+    l->stacked = false;
     if (once)
         mark_repeats(l);
     for (size_t i = 0; i < l->runs.n; i++) {
@@ -236,6 +320,8 @@ static struct ls_result put_out(struct ls_layout *l, bool once)
         for (size_t k = run->from; k < run->to; k++) {
             const struct placed *piece = &l->pieces.at[k];
             struct ls_str text = {l->text.at + piece->text, piece->len};
+            if (k > run->from && is_blank_gap(l, piece - 1, piece))
+                LS_TRY(ls_emit_text(l->job, (struct ls_str){" ", 1}, NULL, 0));
             LS_TRY(ls_emit_text(l->job, text, &l->map, piece->text));
         }
     }
@@ -334,6 +420,14 @@ struct ls_result ls_layout_end(struct ls_layout *l, const struct ls_layout_piece
         .order = (uint32_t)l->pieces.n,
     };
     LS_VEC_PUSH(&l->pieces, placed);
+    return ls_ok();
+}
+
+struct ls_result ls_layout_rule(struct ls_layout *l, double x, double y0, double y1)
+{
+    struct rule rule = {bounded(x), bounded(y0 < y1 ? y0 : y1), bounded(y0 < y1 ? y1 : y0)};
+    if (l->rules.n < LS_LAYOUT_RULES_MAX)
+        LS_VEC_PUSH(&l->rules, rule);
     return ls_ok();
 }
 

@@ -10,7 +10,7 @@
  * between them are one run, without a blank. Runs keep the order in which their first piece was
  * drawn. Two runs in a row on one baseline are parted by a tab when they are near, else as cells
  * are; others by the end of a line, but single characters below each other are one line: vertical
- * writing.
+ * writing, with digits in it.
  *
  * For one page or part of a page after the other. One thread at a time.
  */
@@ -23,6 +23,7 @@
 enum {
     LS_LAYOUT_PIECES_MAX = 32 << 10, /* then what has come together is put out */
     LS_LAYOUT_TEXT_MAX = 4 << 20,    /* an attribute has fewer bytes */
+    LS_LAYOUT_RULES_MAX = 8 << 10,
 };
 
 /* Where a piece stands: numbers of the page in any unit, y growing downwards. */
@@ -38,6 +39,14 @@ struct ls_layout;
 struct ls_result ls_layout_new(struct ls_format_job *job, struct ls_layout **layout) LS_MUST_USE;
 void ls_layout_free(struct ls_layout *layout);
 
+/*
+ * For documents whose words stand apart without blanks between them: from now on, a gap in a run is
+ * a blank, unless scripts without blanks are on both sides, and runs beside each other are cells
+ * from a gap of one and a half of their size on, unless both are single characters of such a
+ * script; or when a line is drawn between them.
+ */
+void ls_layout_words(struct ls_layout *layout);
+
 /* A piece comes, … */
 struct ls_result ls_layout_begin(struct ls_layout *layout) LS_MUST_USE;
 /* … its text, as ls_emit_text() wants it, in any number of calls, … */
@@ -46,6 +55,10 @@ struct ls_result ls_layout_text(struct ls_layout *layout, struct ls_str text,
 /* … and it has come. Blank pieces and pieces without text count for nothing. */
 struct ls_result ls_layout_end(struct ls_layout *layout,
                                const struct ls_layout_piece *piece) LS_MUST_USE;
+
+/* A vertical line from y0 to y1 is drawn at x. LS_LAYOUT_RULES_MAX of them count. */
+struct ls_result ls_layout_rule(struct ls_layout *layout, double x, double y0,
+                                double y1) LS_MUST_USE;
 
 /* It is not to be told after all. */
 void ls_layout_drop(struct ls_layout *layout);
