@@ -281,18 +281,10 @@ static void make_compound(struct maker *m, const char *stream, const void *bytes
 
 static void make_unsupported(struct maker *m)
 {
-    static const char pdf[] = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
-                              "trailer\n<< /Root 1 0 R >>\n%%EOF\n";
-    static const char locked[] = "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"
-                                 "trailer\n<< /Root 1 0 R /Encrypt 2 0 R >>\n%%EOF\n";
     make_compound(m, "VisioDocument", "Visio (TM) Drawing", 18, "unsupported/visio.vsd");
     make_compound(m, "WordDocument", "\xEC\xA5\xC1\x00\x00\x00\x04\x08\x00\x00\xF0\x13", 12,
                   "unsupported/word-encrypted.doc");
     make_compound(m, "EncryptedPackage", "", 0, "unsupported/encrypted.docx");
-    put(m, pdf, sizeof pdf - 1);
-    done(m, "unsupported/plain.pdf");
-    put(m, locked, sizeof locked - 1);
-    done(m, "unsupported/encrypted.pdf");
 }
 
 /* The headers of a program with one section, and an archive behind that. */

@@ -9,6 +9,7 @@
 #include "generate/compound_cases.h"
 #include "generate/must.h"
 #include "generate/package.h"
+#include "generate/pdf_cases.h"
 #include "generate/wrap.h"
 #include "generate/zip_cases.h"
 
@@ -20,6 +21,7 @@ enum { FILE_MAX = 1 << 30, PATH_BYTES = 4096, EXIT_FAILED = 2 };
 
 static const char usage[] =
     "usage: leakscan-cases zip FOLDER             the archives of corpora/zip\n"
+    "       leakscan-cases pdf FOLDER             cases of corpora/pdf\n"
     "       leakscan-cases archives FOLDER        the folders of corpora/ for other archives\n"
     "       leakscan-cases compound FOLDER        compound files in the folders of corpora/\n"
     "       leakscan-cases bombs FOLDER           files that are larger inside: see bombs.h\n"
@@ -124,6 +126,11 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "zip") == 0) {
         struct folder folder = {.path = argv[2]};
         ls_zip_cases(take, &folder);
+        return folder.failed ? EXIT_FAILED : 0;
+    }
+    if (argc == 3 && strcmp(argv[1], "pdf") == 0) {
+        struct folder folder = {.path = argv[2]};
+        ls_pdf_cases(take, &folder);
         return folder.failed ? EXIT_FAILED : 0;
     }
     if (argc == 3 && strcmp(argv[1], "archives") == 0) {

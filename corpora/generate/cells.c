@@ -3,7 +3,7 @@
 
 #include "generate/must.h"
 
-enum { CELLS_MAX = 256 };
+enum { CELLS_MAX = 512 };
 
 const struct ls_cell *const *ls_cells(size_t *n)
 {
@@ -24,6 +24,7 @@ const struct ls_cell *const *ls_cells(size_t *n)
         {ls_cells_rtf, ls_cells_rtf_n},
         {ls_cells_outlook, ls_cells_outlook_n},
         {ls_cells_pst, ls_cells_pst_n},
+        {ls_cells_pdf, ls_cells_pdf_n},
     };
     *n = 0;
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)

@@ -32,6 +32,9 @@ struct ls_cell {
 /* All of them, one format after the other. */
 const struct ls_cell *const *ls_cells(size_t *n);
 
+extern const struct ls_cell ls_cells_pdf[];
+extern const size_t ls_cells_pdf_n;
+
 /* One table for each family; ls_cells() puts them together. */
 extern const struct ls_cell ls_cells_word[], ls_cells_excel[], ls_cells_powerpoint[],
     ls_cells_opendocument[], ls_cells_other[], ls_cells_mail[], ls_cells_rtf[], ls_cells_ppt[],

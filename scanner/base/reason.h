@@ -29,6 +29,7 @@
 /* A container or document that was not read, or not fully (`degraded`; its raw bytes were). */
 #define LS_REASON_ENCRYPTED "encrypted"       /* a password is needed */
 #define LS_REASON_UNSUPPORTED "unsupported"   /* a known kind without a decoder here */
+#define LS_REASON_IMAGE_ONLY "image-only"     /* pages that are pictures: nobody reads these */
 #define LS_REASON_MALFORMED "malformed"       /* breaks its own format: the rest was not read */
 #define LS_REASON_TRUNCATED "truncated"       /* ends too early */
 #define LS_REASON_DEPTH_LIMIT "depth_limit"   /* --max-depth */

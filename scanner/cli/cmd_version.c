@@ -17,8 +17,9 @@ enum { WORDS_MAX = 256 };
 
 static const char usage[] =
     "Usage: leakscan version\n\n"
-    "Shows the version, the library that scans, the level of the processor, how what reads\n"
-    "content is confined here, the built-in rule packs and where compiled rules are kept.\n";
+    "Shows the version, the library that scans, the level of the processor, what PDF is\n"
+    "read with, how what reads content is confined here, the built-in rule packs and where\n"
+    "compiled rules are kept.\n";
 
 /* What the process that reads content is kept from here. */
 static struct ls_result show_sandbox(struct ls_diag *diag)
@@ -46,6 +47,7 @@ static struct ls_result show(struct ls_diag *diag)
     const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
     ls_digit_kernels(kernels);
     printf("number search     %s\n", kernels[0]->name);
+    printf("PDF               %s\n", LS_PDF_LIBRARY);
     LS_TRY(show_sandbox(diag));
     printf("compiled rules    %s\n", cache ? cache : "not kept: no XDG_CACHE_HOME and no HOME");
     printf("built-in rules    %zu, digest %s\n", rules->n, rules->digest);

@@ -319,3 +319,10 @@ const struct ls_kind *ls_kind_find(const struct ls_probe *probe)
             return &kinds[i];
     return is_late_pdf(probe) ? &late_pdf : NULL;
 }
+
+unsigned ls_kind_bid_pdf(const struct ls_probe *probe)
+{
+    if (ls_probe_is(probe, 0, "%PDF-", 5) && is_pdf_version(probe))
+        return 8 * 5;
+    return is_late_pdf(probe) ? 30 : 0;
+}

@@ -37,6 +37,9 @@ const struct ls_kind *ls_kind_find(const struct ls_probe *probe);
 struct ls_result ls_kind_look_ole(struct ls_format_job *job, const char **what,
                                   bool *encrypted) LS_MUST_USE;
 
+/* A bid for PDF, also with other bytes in front, higher than that for a kind that is not read. */
+unsigned ls_kind_bid_pdf(const struct ls_probe *probe);
+
 /* Whether there is an encryption dictionary in a PDF file (ISO 32000-2, 7.6.2). */
 struct ls_result ls_kind_look_pdf(struct ls_format_job *job, bool *encrypted) LS_MUST_USE;
 

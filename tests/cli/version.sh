@@ -3,5 +3,5 @@
 leakscan version >a
 leakscan --version >b
 cmp a b
-sed -n 's/ .*//p' a | sort -u | head -n 3
+sed -n 's/ .*//p' a | sort -u | head -n 4
 grep -o 'cn\.grade-marks' a

@@ -21,7 +21,7 @@ for option in $(grep -oE -- '--[a-z][a-z0-9-]+' packaging/completions/leakscan.b
     { "$LEAKSCAN" scan --help; "$LEAKSCAN" rules --help; } | grep -qF -e "$option" ||
         { echo "packaging/completions/leakscan.bash: there is no $option"; status=1; }
 done
-for reason in $(grep -oE '"[a-z_]+"' scanner/base/reason.h | tr -d '"'); do
+for reason in $(grep -oE '"[a-z_-]+"' scanner/base/reason.h | tr -d '"'); do
     wants "\`$reason\`" docs/output.md
 done
 exit $status

@@ -6,6 +6,7 @@
 #include "leakscan.h"
 
 #include "base/alloc.h"
+#include "formats/format.h"
 #include "generate/cells.h"
 
 #include <setjmp.h>
@@ -55,7 +56,8 @@ static void memory_runs_out_inside(void **state)
         fail_msg("%s", error);
     for (size_t i = 0; i < cells_n; i++) {
         struct ls_buf bytes = {.limit = 1 << 20};
-        if (strcmp(cells[i]->format, last) != 0) { /* one of each format */
+        bool read = strcmp(cells[i]->format, "pdf") != 0 || ls_format_find("pdf");
+        if (read && strcmp(cells[i]->format, last) != 0) { /* one of each format */
             cells[i]->make(cells[i], &bytes);
             each_allocation_fails_once(rules, cells[i], &bytes);
         }

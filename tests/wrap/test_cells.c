@@ -10,6 +10,7 @@
 #include "leakscan.h"
 
 #include "base/alloc.h"
+#include "formats/format.h"
 #include "generate/cells.h"
 #include "generate/wrap.h"
 
@@ -142,6 +143,12 @@ static bool scan_all(struct leakscan_scanner *scanner, struct ls_buf *table)
         struct ls_buf bytes = {.limit = 1 << 20}, wrapped = {.limit = 1 << 20};
         char name[32], row[256];
         snprintf(name, sizeof name, "document.%s", cell->format);
+        if (strcmp(cell->format, "pdf") == 0 &&
+            !ls_format_find("pdf")) { /* the table is that of those who do */
+            snprintf(row, sizeof row, "| pdf | %s | found | found |\n", cell->where);
+            all = add(table, row) && all;
+            continue;
+        }
         cell->make(cell, &bytes);
         wrap(name, &bytes, &wrapped);
         bool plain = is_found(scanner, cell, &bytes, 0);

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A stream that is being interpreted: for pdf_content.c and pdf_show.c. */
+#ifndef LS_FORMATS_PDF_DRAWING_H
+#define LS_FORMATS_PDF_DRAWING_H
+
+#include "formats/pdf_content.h"
+
+struct ls_pdf_drawing {
+    pdf_processor super;
+    struct ls_pdf *pdf;
+    struct ls_pdf_content *content;
+    struct ls_pdf_state now;
+    fz_matrix tm, tlm;
+    fz_point point;        /* the path's last, on the page */
+    unsigned depth;        /* forms in forms */
+    unsigned hidden;       /* layers around that are switched off */
+    enum ls_pdf_slot slot; /* of an artifact around */
+    size_t marks_lost, states_lost;
+    size_t states_floor, marks_floor; /* those below are not this stream's */
+};
+
+/* In a step: shows a string with the text state at hand. */
+void ls_pdf_show(struct ls_pdf_drawing *d, const char *bytes, size_t len);
+
+/* In a step: what is shown until the end stands for this text. Ends may be missing. */
+void ls_pdf_span_begin(struct ls_pdf_drawing *d, pdf_obj *said);
+void ls_pdf_span_end(struct ls_pdf_drawing *d);
+
+#endif

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Strings that are text for people, in whatever object they stand: what a key means depends little
+ * on where it is, and an object that nothing leads to is still in the file. So all objects are gone
+ * through by number, after the pages have taken theirs.
+ *
+ *   /Title (…)  outlines       /JS (…) scripts       /Alt (…) structure      /V (…) fields
+ */
+#include "formats/pdf_content.h"
+
+#include "base/alloc.h"
+#include "base/reason.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    OPEN_MAX = 64,      /* dictionaries and arrays in each other, without references */
+    ITEMS_MAX = 65536,  /* of one array */
+    CLEAR_EVERY = 4096, /* objects, when memory runs short */
+};
+
+/* What a key says. */
+struct key {
+    const char *name;
+    enum ls_part part;
+    enum { PLAIN, LONG, RICH, LIST, BINARY, SKIP } how;
+};
+
+/* By name. SKIP: what pdf_pages.c has read of a page. */
+static const struct key keys[] = {
+    {"ActualText", LS_PART_ALT_TEXT, PLAIN},
+    {"Alt", LS_PART_ALT_TEXT, PLAIN},
+    {"Annots", LS_PART_NONE, SKIP},
+    {"Author", LS_PART_PROPERTY, PLAIN},
+    {"CA", LS_PART_FIELD, PLAIN},
+    {"Cert", LS_PART_NONE, BINARY},
+    {"CheckSum", LS_PART_NONE, BINARY},
+    {"ContactInfo", LS_PART_FIELD, PLAIN},
+    {"Contents", LS_PART_ANNOTATION, PLAIN},
+    {"DV", LS_PART_FIELD, LIST},
+    {"Desc", LS_PART_NAME, PLAIN},
+    {"E", LS_PART_ALT_TEXT, PLAIN},
+    {"F", LS_PART_NAME, PLAIN},
+    {"ID", LS_PART_NONE, BINARY},
+    {"JS", LS_PART_SCRIPT, LONG},
+    {"Keywords", LS_PART_PROPERTY, PLAIN},
+    {"Location", LS_PART_FIELD, PLAIN},
+    {"Name", LS_PART_NAME, PLAIN},
+    {"O", LS_PART_NONE, BINARY},
+    {"OE", LS_PART_NONE, BINARY},
+    {"Opt", LS_PART_FIELD, LIST},
+    {"P", LS_PART_NAME, PLAIN},
+    {"Perms", LS_PART_NONE, BINARY},
+    {"RC", LS_PART_ANNOTATION, RICH},
+    {"RV", LS_PART_FIELD, RICH},
+    {"Reason", LS_PART_FIELD, PLAIN},
+    {"Subj", LS_PART_ANNOTATION, PLAIN},
+    {"Subject", LS_PART_PROPERTY, PLAIN},
+    {"T", LS_PART_ANNOTATION, PLAIN},
+    {"TM", LS_PART_FIELD, PLAIN},
+    {"TU", LS_PART_FIELD, PLAIN},
+    {"Title", LS_PART_NAME, PLAIN},
+    {"U", LS_PART_NONE, BINARY},
+    {"UE", LS_PART_NONE, BINARY},
+    {"UF", LS_PART_NAME, PLAIN},
+    {"URI", LS_PART_FIELD, PLAIN},
+    {"V", LS_PART_FIELD, LIST},
+};
+
+static const struct key *find_key(const char *name)
+{
+    size_t lo = 0, hi = sizeof keys / sizeof *keys;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        int order = strcmp(keys[mid].name, name);
+        if (order == 0)
+            return &keys[mid];
+        if (order < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return NULL;
+}
+
+/* ---- the strings of an object --------------------------------------------------------------- */
+
+/* The object that is gone through. Whatever is open in it lives as long as it does. */
+struct walk {
+    struct ls_pdf *pdf;
+    uint32_t page;
+    enum ls_part annot; /* its part, when it is an annotation: some keys are told already */
+    struct {
+        pdf_obj *at;
+        int next;
+        const struct key *key; /* of a list */
+    } open[OPEN_MAX];
+    size_t n;
+};
+
+static bool has_mark(struct ls_pdf *pdf, pdf_obj *string)
+{
+    size_t len;
+    const char *bytes = pdf_to_string(pdf->ctx, string, &len);
+    return len > 2 && (memcmp(bytes, "\xFE\xFF", 2) == 0 || memcmp(bytes, "\xFF\xFE", 2) == 0 ||
+                       (len > 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0));
+}
+
+static void tell(struct walk *w, enum ls_part part, struct ls_str text)
+{
+    ls_pdf_must(w->pdf, ls_pdf_tell(w->pdf, part, w->page, text));
+}
+
+/* The part of a key's value, by what else is in the dictionary. */
+static enum ls_part part_of(const struct walk *w, pdf_obj *dict, const struct key *key)
+{
+    fz_context *ctx = w->pdf->ctx;
+    if (w->annot != LS_PART_NONE && key->part == LS_PART_ANNOTATION)
+        return w->annot;
+    if (strcmp(key->name, "T") != 0)
+        return key->part;
+    if (pdf_dict_gets(ctx, dict, "FT") || pdf_dict_gets(ctx, dict, "Kids"))
+        return LS_PART_FIELD;
+    return pdf_dict_gets(ctx, dict, "S") ? LS_PART_ALT_TEXT : LS_PART_ANNOTATION;
+}
+
+static bool is_told(const struct walk *w, const struct key *key)
+{
+    static const char *const told[] = {"Contents", "RC", "RV", "V", "DV"};
+    for (size_t i = 0; w->annot != LS_PART_NONE && w->n == 1 && i < sizeof told / sizeof *told; i++)
+        if (strcmp(key->name, told[i]) == 0)
+            return true;
+    return false;
+}
+
+static void tell_value(struct walk *w, pdf_obj *dict, const struct key *key, pdf_obj *value)
+{
+    struct ls_pdf *pdf = w->pdf;
+    enum ls_part part = part_of(w, dict, key);
+    if (key->how == RICH) {
+        struct ls_str rich = ls_pdf_long_text(pdf, value);
+        LS_VEC_CLEAR(&pdf->rich);
+        ls_pdf_must(pdf, ls_pdf_rich(rich, &pdf->rich));
+        tell(w, part, (struct ls_str){pdf->rich.at, pdf->rich.n});
+    } else if (key->how == LONG || key->how == LIST) {
+        tell(w, part, ls_pdf_long_text(pdf, value));
+    } else {
+        tell(w, part, ls_pdf_text(pdf, value));
+    }
+}
+
+static void open_it(struct walk *w, pdf_obj *object, const struct key *key)
+{
+    if (w->n == OPEN_MAX || pdf_is_indirect(w->pdf->ctx, object))
+        return;
+    if (w->n > 0 && pdf_is_dict(w->pdf->ctx, object))
+        ls_pdf_note_file(w->pdf, object);
+    w->open[w->n].at = object;
+    w->open[w->n].next = 0;
+    w->open[w->n++].key = key;
+}
+
+/* The next entry of the innermost dictionary. */
+static void take_entry(struct walk *w, pdf_obj *dict, int i)
+{
+    fz_context *ctx = w->pdf->ctx;
+    const struct key *key = find_key(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i)));
+    pdf_obj *value = pdf_dict_get_val(ctx, dict, i);
+    bool is_text = pdf_is_string(ctx, value) ||
+                   (key && key->how != PLAIN && key->how != BINARY && pdf_is_stream(ctx, value));
+    if (key && (key->how == BINARY || is_told(w, key) || (key->how == SKIP && w->page)))
+        return;
+    if (key && strcmp(key->name, "Contents") == 0 && pdf_dict_gets(ctx, dict, "ByteRange"))
+        return; /* a signature */
+    if (key && is_text)
+        tell_value(w, dict, key, value);
+    else if (pdf_is_string(ctx, value) && has_mark(w->pdf, value))
+        tell(w, LS_PART_PROPERTY, ls_pdf_text(w->pdf, value));
+    else if (key && key->how == LIST && pdf_is_array(ctx, value) && pdf_is_indirect(ctx, value))
+        open_it(w, pdf_resolve_indirect(ctx, value), key);
+    else if (pdf_is_dict(ctx, value) || pdf_is_array(ctx, value))
+        open_it(w, value, key && key->how == LIST ? key : NULL);
+}
+
+static void take_item(struct walk *w, pdf_obj *array, int i, const struct key *key)
+{
+    fz_context *ctx = w->pdf->ctx;
+    pdf_obj *item = pdf_array_get(ctx, array, i);
+    if (pdf_is_string(ctx, item) && (key || has_mark(w->pdf, item)))
+        tell(w, key ? key->part : LS_PART_NAME, ls_pdf_text(w->pdf, item));
+    else if (pdf_is_dict(ctx, item) || pdf_is_array(ctx, item))
+        open_it(w, item, key);
+}
+
+void ls_pdf_walk(struct ls_pdf *pdf, pdf_obj *object, uint32_t page, enum ls_part annot)
+{
+    fz_context *ctx = pdf->ctx;
+    struct walk w = {.pdf = pdf, .page = page, .annot = annot};
+    open_it(&w, pdf_resolve_indirect(ctx, object), NULL);
+    while (w.n > 0) {
+        pdf_obj *at = w.open[w.n - 1].at;
+        bool is_dict = pdf_is_dict(ctx, at);
+        int i = w.open[w.n - 1].next++,
+            n = is_dict ? pdf_dict_len(ctx, at) : pdf_array_len(ctx, at);
+        ls_pdf_tick(pdf);
+        if (i >= n || i >= ITEMS_MAX)
+            w.n--;
+        else if (is_dict)
+            take_entry(&w, at, i);
+        else
+            take_item(&w, at, i, w.open[w.n - 1].key);
+    }
+}
+
+/* ---- all objects ---------------------------------------------------------------------------- */
+
+struct object {
+    int number;
+    pdf_obj *at;     /* a reference to it */
+    pdf_obj *loaded; /* itself; asked for in a way that fails where it cannot be read */
+};
+
+static bool is_stray(struct ls_pdf *pdf, pdf_obj *object)
+{
+    fz_context *ctx = pdf->ctx;
+    pdf_obj *type = pdf_dict_get(ctx, object, PDF_NAME(Type));
+    if (pdf_name_eq(ctx, type, PDF_NAME(Page)))
+        return pdf_dict_get(ctx, object, PDF_NAME(Contents)) != NULL;
+    return pdf_is_stream(ctx, object) && (!type || pdf_name_eq(ctx, type, PDF_NAME(XObject))) &&
+           pdf_name_eq(ctx, pdf_dict_get(ctx, object, PDF_NAME(Subtype)), PDF_NAME(Form));
+}
+
+static void take_object(struct ls_pdf *pdf, void *arg)
+{
+    struct object *object = arg;
+    fz_context *ctx = pdf->ctx;
+    const pdf_xref_entry *entry = pdf_get_xref_entry_no_null(ctx, pdf->doc, object->number);
+    bool news = true;
+    if (entry->type != 'n' && entry->type != 'o')
+        return;
+    object->at = pdf_new_indirect(ctx, pdf->doc, object->number, 0);
+    uint64_t identity = pdf->known ? ls_pdf_identity(pdf, object->number) : 0;
+    if (identity)
+        ls_pdf_must(pdf, ls_pdf_known_add(pdf->known, identity, &news));
+    if (!news || ls_pdf_has_seen(pdf, object->number))
+        return;
+    pdf_obj *resolved = object->loaded = pdf_load_object(ctx, pdf->doc, object->number);
+    if (pdf_is_string(ctx, resolved) && has_mark(pdf, resolved)) {
+        ls_pdf_must(pdf, ls_pdf_tell(pdf, LS_PART_PROPERTY, 0, ls_pdf_text(pdf, resolved)));
+        return;
+    }
+    ls_pdf_note_file(pdf, object->at);
+    ls_pdf_walk(pdf, object->at, 0, LS_PART_NONE);
+    if (ls_pdf_is_metadata(pdf, resolved))
+        ls_pdf_tell_metadata(pdf, object->at);
+    else if (is_stray(pdf, object->at))
+        ls_pdf_draw_stray(pdf, object->at);
+}
+
+static void forget_objects(struct ls_pdf *pdf, void *arg)
+{
+    (void)arg;
+    pdf_clear_xref(pdf->ctx, pdf->doc);
+}
+
+static struct ls_result tell_lost(struct ls_pdf *pdf, unsigned n)
+{
+    char detail[64];
+    snprintf(detail, sizeof detail, "%u of its objects cannot be read", n);
+    return ls_emit_gap(pdf->job, (struct ls_str){NULL, 0}, LS_REASON_MALFORMED, detail);
+}
+
+struct ls_result ls_pdf_read_objects(struct ls_pdf *pdf)
+{
+    int n = pdf_xref_len(pdf->ctx, pdf->doc);
+    unsigned lost = 0;
+    for (int i = 1; i < n && i <= LS_PDF_OBJECTS_MAX; i++) {
+        struct object object = {.number = i};
+        LS_TRY(ls_charge(pdf->job, 0, 0));
+        struct ls_result r = ls_pdf_guard(pdf, take_object, &object);
+        pdf_drop_obj(pdf->ctx, object.at);
+        pdf_drop_obj(pdf->ctx, object.loaded);
+        if (ls_failed(r) && (r.reach != LS_BAD || r.code != LS_E_MALFORMED))
+            return r;
+        lost += ls_failed(r);
+        if (i % CLEAR_EVERY == 0 && ls_pdf_heap_is_half_full(pdf))
+            LS_TRY(ls_pdf_try(pdf, forget_objects, NULL));
+    }
+    return lost && !pdf->earlier ? tell_lost(pdf, lost) : ls_ok();
+}
