@@ -113,7 +113,7 @@ static struct ls_result tell_file(struct ls_pdf *pdf, const struct ls_pdf_file *
 {
     struct file file = {
         .blob = {.size = LS_SIZE_UNKNOWN, .read = read_file}, .pdf = pdf, .number = noted->number};
-    struct ls_str name = {pdf->names.at + noted->name, noted->len};
+    struct ls_str name = {noted->len ? pdf->names.at + noted->name : NULL, noted->len};
     struct ls_result r = ls_pdf_guard(pdf, open_file, &file);
     if (!ls_failed(r) && file.stream) {
         const struct ls_child child = {
