@@ -33,7 +33,6 @@ static void close_stream(struct doc_stream *stream)
 
 static struct ls_result open_stream(struct doc *doc, const char *name, struct doc_stream *stream)
 {
-    bool whole = true;
     close_stream(stream);
     stream->bytes.limit = DOC_STREAM_MAX;
     stream->entry = ls_cfb_find_stream(doc->cfb, doc->storage, name);
@@ -41,7 +40,16 @@ static struct ls_result open_stream(struct doc *doc, const char *name, struct do
         return ls_ok();
     LS_TRY(ls_cfb_stream_open(doc->cfb, stream->entry, &stream->place));
     stream->open = true;
-    LS_TRY(ls_cfb_load(doc->cfb, stream->entry, &stream->bytes, &whole));
+    return ls_ok();
+}
+
+/* All of a stream that is not too long. */
+static struct ls_result load_stream(struct doc *doc, const char *name, struct doc_stream *stream)
+{
+    LS_TRY(open_stream(doc, name, stream));
+    if (!stream->open)
+        return ls_ok();
+    LS_TRY(ls_cfb_load(doc->cfb, stream->entry, &stream->bytes, NULL));
     if (doc->unlocked)
         doc_decrypt(doc, stream);
     if (stream->place.blob.size > DOC_STREAM_MAX)
@@ -52,7 +60,8 @@ static struct ls_result open_stream(struct doc *doc, const char *name, struct do
 
 static void take(struct doc *doc, const struct doc_stream *stream)
 {
-    if (stream->entry != LS_CFB_NONE && stream->place.blob.size <= DOC_STREAM_MAX)
+    bool all = stream == &doc->data || stream->place.blob.size <= DOC_STREAM_MAX;
+    if (stream->entry != LS_CFB_NONE && all)
         ls_cfb_take(doc->cfb, stream->entry);
 }
 
@@ -88,7 +97,7 @@ static const char *cipher_of(const struct doc *doc)
 
 static struct ls_result open_table(struct doc *doc, bool one)
 {
-    return open_stream(doc, one ? "1Table" : "0Table", &doc->table);
+    return load_stream(doc, one ? "1Table" : "0Table", &doc->table);
 }
 
 /* The table that the FIB names; the other one when that leads nowhere. */
@@ -145,6 +154,7 @@ static struct ls_result read_document(struct doc *doc, bool *told)
     LS_TRY(know_lists(doc));
     LS_TRY(know_sections(doc));
     doc_styles_read(doc);
+    doc_fonts_read(doc);
     LS_TRY(doc_looks_read(doc));
     LS_TRY(doc_stories_tell(doc));
     LS_TRY(doc_drawings_tell(doc));
@@ -179,7 +189,7 @@ static struct ls_result read_all(struct doc *doc)
 
 static struct ls_result read_open(struct doc *doc)
 {
-    LS_TRY(open_stream(doc, "WordDocument", &doc->main));
+    LS_TRY(load_stream(doc, "WordDocument", &doc->main));
     LS_TRY(open_stream(doc, "Data", &doc->data));
     if (ls_cfb_find_stream(doc->cfb, doc->storage, "\tDRMContent") != LS_CFB_NONE)
         LS_TRY(gap(doc, LS_REASON_ENCRYPTED, "Word document, rights management"));
@@ -192,8 +202,7 @@ static struct ls_result read_open(struct doc *doc)
         LS_TRY(doc_unlock(doc));
         if (!doc->unlocked)
             return gap(doc, LS_REASON_ENCRYPTED, cipher_of(doc));
-        LS_TRY(open_stream(doc, "WordDocument", &doc->main));
-        LS_TRY(open_stream(doc, "Data", &doc->data));
+        LS_TRY(load_stream(doc, "WordDocument", &doc->main));
         if (!doc_fib_read(doc, 0))
             return gap(doc, LS_REASON_MALFORMED, NULL);
     }

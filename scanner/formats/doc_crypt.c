@@ -19,19 +19,18 @@ static size_t plain_bytes(const struct doc *doc, const struct doc_stream *stream
 
 void doc_decrypt(struct doc *doc, struct doc_stream *stream)
 {
-    size_t plain = plain_bytes(doc, stream);
-    for (size_t at = 0; at < stream->bytes.n; at += BLOCK) {
-        size_t left = stream->bytes.n - at, n = left < BLOCK ? left : BLOCK;
-        size_t skip = plain > at ? plain - at : 0;
+    uint64_t plain = plain_bytes(doc, stream), end = stream->base + stream->bytes.n;
+    for (uint64_t at = stream->base, next; at < end; at = next) {
         struct ls_rc4 rc4;
-        if (skip >= n)
+        next = at - at % BLOCK + BLOCK < end ? at - at % BLOCK + BLOCK : end;
+        at = at > plain ? at : plain;
+        if (at >= next)
             continue;
         ls_office_rc4(&doc->key, (uint32_t)(at / BLOCK), &rc4);
-        ls_rc4_skip(&rc4, skip);
-        ls_rc4_apply(&rc4, (uint8_t *)stream->bytes.at + at + skip, n - skip);
+        ls_rc4_skip(&rc4, (size_t)(at % BLOCK));
+        ls_rc4_apply(&rc4, (uint8_t *)stream->bytes.at + (at - stream->base), (size_t)(next - at));
     }
-    /* No way leads back to the bytes of the file. */
-    LS_VEC_CLEAR(&stream->place.extents);
+    stream->decrypted = true;
 }
 
 struct ls_result doc_unlock(struct doc *doc)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 enum {
+    WINDOW = 64 << 10,    /* bytes of one that are looked at: a form field has fewer */
     HEADER = 68,          /* 2.9.190 PICF, 2.9.158 NilPICFAndBinData */
     MM_SHAPE_FILE = 0x66, /* a name stands before the shape */
     FORM = 0xFFFFFFFF,    /* version of FFData */
@@ -22,7 +23,7 @@ enum {
 
 static struct ls_result say(struct doc *doc, const uint8_t *at, size_t len)
 {
-    uint64_t off = (uint64_t)((const char *)at - doc->data.bytes.at);
+    uint64_t off = doc->data.base + (uint64_t)((const char *)at - doc->data.bytes.at);
     if (len < 2)
         return ls_ok();
     LS_TRY(doc_say(doc, &doc->data, off, len, doc->wide, LS_PART_FIELD));
@@ -61,18 +62,37 @@ static struct ls_result tell_form(struct doc *doc, struct ls_cursor *c)
     return ls_ok();
 }
 
+/* The bytes of Data from `off` on, as many as what comes before a picture takes. */
+static struct ls_result load(struct doc *doc, uint32_t off)
+{
+    struct doc_stream *data = &doc->data;
+    uint64_t size = data->place.blob.size;
+    size_t want = off < size && size - off < WINDOW ? (size_t)(size - off) : WINDOW, got = 0;
+    LS_VEC_CLEAR(&data->bytes);
+    data->base = off;
+    if (!data->open || off >= size)
+        return ls_ok();
+    LS_TRY(LS_VEC_RESERVE(&data->bytes, want));
+    struct ls_result r = ls_blob_read(&data->place.blob, off, data->bytes.at, want, &got);
+    data->bytes.n = got;
+    if (doc->unlocked)
+        doc_decrypt(doc, data);
+    if (r.reach == LS_BAD && r.code == LS_E_MALFORMED) /* the file ends in it */
+        r = ls_ok();
+    return ls_failed(r) ? r : ls_charge(doc->job, 0, got);
+}
+
 static struct ls_result tell_one(struct doc *doc, uint32_t off)
 {
     const struct ls_buf *data = &doc->data.bytes;
     struct ls_cursor c;
-    if (off >= data->n || data->n - off < HEADER)
+    LS_TRY(load(doc, off));
+    if (data->n < HEADER)
         return ls_ok();
-    const uint8_t *bytes = (const uint8_t *)data->at + off;
+    const uint8_t *bytes = (const uint8_t *)data->at;
     uint32_t len = doc_u32(bytes);
-    size_t left = data->n - off, header = doc_u16(bytes + 4);
+    size_t left = len < data->n ? len : data->n, header = doc_u16(bytes + 4);
     unsigned kind = doc_u16(bytes + 6);
-    left = len < left ? len : left;
-    LS_TRY(ls_charge(doc->job, 0, HEADER));
     if (header < HEADER || header >= left)
         return ls_ok();
     ls_cursor_init(&c, bytes + header, left - header);

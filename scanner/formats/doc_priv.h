@@ -32,12 +32,15 @@ enum {
     DOC_PRCS_MAX = 1 << 15,
     DOC_PAGE = 512,
     DOC_FIELDS_MAX = 64,   /* nested */
+    DOC_FONTS_MAX = 8,     /* Wingdings */
     DOC_STRINGS_KEPT = 64, /* that are told once */
 };
 
 /* A stream, held, and where it stands in the file. */
 struct doc_stream {
     struct ls_buf bytes;
+    uint64_t base;  /* offset of the first of them: 0 where all of it is held */
+    bool decrypted; /* no way leads back to the bytes of the file */
     struct ls_cfb_stream place;
     uint32_t entry; /* LS_CFB_NONE: there is none */
     bool open;
@@ -103,7 +106,9 @@ struct doc {
     struct doc_runs characters, paragraphs;
     LS_VEC(uint32_t) pictures; /* offsets in Data */
     LS_VEC(struct doc_extent) known;
-    uint8_t *styles;                 /* DOC_STYLES_MAX: whether one hides its text */
+    uint8_t *styles; /* DOC_STYLES_MAX: whether one hides its text */
+    uint16_t wingdings[DOC_FONTS_MAX];
+    size_t wingdings_n;
     bool styles_hide;                /* any of them */
     const struct ls_charset *narrow; /* of 8-bit pieces */
     const struct ls_charset *wide;
@@ -151,10 +156,10 @@ void doc_props_apply_prm0(struct doc_props *props, uint16_t prm);
 struct ls_result doc_looks_read(struct doc *doc) LS_MUST_USE;
 const struct doc_run *doc_run_at(const struct doc_runs *runs, uint32_t off, uint32_t *until);
 
-/* doc_styles.c: which styles hide their text. */
+/* doc_styles.c: which styles hide their text, and which fonts are Wingdings. */
 void doc_styles_read(struct doc *doc);
-/* Whether `ftc` is a font of that name (ASCII). */
-bool doc_font_is(const struct doc *doc, uint16_t font, const char *name);
+void doc_fonts_read(struct doc *doc);
+bool doc_is_wingdings(const struct doc *doc, uint16_t font);
 
 /* doc_text.c */
 /* Bytes of a stream as text of the story at hand. */

@@ -31,7 +31,7 @@ enum {
 static struct ls_result say(struct doc *doc, const struct doc_stream *stream, const uint8_t *at,
                             size_t len, enum ls_part part)
 {
-    uint64_t off = (uint64_t)((const char *)at - stream->bytes.at);
+    uint64_t off = stream->base + (uint64_t)((const char *)at - stream->bytes.at);
     while (len >= 2 && doc_u16(at + len - 2) == 0)
         len -= 2;
     if (len < 2)

@@ -13,8 +13,9 @@
 
 enum {
     EXTENDED = 0xFFFF,
-    SUMMARY_MAX = 1 << 16, /* bytes of the properties of the file that are compared with */
-    PASSWORD = 17,         /* which of the associated strings is one (2.9.275) */
+    SUMMARY_MAX = 1 << 16,  /* bytes of the properties of the file that are compared with */
+    COMPARED_MAX = 1 << 10, /* bytes of a string that is compared */
+    PASSWORD = 17,          /* which of the associated strings is one (2.9.275) */
 };
 
 /* A table of strings on its way. */
@@ -178,6 +179,8 @@ static struct ls_result read_summary(struct doc *doc, struct ls_buf *out)
 
 static bool holds(const struct ls_buf *text, const struct ls_buf *what)
 {
+    if (what->n > COMPARED_MAX)
+        return false;
     for (size_t at = 0; what->n && what->n <= text->n - at; at++) {
         const char *p = memchr(text->at + at, what->at[0], text->n - at - what->n + 1);
         if (!p)

@@ -11,6 +11,7 @@ enum {
     CHARACTER = 2,
     BASES_MAX = 16,
     NO_BASE = 0xFFF,
+    FONT_NAME_OLD = 5,
     FONT_NAME = 39, /* where it stands in an FFN, behind the byte of its length */
 };
 
@@ -109,21 +110,29 @@ static bool is_name(const uint8_t *at, size_t left, size_t step, const char *nam
     return true;
 }
 
-bool doc_font_is(const struct doc *doc, uint16_t font, const char *name)
+void doc_fonts_read(struct doc *doc)
 {
     struct ls_str list = doc_list(doc, DOC_FONTS);
     struct ls_cursor c;
+    doc->wingdings_n = 0;
     ls_cursor_init(&c, list.at, list.len);
     (void)ls_cursor_u16le(&c); /* how many, or how many bytes */
     if (!doc->fib.old)
         (void)ls_cursor_u16le(&c);
-    for (unsigned i = 0; c.left; i++) {
-        size_t len = ls_cursor_u8(&c), at = doc->fib.old ? 5 : FONT_NAME;
+    for (unsigned i = 0; c.left && i <= UINT16_MAX && doc->wingdings_n < DOC_FONTS_MAX; i++) {
+        size_t len = ls_cursor_u8(&c), at = doc->fib.old ? FONT_NAME_OLD : FONT_NAME;
         const uint8_t *ffn = ls_cursor_bytes(&c, len);
         if (!ffn)
-            return false;
-        if (i == font)
-            return len > at && is_name(ffn + at, len - at, doc->fib.old ? 1 : 2, name);
+            return;
+        if (len > at && is_name(ffn + at, len - at, doc->fib.old ? 1 : 2, "Wingdings"))
+            doc->wingdings[doc->wingdings_n++] = (uint16_t)i;
     }
+}
+
+bool doc_is_wingdings(const struct doc *doc, uint16_t font)
+{
+    for (size_t i = 0; i < doc->wingdings_n; i++)
+        if (doc->wingdings[i] == font)
+            return true;
     return false;
 }

@@ -46,7 +46,7 @@ static uint64_t place_of(const struct doc_stream *stream, uint64_t off, uint64_t
         else
             hi = mid;
     }
-    if (lo == place->extents.n)
+    if (lo == place->extents.n || stream->decrypted)
         return LS_OFF_UNKNOWN;
     uint64_t begin = lo ? place->extents.at[lo - 1].end : 0;
     *run = place->extents.at[lo].end - off;
@@ -66,8 +66,8 @@ static struct ls_result decode(struct doc *doc, const struct doc_stream *stream,
         uint64_t run = len, at = place_of(stream, off, &run);
         run = run < len ? run : len;
         reader.in = at;
-        LS_TRY(ls_charset_feed(&reader, stream->bytes.at + off, (size_t)run, run == len, &doc->text,
-                               at == LS_OFF_UNKNOWN ? NULL : &doc->map));
+        LS_TRY(ls_charset_feed(&reader, stream->bytes.at + (off - stream->base), (size_t)run,
+                               run == len, &doc->text, at == LS_OFF_UNKNOWN ? NULL : &doc->map));
         if (at == LS_OFF_UNKNOWN && doc->text.n > doc->map.out_end)
             LS_TRY(ls_map_add(&doc->map, doc->text.n - doc->map.out_end, 0, 1, 0));
         off += run;
@@ -79,9 +79,10 @@ static struct ls_result decode(struct doc *doc, const struct doc_stream *stream,
 struct ls_result doc_say(struct doc *doc, const struct doc_stream *stream, uint64_t off,
                          uint64_t len, const struct ls_charset *charset, enum ls_part aside)
 {
-    if (off >= stream->bytes.n)
+    uint64_t end = stream->base + stream->bytes.n;
+    if (off < stream->base || off >= end)
         return ls_ok();
-    len = len < stream->bytes.n - off ? len : stream->bytes.n - off;
+    len = len < end - off ? len : end - off;
     doc->data_told = doc->data_told || stream == &doc->data;
     while (len) {
         uint64_t n = len < SAY_MAX ? len : SAY_MAX;
@@ -209,8 +210,7 @@ static struct ls_result say_symbol(struct doc *doc, const struct look *look)
 {
     char bytes[8];
     struct ls_buf utf8 = {.at = bytes, .cap = sizeof bytes, .limit = sizeof bytes};
-    bool star =
-        (look->symbol | 0xF000) == 0xF0AB && doc_font_is(doc, look->symbol_font, "Wingdings");
+    bool star = (look->symbol | 0xF000) == 0xF0AB && doc_is_wingdings(doc, look->symbol_font);
     if (look->symbol < ' ')
         return ls_ok();
     LS_TRY(ls_utf8_add(&utf8, star ? 0x2605 : look->symbol));
