@@ -25,6 +25,7 @@ const struct ls_cell *const *ls_cells(size_t *n)
         {ls_cells_outlook, ls_cells_outlook_n},
         {ls_cells_pst, ls_cells_pst_n},
         {ls_cells_pdf, ls_cells_pdf_n},
+        {ls_cells_xls, ls_cells_xls_n},
     };
     *n = 0;
     for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)

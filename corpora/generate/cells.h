@@ -44,5 +44,7 @@ extern const size_t ls_cells_word_n, ls_cells_excel_n, ls_cells_powerpoint_n,
     ls_cells_hwp_n, ls_cells_outlook_n, ls_cells_doc_n;
 extern const struct ls_cell ls_cells_pst[];
 extern const size_t ls_cells_pst_n;
+extern const struct ls_cell ls_cells_xls[];
+extern const size_t ls_cells_xls_n;
 
 #endif

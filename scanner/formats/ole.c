@@ -14,6 +14,7 @@
 #include "formats/ole_props.h"
 #include "formats/ppt.h"
 #include "formats/vba.h"
+#include "formats/xls.h"
 
 #include <string.h>
 
@@ -28,6 +29,7 @@ static const struct ls_ole_reader *const readers[] = {
     &ls_msg_reader,    /* Outlook messages */
     &ls_doc_reader,    /* Word documents */
     &ls_ppt_reader,    /* PowerPoint presentations */
+    &ls_xls_reader,    /* Excel workbooks */
     &ls_ole_package,   /* files in objects */
     &ls_hwp_reader,    /* Hangul documents */
     &ls_ole_encrypted, /* packages with a password */

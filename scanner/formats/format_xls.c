@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Excel workbooks and templates up to 2003, sheets of Excel 2 to 4, .et and .ett of WPS. */
+#include "formats/ole.h"
+#include "formats/xls.h"
+
+#include "base/alloc.h"
+#include "base/reason.h"
+
+#include <string.h>
+
+enum { BID_BARE = 48, PATH_MAX_BYTES = 1024 };
+
+#define CACHES "_SX_DB_CUR" /* of pivot tables */
+#define CACHES_5 "_SX_DB"
+#define LOG "Revision Log"
+#define USERS "User Names"
+
+typedef struct ls_result (*stream_fn)(struct ls_format_job *job, const struct ls_xls_stream *stream,
+                                      bool *encrypted);
+
+static struct ls_result read_cache(struct ls_format_job *job, const struct ls_xls_stream *stream,
+                                   bool *encrypted)
+{
+    (void)encrypted;
+    return ls_xls_read_cache(job, stream);
+}
+
+static struct ls_result read_log(struct ls_format_job *job, const struct ls_xls_stream *stream,
+                                 bool *encrypted)
+{
+    (void)encrypted;
+    return ls_xls_read_log(job, stream);
+}
+
+/* A stream in one piece is a part of its own; one in pieces is read as bytes of the file. */
+static struct ls_result read_stream(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t i,
+                                    enum ls_part part, stream_fn read, bool *encrypted)
+{
+    struct ls_cfb_stream bytes;
+    struct ls_buf room = {.limit = PATH_MAX_BYTES};
+    struct ls_result result = ls_cfb_stream_open(cfb, i, &bytes);
+    struct ls_xls_stream stream = {.blob = &bytes.blob, .info = {.part = part}};
+    uint64_t at = ls_cfb_stream_at(&bytes);
+    if (at == LS_OFF_UNKNOWN)
+        stream.pieces = &bytes;
+    stream.info.raw_off = at == LS_OFF_UNKNOWN ? 0 : at;
+    stream.info.link_off = at;
+    if (!ls_failed(result) && !stream.pieces)
+        result = ls_ole_path(cfb, 0, i, &room, &stream.info.name);
+    if (!ls_failed(result))
+        result = read(job, &stream, encrypted);
+    if (!ls_failed(result))
+        ls_cfb_take(cfb, i);
+    ls_cfb_stream_close(&bytes);
+    LS_VEC_FINI(&room);
+    return result;
+}
+
+static struct ls_result read_caches(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t storage,
+                                    bool encrypted)
+{
+    if (storage == LS_CFB_NONE || ls_cfb_entry(cfb, storage)->type != LS_CFB_STORAGE)
+        return ls_ok();
+    for (uint32_t i = ls_cfb_entry(cfb, storage)->first; i != LS_CFB_NONE && !encrypted;
+         i = ls_cfb_entry(cfb, i)->next)
+        if (ls_cfb_entry(cfb, i)->type == LS_CFB_STREAM)
+            LS_TRY(read_stream(job, cfb, i, LS_PART_HIDDEN, read_cache, &encrypted));
+    if (encrypted)
+        ls_cfb_take(cfb, storage);
+    return ls_ok();
+}
+
+static struct ls_result read_beside(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t storage,
+                                    bool encrypted)
+{
+    static const struct {
+        const char *name;
+        enum ls_part part;
+    } logs[] = {{LOG, LS_PART_DELETION}, {USERS, LS_PART_PROPERTY}};
+    LS_TRY(read_caches(job, cfb, ls_cfb_find(cfb, storage, CACHES), encrypted));
+    LS_TRY(read_caches(job, cfb, ls_cfb_find(cfb, storage, CACHES_5), encrypted));
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        uint32_t at = ls_cfb_find_stream(cfb, storage, logs[i].name);
+        if (at == LS_CFB_NONE)
+            continue;
+        if (encrypted)
+            ls_cfb_take(cfb, at);
+        else
+            LS_TRY(read_stream(job, cfb, at, logs[i].part, read_log, &encrypted));
+    }
+    return ls_ok();
+}
+
+static struct ls_result read_workbook(struct ls_format_job *job, struct ls_cfb *cfb,
+                                      uint32_t storage)
+{
+    static const char *const names[] = {"Workbook", "Book"}; /* a file may have both */
+    bool any_encrypted = false;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        bool encrypted = false;
+        uint32_t at = ls_cfb_find_stream(cfb, storage, names[i]);
+        if (at == LS_CFB_NONE)
+            continue;
+        LS_TRY(read_stream(job, cfb, at, LS_PART_BODY, ls_xls_read_book, &encrypted));
+        any_encrypted |= encrypted;
+    }
+    if (any_encrypted)
+        LS_TRY(ls_emit_gap(job, (struct ls_str){NULL, 0}, LS_REASON_ENCRYPTED,
+                           "Excel workbook (97-2003)"));
+    return read_beside(job, cfb, storage, any_encrypted);
+}
+
+static bool knows(const struct ls_cfb *cfb, uint32_t storage)
+{
+    return ls_cfb_find_stream(cfb, storage, "Workbook") != LS_CFB_NONE ||
+           ls_cfb_find_stream(cfb, storage, "Book") != LS_CFB_NONE;
+}
+
+const struct ls_ole_reader ls_xls_reader = {.knows = knows, .read = read_workbook};
+
+/* ---- the format ---------------------------------------------------------------------------- */
+
+static unsigned bid(const struct ls_probe *probe)
+{
+    if (ls_xls_begins(probe))
+        return BID_BARE;
+    unsigned bits = ls_ole_bid(probe, "Workbook");
+    return bits ? bits : ls_ole_bid(probe, "Book");
+}
+
+/* Records without a file around them. */
+static struct ls_result run_bare(struct ls_format_job *job)
+{
+    struct ls_xls_stream stream = {.blob = job->blob, .info = {.link_off = LS_OFF_UNKNOWN}};
+    bool encrypted;
+    if (!job->blob->random)
+        return ls_emit_gap(job, (struct ls_str){NULL, 0}, LS_REASON_MEMORY_LIMIT, "Excel workbook");
+    LS_TRY(ls_xls_read_book(job, &stream, &encrypted));
+    return encrypted
+               ? ls_emit_gap(job, (struct ls_str){NULL, 0}, LS_REASON_ENCRYPTED, "Excel workbook")
+               : ls_ok();
+}
+
+static struct ls_result run(struct ls_format_job *job)
+{
+    return ls_xls_begins(job->probe) ? run_bare(job) : ls_ole_run(job);
+}
+
+const struct ls_format ls_format_xls = {
+    .name = "xls",
+    .what = "Excel workbook (97-2003)",
+    .access = LS_ACCESS_STREAM,
+    .carves = true,
+    .bid = bid,
+    .run = run,
+};
