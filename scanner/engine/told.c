@@ -7,6 +7,7 @@
 
 enum {
     SEEN_MAX = 1 << 18,
+    NEAR = 4, /* bytes between two ranges that are no more than the length of a string */
     HITS_MAX = 1 << 16,
     SAID_MAX = 4096,  /* beyond, a hit may be told once for each form of a text */
     STEPS_MAX = 4096, /* ranges looked at for one hit; beyond, it may be told twice */
@@ -17,7 +18,7 @@ void ls_told_init(struct ls_told *told)
     LS_VEC_INIT(&told->seen, SEEN_MAX);
     LS_VEC_INIT(&told->hits, HITS_MAX);
     LS_VEC_INIT(&told->said, SAID_MAX);
-    told->sorted = false;
+    told->sorted = told->full = false;
     told->longest = 0;
 }
 
@@ -33,22 +34,65 @@ void ls_told_clear(struct ls_told *told)
     LS_VEC_CLEAR(&told->seen);
     LS_VEC_CLEAR(&told->hits);
     LS_VEC_CLEAR(&told->said);
-    told->sorted = false;
+    told->sorted = told->full = false;
     told->longest = 0;
+}
+
+static int by_encoding(const void *a, const void *b)
+{
+    const struct ls_told_range *x = a, *y = b;
+    if (x->key != y->key)
+        return x->key < y->key ? -1 : 1;
+    return x->lo < y->lo ? -1 : x->lo > y->lo;
+}
+
+static void note_longest(struct ls_told *told, struct ls_told_range range)
+{
+    if (range.hi - range.lo > told->longest)
+        told->longest = range.hi - range.lo;
+}
+
+/* The same range again, or one that goes on where the last one ended, give or take a few bytes. */
+static bool goes_on(const struct ls_told_range *last, uint64_t lo, uint64_t enc)
+{
+    return last->key == enc && last->lo <= lo && lo <= last->hi + NEAR;
+}
+
+/* There is no room: ranges in any order become as few as they can be. Once is enough. */
+static void compact(struct ls_told *told)
+{
+    struct ls_told_range *at = told->seen.at;
+    size_t n = 0;
+    qsort(at, told->seen.n, sizeof *at, by_encoding);
+    for (size_t i = 0; i < told->seen.n; i++) {
+        if (n && goes_on(&at[n - 1], at[i].lo, at[i].key))
+            at[n - 1].hi = at[i].hi > at[n - 1].hi ? at[i].hi : at[n - 1].hi;
+        else
+            at[n++] = at[i];
+        note_longest(told, at[n - 1]);
+    }
+    told->seen.n = n;
+    told->full = n > told->seen.limit / 4 * 3;
 }
 
 struct ls_result ls_told_add_seen(struct ls_told *told, uint64_t lo, uint64_t hi, unsigned enc)
 {
-    if (lo >= hi || told->seen.n == told->seen.limit)
+    if (lo >= hi)
         return ls_ok();
-    struct ls_told_range *last = told->seen.n ? &told->seen.at[told->seen.n - 1] : NULL;
-    if (told->seen.n && last->key == enc && last->hi == lo)
-        last->hi = hi;
-    else
-        LS_VEC_PUSH(&told->seen, ((struct ls_told_range){lo, hi, enc}));
-    last = &told->seen.at[told->seen.n - 1];
-    if (last->hi - last->lo > told->longest)
-        told->longest = last->hi - last->lo;
+    struct ls_told_range range = {lo, hi, enc};
+    size_t n = told->seen.n;
+    if (n > 0 && goes_on(&told->seen.at[n - 1], lo, enc)) {
+        struct ls_told_range *last = &told->seen.at[n - 1];
+        last->hi = hi > last->hi ? hi : last->hi;
+        note_longest(told, *last);
+        return ls_ok();
+    }
+    if (n > 0 && n == told->seen.limit && !told->full)
+        compact(told);
+    if (told->seen.n == told->seen.limit)
+        return ls_ok();
+    LS_VEC_PUSH(&told->seen, range);
+    note_longest(told, range);
     return ls_ok();
 }
 

@@ -30,6 +30,7 @@ struct ls_told {
     LS_VEC(struct ls_told_range) seen, hits;
     LS_VEC(uint64_t) said;
     bool sorted;
+    bool full;        /* ranges that were seen are too many, however they are put together */
     uint64_t longest; /* of the ranges seen */
 };
 

@@ -108,13 +108,28 @@ static void said_in_another_form(void **state)
     ls_told_fini(&told);
 }
 
+/* The same few strings of a large table again and again: what comes after them is known, too. */
+static void the_same_again(void **state)
+{
+    struct ls_told told;
+    (void)state;
+    ls_told_init(&told);
+    for (uint64_t i = 0; i < 3 * told.seen.limit; i++)
+        seen(&told, i % 1000 * 100, i % 1000 * 100 + 10, LS_ENC_UTF16LE);
+    seen(&told, 500000, 500010, LS_ENC_UTF16LE);
+    assert_true(knows(&told, a_hit(500002, 4, LS_ENC_UTF16LE, "密")));
+    assert_true(knows(&told, a_hit(99902, 4, LS_ENC_UTF16LE, "密")));
+    assert_false(knows(&told, a_hit(99920, 4, LS_ENC_UTF16LE, "密")));
+    assert_true(told.seen.n < told.seen.limit);
+    ls_told_fini(&told);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(seen_in_its_encoding),
-        cmocka_unit_test(same_match_out_of_the_same_bytes),
-        cmocka_unit_test(overlapping_ranges),
-        cmocka_unit_test(said_in_another_form),
+        cmocka_unit_test(seen_in_its_encoding), cmocka_unit_test(same_match_out_of_the_same_bytes),
+        cmocka_unit_test(overlapping_ranges),   cmocka_unit_test(said_in_another_form),
+        cmocka_unit_test(the_same_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
