@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/reason.h"
+#include "formats/carve.h"
 
 #include <string.h>
 

@@ -104,6 +104,18 @@ static struct ls_result read_filter(struct ls_xls *x)
     return ls_ok();
 }
 
+/* SCENARIO (2.4.242): its name, the user's, and a comment; values that cells would have follow. */
+static struct ls_result read_scenario(struct ls_xls *x)
+{
+    struct ls_xls_records *r = &x->records;
+    ls_xls_skip(r, 4);
+    size_t name = ls_xls_u8(r), comment = ls_xls_u8(r), user = ls_xls_u8(r);
+    LS_TRY(ls_xls_take_chars(x, name, LS_PART_FIELD));
+    if (user)
+        LS_TRY(ls_xls_take_string(x, 2, LS_PART_PROPERTY));
+    return comment ? ls_xls_take_string(x, 2, LS_PART_FIELD) : ls_ok();
+}
+
 /* A name whose length stands in front of it, NONE for none. */
 static struct ls_result take_name(struct ls_xls *x, size_t n)
 {
@@ -178,9 +190,10 @@ struct ls_result ls_xls_read_beside(struct ls_xls *x, bool *taken)
         return take_behind(x, 0);
     case QUERY_MORE:
         return take_behind(x, 4);
+    case SCENARIO:
+        return x->version >= 8 ? read_scenario(x) : ls_ok();
     case SOURCE:
     case SOURCE_NAME:
-    case SCENARIO:
     case QUERY_TAG:
     case TABLE:
     case TABLE_12:

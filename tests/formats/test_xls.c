@@ -87,8 +87,7 @@ static void cells(void **state)
     put_cell(&w, 0x27E, 1, 2, 0); /* RK */
     ls_xls_put(&w, "4", 1234u << 2 | 3);
     ls_xls_record(&w, 0x0BD); /* MULRK */
-    ls_xls_put(&w, "22242423", 2, 0, 0, 7u << 2 | 2, 0, (unsigned)-5 << 2 | 2, 1, 0);
-    w.out.n -= 1;
+    ls_xls_put(&w, "2224242", 2, 0, 0, 7u << 2 | 2, 0, (unsigned)-5 << 2 | 2, 1);
     put_cell(&w, 0x203, 3, 0, 0); /* NUMBER */
     ls_xls_double_put(&w, 110105194912310000.0);
     put_cell(&w, 0x203, 3, 1, 0);
@@ -391,8 +390,7 @@ static void beside_the_cells(void **state)
     ls_xls_record(&w, 0x015);
     ls_xls_text(&w, 2, "尾");
     ls_xls_record(&w, 0x89C); /* HEADERFOOTER: of even pages */
-    ls_xls_put(&w, "88888", UINT64_C(0x89C), UINT64_C(0), UINT64_C(0), UINT64_C(0), UINT64_C(0));
-    w.out.n -= 10;
+    ls_xls_put(&w, "84882", UINT64_C(0x89C), 0, UINT64_C(0), UINT64_C(0), 0);
     ls_xls_put(&w, "2222", 1, 0, 0, 0);
     ls_xls_text(&w, 2, "偶");
     put_link(&w);
@@ -414,6 +412,11 @@ static void beside_the_cells(void **state)
     ls_xls_put(&w, "114112", 0, 0, 0, 0, 0, 0);
     ls_xls_put(&w, "1", 1);
     ls_xls_units_put(&w, "筛选");
+    ls_xls_record(&w, 0x0AF); /* SCENARIO */
+    ls_xls_put(&w, "2111111", 0, 0, 0, 2, 2, 1, 1);
+    ls_xls_units_put(&w, "方案");
+    ls_xls_text(&w, 2, "u");
+    ls_xls_text(&w, 2, "说明");
     ls_xls_bof(&w, 8, CHART);
     ls_xls_record(&w, 0x100D); /* SeriesText */
     ls_xls_put(&w, "2", 0);
@@ -425,8 +428,9 @@ static void beside_the_cells(void **state)
     assert_bare(&w, NAME BODY_PART
                 "cell A1\n"
                 "text \"格\"\n" HEADER_PART "text \"机密★1年\\n页\\n&B\\n偶\\n\"\n" FOOTER_PART
-                "text \"尾\\n\"\n" CHART_PART "text \"图题\\n点\"\n" FIELD_PART
-                "text \"看这\\nx:别处\\n格乙\\n提示\\n填\\n公\\n内美\\n美\\n筛选\"\n"
+                "text \"尾\\n\"\n" PROPERTY_PART "text \"u\"\n" CHART_PART
+                "text \"图题\\n点\"\n" FIELD_PART
+                "text \"看这\\nx:别处\\n格乙\\n提示\\n填\\n公\\n内美\\n美\\n筛选\\n方案\\n说明\"\n"
                 "end\n");
 }
 
