@@ -330,6 +330,35 @@ static void shared_sectors_are_seen(void **state)
     close_made(&o);
 }
 
+/* A short stream whose chain leads nowhere: it has no bytes, and the file is made all the same. */
+static void an_image_of_nothing(void **state)
+{
+    (void)state;
+    struct ls_cfb_writer w;
+    struct opened o = {.file.limit = MAX}, copy = {.file.limit = MAX};
+    struct ls_cfb_image *image;
+    ls_cfb_begin(&w);
+    ls_cfb_stream(&w, ls_cfb_storage(&w, 0, "Pool"), "lost", "hello", 5);
+    ls_cfb_end(&w, &o.file);
+    must(reopen(&o));
+    uint32_t pool = ls_cfb_find(o.cfb, 0, "Pool");
+    put32(&o.file, dir_off(&o.file, ls_cfb_find(o.cfb, pool, "lost")) + 116, 0x00FFFFFF);
+    must(reopen(&o));
+    must(ls_cfb_image_new(o.cfb, ls_cfb_find(o.cfb, 0, "Pool"), &image));
+    assert_non_null(image);
+    struct ls_blob *blob = ls_cfb_image_blob(image);
+    for (size_t got = 1; got;) {
+        uint8_t piece[4096];
+        must(blob->read(blob, copy.file.n, piece, sizeof piece, &got));
+        must(ls_buf_add(&copy.file, piece, got));
+    }
+    must(reopen(&copy));
+    assert_int_not_equal(ls_cfb_find(copy.cfb, 0, "lost"), LS_CFB_NONE);
+    close_made(&copy);
+    ls_cfb_image_free(image);
+    close_made(&o);
+}
+
 static void without_a_directory_it_is_malformed(void **state)
 {
     (void)state;
@@ -384,6 +413,7 @@ int main(void)
         cmocka_unit_test(chains_end),
         cmocka_unit_test(files_are_cut),
         cmocka_unit_test(shared_sectors_are_seen),
+        cmocka_unit_test(an_image_of_nothing),
         cmocka_unit_test(without_a_directory_it_is_malformed),
         cmocka_unit_test(what_nobody_knows_is_told_as_bytes),
     };
