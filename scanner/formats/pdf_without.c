@@ -136,6 +136,7 @@ fz_pixmap *fz_load_jpeg(fz_context *ctx, const unsigned char *bytes, size_t len)
     refuse(ctx);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): its arguments are not ours to choose */
 void fz_load_jpeg_info(fz_context *ctx, const unsigned char *bytes, size_t len, int *w, int *h,
                        int *xres, int *yres, fz_colorspace **space, uint8_t *orientation)
 {
@@ -202,6 +203,7 @@ void fz_load_jbig2_info(fz_context *ctx, const unsigned char *bytes, size_t len,
     refuse(ctx);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): its arguments are not ours to choose */
 void fz_load_jbig2_info_subimage(fz_context *ctx, const unsigned char *bytes, size_t len, int *w,
                                  int *h, int *xres, int *yres, fz_colorspace **space, int index)
 {
