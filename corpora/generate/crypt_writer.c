@@ -10,7 +10,7 @@ enum { SHA1_BYTES = 20, KEY = 16, SALT = 16, VERIFIER = 16 };
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, i < 8 ? (char)(value >> 8 * i) : 0));
+        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
 }
 
 void ls_crypt_block(const struct ls_crypt_writer *writer, uint32_t block, void *bytes, size_t len)

@@ -14,7 +14,7 @@ enum { ROOM = 1 << 22, HEAD = 66, TEXT = 67, CONTROL = 71, LIST = 72, FILE_HEADE
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, i < 8 ? (char)(value >> 8 * i) : 0));
+        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
 }
 
 static void put_record(struct ls_buf *out, unsigned type, unsigned level,

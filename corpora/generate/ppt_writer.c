@@ -29,7 +29,7 @@ enum {
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, i < 8 ? (char)(value >> 8 * i) : 0));
+        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
 }
 
 static size_t begin(struct ls_buf *out, unsigned version, unsigned instance, unsigned type)

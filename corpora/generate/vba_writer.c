@@ -12,7 +12,7 @@ enum { ROOM = 1 << 20, CHUNK = 4096, TOKENS = 8, COMPILED = 100 };
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, i < 8 ? (char)(value >> 8 * i) : 0));
+        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
 }
 
 /* The longest copy for bytes[at..] out of those before, in the chunk. */
