@@ -251,12 +251,15 @@ static struct ls_result tell_html(struct ls_mapi *m, const struct ls_mapi_value 
     return tell_form(m, &child, bytes);
 }
 
-/* Fields that speak of a body, which is not there. */
+/* Fields that speak of a body, which is not there; a line that Outlook writes before all others. */
 static bool is_of_body(const char *line, size_t n)
 {
-    static const char content[] = "content-", version[] = "mime-version";
-    return (n > sizeof content && strncasecmp(line, content, sizeof content - 1) == 0) ||
-           (n > sizeof version && strncasecmp(line, version, sizeof version - 1) == 0);
+    static const char *const words[] = {"content-", "mime-version",
+                                        "microsoft mail internet headers version "};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (n > strlen(words[i]) && strncasecmp(line, words[i], strlen(words[i])) == 0)
+            return true;
+    return false;
 }
 
 /* m->utf8 without those fields into m->text. */

@@ -85,6 +85,7 @@ static void bodies_are_children(void **state)
     ls_msg_bytes(&w, 0, 0x10130102, "<p>hello</p>", 12);
     ls_msg_text(
         &w, 0, 0x007D,
+        "Microsoft Mail Internet Headers Version 2.0\r\n"
         "Subject: hello\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\nX-A: b\r\n\r\n");
     assert_written(&w,
                    "child \"headers\" 26 bytes \"Subject: hello\\x0d\\nX-A: b\\x0d\\n\\x0d\\n\" as "
