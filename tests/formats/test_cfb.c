@@ -183,6 +183,30 @@ static void a_storage_becomes_a_file(void **state)
     ls_free(bytes);
 }
 
+/* The only short stream of a storage has no sector. */
+static void what_is_not_there_is_not_copied(void **state)
+{
+    (void)state;
+    static const char name[] = "o\0n\0l\0y"; /* in UTF-16 */
+    enum { START = 116 };
+    struct opened o = {.file.limit = MAX};
+    struct ls_cfb_image *image;
+    struct ls_cfb_writer w;
+    ls_cfb_begin(&w);
+    uint32_t pool = ls_cfb_storage(&w, 0, "Pool");
+    ls_cfb_stream(&w, pool, "only", "ab", 2);
+    ls_cfb_end(&w, &o.file);
+    char *entry = memmem(o.file.at, o.file.n, name, sizeof name);
+    assert_non_null(entry);
+    memset(entry + START, 0xFF, 4);
+    entry[START] = (char)0xFE;
+    must(reopen(&o));
+    must(ls_cfb_image_new(o.cfb, ls_cfb_find(o.cfb, 0, "Pool"), &image));
+    assert_non_null(image);
+    ls_cfb_image_free(image);
+    close_made(&o);
+}
+
 static void taking_a_storage_takes_what_is_in_it(void **state)
 {
     (void)state;
@@ -412,6 +436,7 @@ int main(void)
         cmocka_unit_test(rings_are_opened),
         cmocka_unit_test(chains_end),
         cmocka_unit_test(files_are_cut),
+        cmocka_unit_test(what_is_not_there_is_not_copied),
         cmocka_unit_test(shared_sectors_are_seen),
         cmocka_unit_test(an_image_of_nothing),
         cmocka_unit_test(without_a_directory_it_is_malformed),
