@@ -33,7 +33,8 @@ static void read_info(struct ls_pdf *pdf, void *arg)
     int n = pdf_dict_len(ctx, info);
     bool news;
     (void)arg;
-    ls_pdf_see(pdf, info);
+    if (pdf_is_dict(ctx, info)) /* else it is met again among all objects, and its loss told */
+        ls_pdf_see(pdf, info);
     for (int i = 0; i < n; i++) {
         const char *key = pdf_to_name(ctx, pdf_dict_get_key(ctx, info, i));
         struct ls_str text = ls_pdf_text(pdf, pdf_dict_get_val(ctx, info, i));

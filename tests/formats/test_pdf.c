@@ -239,6 +239,11 @@ static void test_lost_objects(void **state)
                                              .font = LATIN,
                                              .more = {{7, deep, NULL}}},
                    TEXT_ONE "gap \"\" malformed (1 of its objects cannot be read)\nend\n");
+    check_document(&(struct ls_pdf_document){.content = BT "(one) Tj ET",
+                                             .font = LATIN,
+                                             .trailer = "/Info 7 0 R",
+                                             .more = {{7, deep, NULL}}},
+                   TEXT_ONE "gap \"\" malformed (1 of its objects cannot be read)\nend\n");
 }
 
 static void test_archive_behind(void **state)
