@@ -136,7 +136,11 @@ void ls_hwp_make(const struct ls_hwp_texts *t, struct ls_buf *out)
     put(&header, 0, FILE_HEADER - header.n);
     ls_cfb_begin(&w);
     ls_cfb_stream(&w, 0, "FileHeader", header.at, header.n);
-    put_stream(&w, ls_cfb_storage(&w, 0, "BodyText"), "Section0", &section, t->plain);
+    uint32_t body = ls_cfb_storage(&w, 0, "BodyText");
+    if (t->cut)
+        put_stream(&w, body, "Section0", &(struct ls_buf){.at = (char[]){67, 4, 0}, .n = 3},
+                   t->plain);
+    put_stream(&w, body, t->cut ? "Section1" : "Section0", &section, t->plain);
     if (t->object) {
         put(&object, t->object_len, 4);
         must(ls_buf_add(&object, t->object, t->object_len));

@@ -15,6 +15,7 @@ struct ls_hwp_texts {
     const void *object; /* compound file in BinData */
     size_t object_len;
     bool plain;     /* not packed */
+    bool cut;       /* before the last section there is one that is damaged */
     uint32_t flags; /* besides */
 };
 

@@ -88,42 +88,52 @@ static bool ends_with(const char *name, const char *end)
     return n >= len && strcmp(name + n - len, end) == 0;
 }
 
-static struct ls_result tell_binary(struct hwp *h, uint32_t i)
+/* A stream that is packed, under its path. One that is not is told as any stream. */
+static struct ls_result tell_packed(struct hwp *h, uint32_t i)
 {
-    enum { NAME_BYTES = LS_CFB_NAME + 16 };
     struct ls_cfb_stream stream;
     struct ls_blob *out = NULL;
-    char name[NAME_BYTES];
-    const char *own = ls_cfb_entry(h->cfb, i)->name;
-    int n = snprintf(name, sizeof name, "BinData/%s", own);
+    struct ls_buf room = {.limit = 4 * LS_CFB_NAME};
+    struct ls_child child = {.part = LS_PART_NONE};
     struct ls_result r = ls_cfb_stream_open(h->cfb, i, &stream);
     if (!ls_failed(r))
         r = open_packed(h, &stream, &out);
-    if (!ls_failed(r) && out && n > 0) {
-        struct object object = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_object},
-                                .from = out,
-                                .skip = ends_with(own, ".OLE") ? 4 : 0};
-        struct ls_child child = {.name = {name, (size_t)n},
-                                 .blob = &object.blob,
-                                 .off = ls_cfb_stream_at(&stream),
-                                 .part = LS_PART_NONE};
+    if (!ls_failed(r) && out)
+        r = ls_ole_path(h->cfb, h->storage, i, &room, &child.name);
+    if (!ls_failed(r) && out) {
+        struct object object = {
+            .blob = {.size = LS_SIZE_UNKNOWN, .read = read_object},
+            .from = out,
+            .skip = ends_with(ls_cfb_entry(h->cfb, i)->name, ".OLE") ? 4 : 0,
+        };
+        child.blob = &object.blob;
+        child.off = ls_cfb_stream_at(&stream);
         ls_cfb_take(h->cfb, i);
         r = ls_emit_child(h->job, &child);
+        child.blob = NULL;
     }
     ls_cfb_stream_close(&stream);
-    return r; /* what is not packed is told as any stream */
+    LS_VEC_FINI(&room);
+    return r;
 }
 
-static struct ls_result tell_binaries(struct hwp *h)
+/* Pictures and objects, scripts, and the names of styles. */
+static struct ls_result tell_beside(struct hwp *h)
 {
-    uint32_t storage = ls_cfb_find(h->cfb, h->storage, "BinData");
-    if (storage == LS_CFB_NONE || !h->packed)
+    static const char *const storages[] = {"BinData", "Scripts"};
+    uint32_t info = ls_cfb_find_stream(h->cfb, h->storage, "DocInfo");
+    if (!h->packed)
         return ls_ok();
-    for (uint32_t i = ls_cfb_entry(h->cfb, storage)->first; i != LS_CFB_NONE;
-         i = ls_cfb_entry(h->cfb, i)->next)
-        if (ls_cfb_entry(h->cfb, i)->type == LS_CFB_STREAM && !ls_cfb_entry(h->cfb, i)->taken)
-            LS_TRY(tell_binary(h, i));
-    return ls_ok();
+    for (size_t k = 0; k < sizeof storages / sizeof *storages; k++) {
+        uint32_t storage = ls_cfb_find(h->cfb, h->storage, storages[k]);
+        if (storage == LS_CFB_NONE)
+            continue;
+        for (uint32_t i = ls_cfb_entry(h->cfb, storage)->first; i != LS_CFB_NONE;
+             i = ls_cfb_entry(h->cfb, i)->next)
+            if (ls_cfb_entry(h->cfb, i)->type == LS_CFB_STREAM && !ls_cfb_entry(h->cfb, i)->taken)
+                LS_TRY(tell_packed(h, i));
+    }
+    return info == LS_CFB_NONE ? ls_ok() : tell_packed(h, info);
 }
 
 /* ---- sections -------------------------------------------------------------------------------- */
@@ -137,7 +147,7 @@ static struct ls_result read_section(struct hwp *h, struct ls_hwp_records *recor
         r = open_packed(h, &stream, &out);
     if (!ls_failed(r))
         r = ls_hwp_read(records, out ? out : &stream.blob);
-    if (out && ls_inflate_state(h->inflate) > LS_INFLATE_WHOLE)
+    if (h->packed && (!out || ls_inflate_state(h->inflate) > LS_INFLATE_WHOLE))
         h->broken = "a section that is damaged";
     ls_cfb_stream_close(&stream);
     ls_cfb_take(h->cfb, i);
@@ -155,7 +165,7 @@ static struct ls_result read_sections(struct hwp *h, struct ls_hwp_records *reco
             break;
         LS_TRY(read_section(h, records, i));
     }
-    if (records->broken && !h->broken)
+    if (records->damaged && !h->broken)
         h->broken = "records that are damaged";
     return ls_ok();
 }
@@ -189,7 +199,7 @@ static struct ls_result read_document(struct hwp *h)
     LS_TRY(r);
     if (!h->broken)
         LS_TRY(pass_over_preview(h));
-    LS_TRY(tell_binaries(h));
+    LS_TRY(tell_beside(h));
     return h->broken ? ls_emit_gap(h->job, (struct ls_str){NULL, 0}, LS_REASON_MALFORMED, h->broken)
                      : ls_ok();
 }

@@ -219,12 +219,14 @@ struct ls_result ls_hwp_read(struct ls_hwp_records *r, struct ls_blob *blob)
                                              .raw_off = LS_OFF_UNKNOWN,
                                              .link_off = LS_OFF_UNKNOWN};
     r->controls_n = 0;
+    r->broken = false;
     ls_story_begin(r->story, &info);
     struct ls_result result = read_records(r, blob);
     if (result.reach == LS_BAD && result.code == LS_E_MALFORMED) {
         r->broken = true; /* it ends here; what was read is told */
         result = ls_ok();
     }
+    r->damaged |= r->broken;
     LS_TRY(result);
     LS_TRY(end_controls(r, 0));
     return ls_story_end(r->story);

@@ -26,7 +26,8 @@ struct ls_hwp_records {
     size_t controls_n;
     unsigned skip; /* units of a character that stands for something */
     uint8_t *chunk;
-    bool broken;
+    bool broken;  /* the section at hand … */
+    bool damaged; /* … or any */
 };
 
 struct ls_result ls_hwp_records_init(struct ls_hwp_records *records,

@@ -79,9 +79,9 @@ struct ls_result ls_ppt_unlock(struct ls_ppt *ppt, uint64_t edit, bool *open)
     const uint8_t *info;
     *open = false;
     LS_TRY(find_session(ppt, edit, &session, open));
-    size_t len = session.end - session.off < INFO_MAX ? (size_t)(session.end - session.off) : 0;
     if (!*open)
         return ls_ok();
+    size_t len = session.end - session.off < INFO_MAX ? (size_t)(session.end - session.off) : 0;
     LS_TRY(ls_ole_view_at(&ppt->view, session.off, len, &info));
     LS_TRY(ls_office_unlock(ppt->job, info, info ? len : 0, &key));
     *open = key.cipher == LS_OFFICE_RC4_CRYPTO;

@@ -48,6 +48,15 @@ static void objects_stand_behind_their_size(void **state)
                     "child \"BinData/BIN0001.OLE\" 8 bytes \"compound\"\nend\n");
 }
 
+/* The section behind it is told. */
+static void a_damaged_section_is_a_gap(void **state)
+{
+    (void)state;
+    assert_hwp_says(&(struct ls_hwp_texts){.cut = true},
+                    "part body utf-16le\ntext \"one\\nend\"\n"
+                    "gap \"\" malformed (records that are damaged)\nend\n");
+}
+
 static void locked_documents_are_gaps(void **state)
 {
     (void)state;
@@ -62,6 +71,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_and_what_stands_in_it),
         cmocka_unit_test(objects_stand_behind_their_size),
+        cmocka_unit_test(a_damaged_section_is_a_gap),
         cmocka_unit_test(locked_documents_are_gaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
