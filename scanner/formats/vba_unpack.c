@@ -56,16 +56,20 @@ static void unpack_chunk(struct ls_vba_unpack *unpack, const uint8_t *bytes, siz
     }
 }
 
-struct ls_result ls_vba_unpack_next(struct ls_vba_unpack *unpack)
+static bool is_over(const struct ls_vba_unpack *unpack)
+{
+    return unpack->broken || unpack->off + LS_VBA_CHUNK_HEAD > unpack->end;
+}
+
+static struct ls_result next_chunk(struct ls_vba_unpack *unpack)
 {
     const uint8_t *bytes;
     struct ls_cursor c;
-    unpack->n = 0;
-    if (unpack->broken || unpack->off + LS_VBA_CHUNK_HEAD > unpack->end)
-        return ls_ok();
     LS_TRY(ls_ole_view_at(unpack->view, unpack->off, LS_VBA_CHUNK_HEAD, &bytes));
-    if (!bytes)
+    if (!bytes) {
+        unpack->broken = true;
         return ls_ok();
+    }
     ls_cursor_init(&c, bytes, LS_VBA_CHUNK_HEAD);
     unsigned head = ls_cursor_u16le(&c);
     size_t len = (head & 0xFFF) + 3 - LS_VBA_CHUNK_HEAD;
@@ -89,5 +93,14 @@ struct ls_result ls_vba_unpack_next(struct ls_vba_unpack *unpack)
         memcpy(unpack->bytes, bytes, unpack->n);
     }
     unpack->broken |= cut;
+    return ls_ok();
+}
+
+/* A chunk may hold nothing, and others follow it. */
+struct ls_result ls_vba_unpack_next(struct ls_vba_unpack *unpack)
+{
+    unpack->n = 0;
+    while (unpack->n == 0 && !is_over(unpack))
+        LS_TRY(next_chunk(unpack));
     return ls_ok();
 }

@@ -74,6 +74,28 @@ static void long_text_is_unpacked(void **state)
     LS_VEC_FINI(&says);
 }
 
+/* Nothing in one chunk does not end the text. */
+static void an_empty_chunk_is_passed_over(void **state)
+{
+    (void)state;
+    static const uint8_t chunks[] = {1,   0x08, 0xB0, 0,    'A', 't',  't',  'r', 'i', 'b',
+                                     'u', 't',  0x00, 0xB0, 0,   0x02, 0xB0, 0,   'e', ' '};
+    struct ls_cfb_writer w;
+    struct ls_buf file = {.limit = MAX}, list = {.limit = MAX};
+    ls_vba_pack("\x03\0\x02\0\0\0\xe4\x04", 8, &list);
+    ls_cfb_begin(&w);
+    uint32_t vba = ls_cfb_storage(&w, 0, "VBA");
+    ls_cfb_stream(&w, vba, "dir", list.at, list.n);
+    ls_cfb_stream(&w, vba, "M", chunks, sizeof chunks);
+    ls_cfb_end(&w, &file);
+    struct ls_transcript t = {.check_verbatim = true};
+    assert_string_equal(ls_transcript_run(&t, NULL, file.at, file.n),
+                        "part script \"VBA/M\" windows-1252\ntext \"Attribute \"\nend\n");
+    ls_transcript_free(&t);
+    LS_VEC_FINI(&file);
+    LS_VEC_FINI(&list);
+}
+
 /* Copies of what is not there, and chunks that are none: a gap, and the text before. */
 static void damaged_text_is_a_gap(void **state)
 {
@@ -102,9 +124,8 @@ static void damaged_text_is_a_gap(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(text_has_the_code_page),
-        cmocka_unit_test(a_module_is_found),
-        cmocka_unit_test(long_text_is_unpacked),
+        cmocka_unit_test(text_has_the_code_page), cmocka_unit_test(a_module_is_found),
+        cmocka_unit_test(long_text_is_unpacked),  cmocka_unit_test(an_empty_chunk_is_passed_over),
         cmocka_unit_test(damaged_text_is_a_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
