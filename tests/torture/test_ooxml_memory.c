@@ -3,7 +3,12 @@
  */
 #include "base/alloc.h"
 #include "formats/format.h"
+#include "generate/cfb_writer.h"
+#include "generate/hwp_writer.h"
 #include "generate/package.h"
+#include "generate/ppt_writer.h"
+#include "generate/props_writer.h"
+#include "generate/vba_writer.h"
 
 #include <stdarg.h>
 #include <setjmp.h>
@@ -85,22 +90,27 @@ static struct ls_result run(const char *format, const struct ls_buf *zip)
     return ls_format_find(format)->run(&job);
 }
 
-static void check(const char *format, const char *package)
+static void check_file(const char *format, const struct ls_buf *file)
 {
-    struct ls_buf zip = {.limit = ZIP_MAX};
-    ls_package_zip(package, strlen(package), 8, &zip);
     ls_alloc_fail_nth(UINT64_MAX); /* counts */
-    assert_false(ls_failed(run(format, &zip)));
+    assert_false(ls_failed(run(format, file)));
     uint64_t n = ls_alloc_count();
     assert_true(n > 10);
     for (uint64_t i = 1; i <= n; i++) {
         ls_alloc_fail_nth(i);
-        struct ls_result r = run(format, &zip);
+        struct ls_result r = run(format, file);
         ls_alloc_fail_nth(0);
         /* zlib asks for its own memory, and calls a member broken when there is none. */
         if (ls_failed(r))
             assert_true(r.reach == LS_STOP && r.code == LS_E_MEMORY);
     }
+}
+
+static void check(const char *format, const char *package)
+{
+    struct ls_buf zip = {.limit = ZIP_MAX};
+    ls_package_zip(package, strlen(package), 8, &zip);
+    check_file(format, &zip);
     LS_VEC_FINI(&zip);
 }
 
@@ -141,8 +151,61 @@ static void test_documents(void **state)
                                               "xl/sharedStrings.xml\n<sst><si><t>f</t></si></sst>");
 }
 
+/* Presentations of 97 to 2003, also encrypted; Hangul documents; macros, properties, links. */
+static void test_compound_files(void **state)
+{
+    (void)state;
+    static const char text[] = "Attribute VB_Name = \"M\"\n", title[] = "title";
+    static const char link[] =
+        "\1\0\0\2\1\0\0\0\xe0\xc9\xea\x79\xf9\xba\xce\x11\x8c\x82\0\xaa\0\x4b"
+        "\xa9\x0b\4\0\0\0u\0\0\0";
+    struct ls_buf file = {.limit = ZIP_MAX}, set = {.limit = ZIP_MAX};
+    struct ls_ppt_texts texts = {.text = "a",
+                                 .outline = "b",
+                                 .cell = "c",
+                                 .comment = "d",
+                                 .author = "e",
+                                 .footer = "f",
+                                 .before = "g",
+                                 .notes = "h",
+                                 .object = "object",
+                                 .object_len = 6,
+                                 .picture = "PNG!",
+                                 .picture_len = 4};
+    ls_ppt_make(&texts, &file);
+    check_file("ppt", &file);
+    texts.password = "VelvetSweatshop";
+    LS_VEC_CLEAR(&file);
+    ls_ppt_make(&texts, &file);
+    check_file("ppt", &file);
+    LS_VEC_CLEAR(&file);
+    ls_hwp_make(&(struct ls_hwp_texts){.text = "a", .header = "b", .object = "c", .object_len = 1},
+                &file);
+    check_file("hwp", &file);
+    LS_VEC_CLEAR(&file);
+    struct ls_props_writer props;
+    struct ls_cfb_writer w;
+    ls_props_begin(&props, 936);
+    ls_props_string(&props, 2, title, sizeof title - 1);
+    ls_props_name(&props, 2, title, sizeof title - 1);
+    ls_props_end(&props, &set);
+    ls_cfb_begin(&w);
+    ls_cfb_stream(&w, 0, "\005SummaryInformation", set.at, set.n);
+    ls_cfb_stream(&w, 0, "\001Ole", link, sizeof link - 1);
+    ls_vba_write(&w, 0,
+                 &(struct ls_vba_module){
+                     .code_page = 1252, .name = "M", .text = text, .len = sizeof text - 1});
+    ls_cfb_end(&w, &file);
+    check_file("ole", &file);
+    LS_VEC_FINI(&file);
+    LS_VEC_FINI(&set);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_documents)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_documents),
+        cmocka_unit_test(test_compound_files),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
