@@ -2,6 +2,7 @@
 /* Excel workbooks and templates up to 2003, sheets of Excel 2 to 4, .et and .ett of WPS. */
 #include "formats/ole.h"
 #include "formats/xls.h"
+#include "formats/xls_crypt.h"
 
 #include "base/alloc.h"
 #include "base/reason.h"
@@ -92,23 +93,63 @@ static struct ls_result read_beside(struct ls_format_job *job, struct ls_cfb *cf
     return ls_ok();
 }
 
+/* Once more, as it was before it was encrypted with a password that everybody knows. */
+static struct ls_result read_unlocked(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t i,
+                                      bool *open)
+{
+    struct ls_cfb_stream bytes;
+    struct ls_buf plain = {.limit = LS_XLS_PLAIN_MAX};
+    struct ls_blob blob;
+    bool encrypted;
+    struct ls_xls_stream stream = {.blob = &blob,
+                                   .info = {.part = LS_PART_BODY, .raw_off = LS_OFF_UNKNOWN},
+                                   .decrypted = true};
+    struct ls_result result = ls_cfb_stream_open(cfb, i, &bytes);
+    stream.info.link_off = ls_cfb_stream_at(&bytes);
+    if (!ls_failed(result))
+        result = ls_xls_unlock(job, &bytes.blob, &plain, open);
+    ls_blob_memory(&blob, plain.at, plain.n);
+    if (!ls_failed(result) && *open)
+        result = ls_xls_read_book(job, &stream, &encrypted);
+    ls_cfb_stream_close(&bytes);
+    LS_VEC_FINI(&plain);
+    return result;
+}
+
+/* What is encrypted beside a workbook that could be opened. */
+static struct ls_result tell_locked(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t storage)
+{
+    static const char *const names[] = {CACHES, CACHES_5, LOG, USERS};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (ls_cfb_find(cfb, storage, names[i]) != LS_CFB_NONE)
+            LS_TRY(ls_emit_gap(job, ls_str_of(names[i]), LS_REASON_ENCRYPTED,
+                               "Excel workbook (97-2003)"));
+    return ls_ok();
+}
+
 static struct ls_result read_workbook(struct ls_format_job *job, struct ls_cfb *cfb,
                                       uint32_t storage)
 {
     static const char *const names[] = {"Workbook", "Book"}; /* a file may have both */
-    bool any_encrypted = false;
+    bool any_encrypted = false, any_open = false;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         bool encrypted = false;
         uint32_t at = ls_cfb_find_stream(cfb, storage, names[i]);
         if (at == LS_CFB_NONE)
             continue;
         LS_TRY(read_stream(job, cfb, at, LS_PART_BODY, ls_xls_read_book, &encrypted));
-        any_encrypted |= encrypted;
+        bool open = false;
+        if (encrypted)
+            LS_TRY(read_unlocked(job, cfb, at, &open));
+        any_encrypted |= encrypted && !open;
+        any_open |= open;
     }
     if (any_encrypted)
         LS_TRY(ls_emit_gap(job, (struct ls_str){NULL, 0}, LS_REASON_ENCRYPTED,
                            "Excel workbook (97-2003)"));
-    return read_beside(job, cfb, storage, any_encrypted);
+    else if (any_open)
+        LS_TRY(tell_locked(job, cfb, storage));
+    return read_beside(job, cfb, storage, any_encrypted || any_open);
 }
 
 static bool knows(const struct ls_cfb *cfb, uint32_t storage)
