@@ -180,7 +180,8 @@ static bool holds_files(const struct ls_cfb *cfb, uint32_t storage)
 {
     static const uint8_t acrobat[16] = {0x65, 0xCA, 0x01, 0xB8, 0xFC, 0xA1, 0xD0, 0x11,
                                         0x85, 0xAD, 0x44, 0x45, 0x53, 0x54, 0x00, 0x00};
-    if (ls_cfb_entry(cfb, storage)->first == LS_CFB_NONE || /* empty: a document without any XML */
+    bool empty = ls_cfb_entry(cfb, storage)->first == LS_CFB_NONE;
+    if ((storage == 0 && empty) || /* a document without any XML */
         ls_cfb_find_stream(cfb, storage, "Package") != LS_CFB_NONE ||
         ls_cfb_find(cfb, storage, "MsoDataStore") != LS_CFB_NONE)
         return true;
