@@ -151,10 +151,9 @@ static struct ls_result enter_shape(struct ls_rtf *rtf, enum ls_rtf_act act)
     case LS_RTF_SHAPE_VALUE:
         return enter_shape_value(rtf);
     default: /* LS_RTF_SHAPE_RESULT */
-        group->dest = LS_RTF_DEST_SKIP;
         group->twice = !group->held;
         group->held = group->result = true;
-        return ls_ok();
+        return enter_flow(rtf, LS_PART_TEXT_BOX, LS_RTF_KEEP_ALL);
     }
 }
 

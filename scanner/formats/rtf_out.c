@@ -68,6 +68,12 @@ static struct ls_result put_html(struct ls_rtf_out *out)
     return ls_ok();
 }
 
+static struct ls_result hold(struct ls_rtf_out *out, struct ls_str text, const struct ls_map *map)
+{
+    out->holds = true;
+    return ls_story_hold(out->story, text, map, 0);
+}
+
 /* Hands over what was decoded. */
 static struct ls_result hand_over(struct ls_rtf_out *out)
 {
@@ -78,7 +84,7 @@ static struct ls_result hand_over(struct ls_rtf_out *out)
     if (out->where.html)
         LS_TRY(put_html(out));
     else if (out->where.held)
-        LS_TRY(ls_story_hold(out->story, text, &out->map, 0));
+        LS_TRY(hold(out, text, &out->map));
     else
         LS_TRY(ls_story_text(out->story, out->where.aside, text, &out->map, 0));
     out->handed = true;
@@ -279,8 +285,9 @@ struct ls_result ls_rtf_out_break(struct ls_rtf_out *out, enum ls_break what)
     LS_TRY(hand_over(out));
     if (out->where.html)
         return ls_buf_str(&out->html, "\r\n");
-    return out->where.held ? ls_story_hold(out->story, (struct ls_str){"\n", 1}, NULL, 0)
-                           : ls_story_break(out->story, what);
+    if (!out->where.held)
+        return ls_story_break(out->story, what);
+    return out->holds ? hold(out, (struct ls_str){"\n", 1}, NULL) : ls_ok();
 }
 
 /* ---- flows --------------------------------------------------------------------------------- */
@@ -326,6 +333,7 @@ struct ls_result ls_rtf_out_settle(struct ls_rtf_out *out, enum ls_part part)
         LS_TRY(end_text(out));
         LS_TRY(hand_over(out));
     }
+    out->holds = false;
     return ls_story_settle(out->story, part);
 }
 

@@ -38,6 +38,7 @@ struct ls_rtf_out {
     uint64_t high_lo, high_hi;
     bool begun;  /* the story is */
     bool handed; /* the flow at hand has text already */
+    bool holds;  /* some text is held */
     struct ls_buf html;
 };
 

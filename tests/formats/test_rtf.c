@@ -270,8 +270,9 @@ static void text_that_is_there_twice(void **state)
                 HEAD
                 "a{\\shp{\\*\\shpinst{\\shptxt t{\\field{\\*\\fldinst f}{\\fldrslt u}}\\par}}"
                 "{\\shprslt{\\*\\do{\\dptxbxtext t{\\field{\\*\\fldinst f}{\\fldrslt u}}\\par}}}}"
-                "{\\shp{\\*\\shpinst{\\shptxt v}}{\\shprslt{\\*\\do{\\dptxbxtext w}}}}}",
-                PART("body", "a") PART("text-box", "tu\\nv") PART("hidden", "w")
+                "{\\shp{\\*\\shpinst{\\shptxt v}}{\\shprslt\\par{\\*\\do{\\dptxbxtext w}}}}"
+                "{\\shp{\\*\\shpinst}{\\shprslt\\par\\pard}}{\\shp{\\*\\shpinst}{\\shprslt x}}}",
+                PART("body", "a") PART("text-box", "tu\\nv\\nx") PART("hidden", "w")
                     PART("field", "f") "end\n");
     assert_says("rtf", HEAD "{\\*\\unknown 110101190001011234}",
                 PART("hidden", "110101190001011234") CUT "end\n");
