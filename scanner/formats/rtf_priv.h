@@ -89,6 +89,7 @@ struct ls_rtf {
     unsigned round; /* changes with the fonts */
     unsigned depth; /* groups[depth] is at hand */
     uint64_t too_deep;
+    uint64_t steps;
     bool told_depth, told_nesting;
     uint64_t skip; /* characters that stand for the last \u */
     bool ended;    /* all is read … */

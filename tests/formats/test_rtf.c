@@ -382,6 +382,32 @@ static void bids(void **state)
         assert_null(ls_transcript_bid(bad[i], strlen(bad[i])));
 }
 
+/* Words that say nothing, by the million: the engine is asked whether time is up. */
+static struct ls_result no_time(void *user, uint64_t entries, uint64_t bytes)
+{
+    (void)entries;
+    (void)bytes;
+    ++*(unsigned *)user;
+    return ls_bad(LS_E_LIMIT);
+}
+
+static void time_runs_out(void **state)
+{
+    enum { WORDS = 20000 };
+    static char rtf[3 * WORDS];
+    const struct ls_emit emit = {.charge = no_time};
+    unsigned asked = 0;
+    struct ls_blob blob;
+    (void)state;
+    for (size_t i = 0; i < WORDS; i++)
+        memcpy(rtf + 3 * i, "\\b ", 3);
+    ls_blob_memory(&blob, rtf, sizeof rtf);
+    struct ls_format_job job = {.blob = &blob, .emit = &emit, .user = &asked};
+    struct ls_result r = ls_format_find("rtf")->run(&job);
+    assert_int_equal(r.code, LS_E_LIMIT);
+    assert_int_equal(asked, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -405,6 +431,7 @@ int main(void)
         cmocka_unit_test(objects_in_disguise),
         cmocka_unit_test(encapsulated_html),
         cmocka_unit_test(bids),
+        cmocka_unit_test(time_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
