@@ -25,7 +25,7 @@ static const uint8_t verifier[16] = "is it the right";
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, i < 8 ? (char)(value >> 8 * i) : 0));
+        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
 }
 
 static void number(uint8_t out[4], uint32_t value)

@@ -20,7 +20,7 @@ static struct ls_result on_charge(void *user, uint64_t entries, uint64_t bytes)
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
     for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, i < 8 ? (char)(value >> 8 * i) : 0));
+        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
 }
 
 static void put_record(struct ls_buf *out, unsigned type, const void *bytes, size_t len)
