@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The cell of a column 密级: one of the three grades, with or without 级, alone or with a star and
- * a term behind it. Values like 内部, 公开 or 无 are none.
+ * a term behind it; or one of Taiwan: 绝对机密 or
+ * 极机密. Values like 密, 内部, 公开 or 无 are none.
  */
 #include "confirm/check_priv.h"
 #include "confirm/validator.h"
@@ -32,9 +33,12 @@ static bool cell(const uint32_t *text, size_t n)
 {
     uint32_t c[LS_CELL_CHARS_MAX];
     n = ls_check_squeeze(text, n, c);
-    if (n < 2 || c[1] != U'密' || (c[0] != U'绝' && c[0] != U'机' && c[0] != U'秘'))
+    size_t first = n > 2 && c[0] == U'极' && c[1] == U'机' ? 1 : 0;
+    first = n > 3 && c[0] == U'绝' && c[1] == U'对' && c[2] == U'机' ? 2 : first;
+    if (n < 2 || c[first + 1] != U'密' ||
+        (c[first] != U'绝' && c[first] != U'机' && c[first] != U'秘'))
         return false;
-    size_t at = 2;
+    size_t at = first + 2;
     at += at < n && c[at] == U'级';
     at += at < n && is_star(c[at]);
     return is_term(c + at, n - at);
@@ -42,7 +46,7 @@ static bool cell(const uint32_t *text, size_t n)
 
 const struct ls_validator ls_validator_cn_grade = {
     .name = "cn-grade",
-    .what = "a grade of the PRC, with or without its term",
+    .what = "a grade of the PRC, with or without its term, or of Taiwan",
     .alphabet = LS_ALPHA_TEXT,
     .cell = cell,
 };

@@ -31,7 +31,7 @@ struct ls_confirm_evidence {
 
 enum {
     LS_EVIDENCE_CHUNK = 2048, /* bytes of an object that are decided about together */
-    LS_EVIDENCE_BEHIND = 256, /* characters behind the last word that a pattern may see */
+    LS_EVIDENCE_BEHIND = 768, /* characters behind the last word that a pattern may see */
 };
 
 enum { LS_NUMBER_BITS = 64 };

@@ -63,6 +63,7 @@ void ls_document_fini(struct ls_document *document);
     X(more)                                                                                        \
     X(far)                                                                                         \
     X(houses)                                                                                      \
+    X(inner)                                                                                       \
     X(world)                                                                                       \
     X(clean_persons)                                                                               \
     X(clean_office)                                                                                \

@@ -10,8 +10,8 @@
     "{?$copyto}{?$printed}"
 #define PAPER(name_, rules_, text_)                                                                \
     {                                                                                              \
-        .name = name_, .category = "grade-mark", .rules = rules_, .allowed = "internal-mark",      \
-        .text = text_                                                                              \
+        .name = name_, .category = "grade-mark", .rules = rules_,                                  \
+        .allowed = "internal-mark,minutes", .text = text_                                          \
     }
 
 LS_DOCUMENT_TABLE(
