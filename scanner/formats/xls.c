@@ -232,7 +232,8 @@ static struct ls_result begin(struct ls_xls *x, uint64_t off)
         struct ls_xls_sheet *sheet = find_sheet(x, off);
         if (sheet) {
             sheet->read = true;
-            here->sheet = (struct ls_str){x->names.at + sheet->name, sheet->name_len};
+            here->sheet =
+                ls_ooxml_slice(x->names.at, sheet->name, (size_t)sheet->name + sheet->name_len);
         }
         if (sheet ? sheet->hidden : x->sheets.n > 0) /* nothing leads there */
             here->part = LS_PART_HIDDEN;

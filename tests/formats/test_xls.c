@@ -664,6 +664,23 @@ static void a_sheet_that_is_not_there(void **state)
     assert_bare_has(&w, "gap \"\" malformed (a sheet that is not where the workbook says)\n");
 }
 
+/* No sheet has a name: there is nothing that names could point into. */
+static void without_names(void **state)
+{
+    (void)state;
+    struct ls_xls_writer w;
+    size_t patch;
+    ls_xls_writer_init(&w);
+    ls_xls_bof(&w, 8, GLOBALS);
+    ls_xls_sheet(&w, "", 0, &patch);
+    ls_xls_eof(&w);
+    ls_xls_sheet_here(&w, patch);
+    ls_xls_bof(&w, 8, SHEET);
+    put_label(&w, 0, 0, "words");
+    ls_xls_eof(&w);
+    assert_bare(&w, "part body utf-16le\ncell A1\ntext \"words\"\nend\n");
+}
+
 /* Without its EOF a sheet ends where the next one begins. */
 static void without_an_end(void **state)
 {
@@ -700,6 +717,7 @@ int main(void)
         cmocka_unit_test(encrypted),
         cmocka_unit_test(cut_short),
         cmocka_unit_test(a_sheet_that_is_not_there),
+        cmocka_unit_test(without_names),
         cmocka_unit_test(without_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
