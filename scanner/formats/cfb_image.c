@@ -81,9 +81,8 @@ static struct ls_result read_image(struct ls_blob *blob, uint64_t off, void *out
 static struct ls_result collect(struct ls_cfb_image *image, uint32_t storage)
 {
     struct ls_cfb *cfb = image->cfb;
-    LS_TRY(LS_VEC_RESERVE(&image->numbers, cfb->entries.n));
-    memset(image->numbers.at, 0, cfb->entries.n * sizeof *image->numbers.at);
-    image->numbers.n = cfb->entries.n;
+    for (size_t i = 0; i < cfb->entries.n; i++)
+        LS_VEC_PUSH(&image->numbers, 0);
     LS_VEC_PUSH(&image->entries, storage);
     for (size_t k = 0; k < image->entries.n; k++) {
         uint32_t i = image->entries.at[k];
@@ -336,9 +335,7 @@ struct ls_result ls_cfb_image_new(struct ls_cfb *cfb, uint32_t storage, struct l
     LS_VEC_INIT(&it->table, SECTORS_MAX);
     LS_VEC_INIT(&it->mini_table, MINI_MAX / MINI + 1);
     struct ls_result r = make(it, storage);
-    if (ls_failed(r))
-        ls_cfb_image_free(it);
-    else if (it->too_large)
+    if (ls_failed(r) || it->too_large)
         ls_cfb_image_free(it);
     else
         *image = it;
