@@ -94,8 +94,10 @@ static struct ls_result note_others(struct ls_mime *m, uint64_t lo, uint64_t hi)
 
 static struct ls_result open_level(struct ls_mime *m, const struct ls_mime_reading *reading)
 {
-    struct ls_mime_level level = {
-        .bounds_n = reading->bounds_n, .digest = reading->digest, .body_off = ls_mime_body_off(m)};
+    struct ls_mime_level level = {.bounds_n = reading->bounds_n,
+                                  .digest = reading->digest,
+                                  .alternative = reading->alternative,
+                                  .body_off = ls_mime_body_off(m)};
     if (m->levels.n == m->levels.limit) {
         LS_TRY(ls_emit_gap(m->job, (struct ls_str){NULL, 0}, LS_REASON_DEPTH_LIMIT,
                            "multiparts in multiparts"));

@@ -102,8 +102,18 @@ static const char *format_of(const struct ls_mime_reading *reading)
     return raw ? NULL : "text";
 }
 
+/* Does a page stand beside a plain text that says the same (RFC 2046, 5.1.4)? */
+static bool says_again(const struct ls_mime *m, const struct ls_mime_reading *reading)
+{
+    bool alternative = false;
+    for (size_t i = 0; i < m->levels.n; i++)
+        alternative |= m->levels.at[i].alternative;
+    return alternative && reading->kind == LS_MIME_HTML && !m->entity.attachment;
+}
+
 static struct ls_result emit_leaf(struct leaf *leaf, const struct ls_mime_reading *reading)
 {
+    static const struct ls_link text = {.off = LS_OFF_UNKNOWN}; /* of the message itself */
     struct ls_mime *m = leaf->m;
     struct ls_child *child = &leaf->child;
     LS_TRY(ls_mime_name(m));
@@ -115,6 +125,7 @@ static struct ls_result emit_leaf(struct leaf *leaf, const struct ls_mime_readin
         .verbatim = is_plain(leaf),
         .as = format_of(reading),
         .charset = reading->charset[0] ? reading->charset : NULL,
+        .again = says_again(m, reading) ? &text : NULL,
     };
     if (reading->packed)
         LS_TRY(add_head(&leaf->out, reading));

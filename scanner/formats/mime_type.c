@@ -44,6 +44,7 @@ static void set_kind(struct ls_mime_reading *reading, struct ls_str type)
     if (ls_mime_begins(type, "multipart/") && subtype.len) {
         reading->kind = LS_MIME_MULTIPART;
         reading->digest = ls_mime_is(subtype, "digest");
+        reading->alternative = ls_mime_is(subtype, "alternative");
         reading->sealed = ls_mime_is(subtype, "encrypted");
     } else if (ls_mime_is(type, "message/rfc822") || ls_mime_is(type, "message/global") ||
                ls_mime_is(type, "message/news") || ls_mime_is(type, "text/rfc822-headers")) {

@@ -80,6 +80,7 @@ struct ls_mime_reading {
     bool forced; /* the charset is not to be doubted */
     bool flowed, delsp;
     bool digest;                       /* its parts are messages */
+    bool alternative;                  /* its parts say the same */
     bool packed;                       /* a multipart in a transfer encoding */
     bool piece;                        /* message/partial */
     bool sealed;                       /* multipart/encrypted */
@@ -109,6 +110,7 @@ struct ls_mime_level {
     uint32_t parts;
     unsigned used; /* bit i: bounds[i] was met */
     bool digest;
+    bool alternative;
     bool closed;
     uint64_t body_off;         /* behind its header */
     size_t again_lo, again_hi; /* further readings of it, whose end is not yet known */
