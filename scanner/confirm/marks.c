@@ -183,13 +183,16 @@ static bool is_near(const struct ls_work *work, const struct ls_confirm_rule *cr
            found_in(work, cr->near, hit_to, hi, false);
 }
 
-/* The first character that is at most `lead` before the anchor; a run of blanks counts as one. */
-static size_t lead_from(const struct ls_text *text, size_t anchor, uint32_t lead)
+/*
+ * The first character that is at most `lead` before the anchor, a run of blanks counting as one,
+ * and in its window.
+ */
+static size_t lead_from(const struct ls_text *text, size_t anchor, const struct ls_rule *rule)
 {
-    size_t i = anchor;
-    for (uint32_t have = 0; i > 0; i--) {
+    size_t i = anchor, lo = anchor > rule->window ? anchor - rule->window : 0;
+    for (uint32_t have = 0; i > lo; i--) {
         bool goes_on = text->cps[i - 1] == ' ' && i < anchor && text->cps[i] == ' ';
-        if (!goes_on && have++ == lead)
+        if (!goes_on && have++ == rule->lead)
             break;
     }
     return i;
@@ -231,8 +234,7 @@ static void find_match(const struct ls_work *work, const struct ls_confirm_rule 
     const struct ls_rule *rule = cr->rule;
     size_t lo = from > rule->window ? from - rule->window : 0;
     size_t hi = text->n - to > rule->window ? to + rule->window : text->n;
-    size_t first = rule->at ? lead_from(text, from, rule->lead) : lo;
-    first = first > lo ? first : lo;
+    size_t first = rule->at ? lead_from(text, from, rule) : lo;
     struct ls_subject s = ls_confirm_subject(text, lo, hi);
     bool limited = false, covers = !cr->match && is_word(text, word, from, to);
     s.last = from; /* or it does not cover the anchor */
@@ -293,7 +295,7 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     if (!found) /* the second half of one character and the first of the next */
         return ls_ok();
     if (rule->at && !placed &&
-        !within_lead(text, lead_from(text, from, rule->lead), from, (rule->at & LS_AT_CELL) != 0))
+        !within_lead(text, lead_from(text, from, rule), from, (rule->at & LS_AT_CELL) != 0))
         return ls_ok();
     find_match(work, cr, &rule->anchors.at[e->word], from, to, &spans);
     if (spans.to[LS_GROUP_HIT] == 0)

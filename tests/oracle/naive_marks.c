@@ -364,12 +364,24 @@ static bool at_place(const struct reading *r, const struct ls_rule *rule, struct
     return (rule->at & LS_AT_CELL) && begins(r, hit.from, true) && ends(r, hit.to, true);
 }
 
+/* Characters [from, to), a run of blanks as one. */
+static size_t lead_of(const struct reading *r, size_t from, size_t to)
+{
+    size_t n = 0;
+    for (size_t i = from; i < to; i++)
+        n += r->cps[i] != ' ' || i + 1 == to || r->cps[i + 1] != ' ';
+    return n;
+}
+
 static bool within_lead(const struct reading *r, const struct ls_rule *rule, size_t anchor)
 {
-    for (size_t back = 0; back <= rule->lead && back <= anchor; back++)
-        if (begins(r, anchor - back, (rule->at & LS_AT_CELL) != 0))
-            return true;
-    return false;
+    size_t at = anchor;
+    while (!begins(r, at, (rule->at & LS_AT_CELL) != 0)) {
+        if (at == 0 || anchor - at == rule->window || lead_of(r, at - 1, anchor) > rule->lead)
+            return false;
+        at--;
+    }
+    return true;
 }
 
 static size_t minus(size_t a, size_t b)
@@ -426,7 +438,9 @@ static void try_anchor(struct naive *naive, const struct reading *r, uint32_t nu
     struct span groups[GROUPS_MAX];
     if (rule->at && !within_lead(r, rule, anchor.from))
         return;
-    size_t first = rule->at ? minus(anchor.from, rule->lead) : in.from;
+    size_t first = in.from;
+    while (rule->at && lead_of(r, first, anchor.from) > rule->lead)
+        first++;
     for (size_t start = first; search(c->match, r, in, start, groups);
          start = groups[0].to > groups[0].from ? groups[0].to : groups[0].from + 1) {
         const struct span found[2] = {groups[0], groups[c->hit_group]};
