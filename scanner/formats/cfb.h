@@ -33,6 +33,8 @@ enum {
 
 #define LS_CFB_NONE UINT32_MAX
 
+extern const uint8_t ls_cfb_magic[8]; /* what such a file begins with */
+
 enum ls_cfb_type { LS_CFB_UNUSED = 0, LS_CFB_STORAGE = 1, LS_CFB_STREAM = 2, LS_CFB_ROOT = 5 };
 
 struct ls_cfb_entry {

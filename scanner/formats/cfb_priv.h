@@ -22,8 +22,6 @@ enum {
     CFB_MINI_CUTOFF = 4096, /* shorter streams stand in the mini stream */
 };
 
-extern const uint8_t ls_cfb_magic[8];
-
 struct cfb_header {
     unsigned sector_log; /* 9 or 12 */
     uint32_t cutoff;

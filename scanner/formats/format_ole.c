@@ -5,8 +5,7 @@
 
 static unsigned bid(const struct ls_probe *probe)
 {
-    static const uint8_t magic[] = {0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1};
-    return ls_probe_is(probe, 0, magic, sizeof magic) ? 8 * sizeof magic : 0;
+    return ls_probe_is(probe, 0, ls_cfb_magic, sizeof ls_cfb_magic) ? 8 * sizeof ls_cfb_magic : 0;
 }
 
 const struct ls_format ls_format_ole = {
