@@ -53,18 +53,20 @@ static struct ls_result compile_patterns(struct ls_confirm *c, struct ls_confirm
                                          struct ls_diag *diag)
 {
     const struct ls_rule *rule = cr->rule;
+    struct ls_pattern_set *set = c->patterns;
     struct ls_result r =
-        rule->match ? ls_pattern_new(rule->match, LS_PATTERN_LINES, &cr->match, diag) : ls_ok();
+        rule->match ? ls_pattern_set_get(set, rule->match, LS_PATTERN_LINES, &cr->match, diag)
+                    : ls_ok();
     if (ls_failed(r))
         return r.code == LS_E_RULES ? wrong(c, rule, "match", diag) : r;
     enum ls_pattern_lines lines = rule->evidence ? LS_PATTERN_LINES : LS_PATTERN_SUBJECT;
-    r = ls_pattern_join(&rule->unless, lines, &cr->unless, diag);
+    r = ls_pattern_set_join(set, &rule->unless, lines, &cr->unless, diag);
     if (ls_failed(r))
         return r.code == LS_E_RULES ? wrong(c, rule, "unless", diag) : r;
-    r = ls_pattern_join(&rule->near.any, LS_PATTERN_LINES, &cr->near, diag);
+    r = ls_pattern_set_join(set, &rule->near.any, LS_PATTERN_LINES, &cr->near, diag);
     if (ls_failed(r))
         return r.code == LS_E_RULES ? wrong(c, rule, "near", diag) : r;
-    r = rule->evidence ? ls_confirm_evidence_new(rule, &cr->evidence, diag) : ls_ok();
+    r = rule->evidence ? ls_confirm_evidence_new(rule, set, &cr->evidence, diag) : ls_ok();
     return r.code == LS_E_RULES ? wrong(c, rule, "evidence", diag) : r;
 }
 
@@ -206,7 +208,9 @@ struct ls_result ls_confirm_new(const struct ls_rules *rules, struct ls_confirm 
     struct ls_diag own;
     c->rules = rules;
     c->at = ls_calloc(rules->n, sizeof *c->at);
-    struct ls_result r = c->at ? compile(c, diag ? diag : &own) : ls_stop(LS_E_MEMORY);
+    c->patterns = ls_pattern_set_new();
+    struct ls_result r =
+        c->at && c->patterns ? compile(c, diag ? diag : &own) : ls_stop(LS_E_MEMORY);
     if (ls_failed(r)) {
         ls_confirm_free(c);
         *confirm = NULL;
@@ -219,13 +223,11 @@ void ls_confirm_free(struct ls_confirm *confirm)
     if (!confirm)
         return;
     for (size_t i = 0; confirm->at && i < confirm->rules->n; i++) {
-        ls_pattern_free(confirm->at[i].match);
-        ls_pattern_free(confirm->at[i].unless);
-        ls_pattern_free(confirm->at[i].near);
         ls_confirm_evidence_free(confirm->at[i].evidence);
         ls_free(confirm->at[i].columns);
     }
     ls_free(confirm->at);
+    ls_pattern_set_free(confirm->patterns);
     for (size_t n = 0; n <= LS_RULE_DIGITS_MAX; n++) {
         ls_free(confirm->numbers_of[n].plain);
         ls_free(confirm->numbers_of[n].mixed);

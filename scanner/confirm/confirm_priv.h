@@ -9,15 +9,16 @@
 #include "confirm/beside.h"
 #include "confirm/confirm.h"
 #include "confirm/pattern.h"
+#include "confirm/pattern_set.h"
 #include "confirm/text.h"
 #include "confirm/validator.h"
 
-/* The compiled side of one rule. */
+/* The compiled side of one rule. Patterns are those of the set of struct ls_confirm. */
 struct ls_confirm_rule {
     const struct ls_rule *rule;
-    struct ls_pattern *match;
-    struct ls_pattern *unless; /* all of them as one, or NULL */
-    struct ls_pattern *near;   /* all of them as one, or NULL */
+    const struct ls_pattern *match;
+    const struct ls_pattern *unless; /* all of them as one, or NULL */
+    const struct ls_pattern *near;   /* all of them as one, or NULL */
     const struct ls_validator *check;
     const struct ls_validator **columns; /* one for each rule->columns */
     struct ls_confirm_evidence *evidence;
@@ -25,7 +26,7 @@ struct ls_confirm_rule {
 
 /* The compiled side of an `evidence` rule; NULL for a cue without a pattern. */
 struct ls_confirm_evidence {
-    struct ls_pattern **cues, **lower;
+    const struct ls_pattern **cues, **lower;
     size_t cues_n, lower_n;
 };
 
@@ -50,6 +51,7 @@ struct ls_number_rules {
 
 struct ls_confirm {
     const struct ls_rules *rules;
+    struct ls_pattern_set *patterns;
     struct ls_confirm_rule *at;                                /* one for each rule */
     struct ls_number_rules numbers_of[LS_RULE_DIGITS_MAX + 1]; /* by digits */
     size_t before, after;                                      /* margins */
@@ -106,6 +108,7 @@ struct ls_subject ls_confirm_subject(const struct ls_text *text, size_t from, si
 
 /* On failure the half-made one is to be freed as well. */
 struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
+                                         struct ls_pattern_set *patterns,
                                          struct ls_confirm_evidence **evidence,
                                          struct ls_diag *diag) LS_MUST_USE;
 void ls_confirm_evidence_free(struct ls_confirm_evidence *evidence);

@@ -22,6 +22,7 @@
 /* ---- compiling ---- */
 
 struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
+                                         struct ls_pattern_set *patterns,
                                          struct ls_confirm_evidence **evidence,
                                          struct ls_diag *diag)
 {
@@ -30,17 +31,19 @@ struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
     *evidence = made;
     if (!made)
         return ls_stop(LS_E_MEMORY);
-    made->cues = ls_calloc(e->cues_n, sizeof(struct ls_pattern *));
-    made->lower = ls_calloc(e->lower_n + 1, sizeof(struct ls_pattern *));
+    made->cues = ls_calloc(e->cues_n, sizeof(const struct ls_pattern *));
+    made->lower = ls_calloc(e->lower_n + 1, sizeof(const struct ls_pattern *));
     made->cues_n = e->cues_n;
     made->lower_n = e->lower_n;
     if (!made->cues || !made->lower)
         return ls_stop(LS_E_MEMORY);
     for (size_t i = 0; i < e->cues_n; i++)
         if (e->cues[i].match)
-            LS_TRY(ls_pattern_new(e->cues[i].match, LS_PATTERN_LINES, &made->cues[i], diag));
+            LS_TRY(ls_pattern_set_get(patterns, e->cues[i].match, LS_PATTERN_LINES, &made->cues[i],
+                                      diag));
     for (size_t i = 0; i < e->lower_n; i++)
-        LS_TRY(ls_pattern_join(&e->lower[i].any, LS_PATTERN_LINES, &made->lower[i], diag));
+        LS_TRY(ls_pattern_set_join(patterns, &e->lower[i].any, LS_PATTERN_LINES, &made->lower[i],
+                                   diag));
     return ls_ok();
 }
 
@@ -48,10 +51,6 @@ void ls_confirm_evidence_free(struct ls_confirm_evidence *evidence)
 {
     if (!evidence)
         return;
-    for (size_t i = 0; evidence->cues && i < evidence->cues_n; i++)
-        ls_pattern_free(evidence->cues[i]);
-    for (size_t i = 0; evidence->lower && i < evidence->lower_n; i++)
-        ls_pattern_free(evidence->lower[i]);
     ls_free(evidence->cues);
     ls_free(evidence->lower);
     ls_free(evidence);

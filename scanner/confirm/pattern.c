@@ -4,7 +4,6 @@
 #include "confirm/pattern.h"
 
 #include "base/alloc.h"
-#include "base/buf.h"
 #include "base/encoding.h"
 
 #include <pcre2.h>
@@ -99,26 +98,6 @@ struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
         ls_pattern_free(*pattern);
         *pattern = NULL;
     }
-    return r;
-}
-
-/* `(?:a)|(?:b)` */
-struct ls_result ls_pattern_join(const struct ls_strings *parts, enum ls_pattern_lines lines,
-                                 struct ls_pattern **pattern, struct ls_diag *diag)
-{
-    *pattern = NULL;
-    if (parts->n == 0)
-        return ls_ok();
-    struct ls_buf text = {.limit = 64 * 1024};
-    struct ls_result r = ls_ok();
-    for (size_t i = 0; i < parts->n && !ls_failed(r); i++) {
-        r = ls_buf_printf(&text, "%s(?:%s)", i ? "|" : "", parts->at[i]);
-    }
-    if (!ls_failed(r))
-        r = ls_buf_char(&text, '\0');
-    if (!ls_failed(r))
-        r = ls_pattern_new(text.at, lines, pattern, diag);
-    LS_VEC_FINI(&text);
     return r;
 }
 

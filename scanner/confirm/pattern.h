@@ -28,10 +28,6 @@ struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
                                 struct ls_pattern **pattern, struct ls_diag *diag) LS_MUST_USE;
 void ls_pattern_free(struct ls_pattern *pattern);
 
-/* One pattern out of many: any of them. NULL when there are none. */
-struct ls_result ls_pattern_join(const struct ls_strings *parts, enum ls_pattern_lines lines,
-                                 struct ls_pattern **pattern, struct ls_diag *diag) LS_MUST_USE;
-
 struct ls_result ls_pattern_match_new(struct ls_pattern_match **match) LS_MUST_USE;
 void ls_pattern_match_free(struct ls_pattern_match *match);
 

@@ -3,10 +3,12 @@
  * Regular expressions on folded text: what they see, which groups they tell, and where they stop.
  */
 #include "confirm/pattern.h"
+#include "confirm/pattern_set.h"
 
 #include "base/alloc.h"
 #include "base/encoding.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -142,6 +144,44 @@ static void matches_begin_in_time(void **state)
     assert_false(gave_up);
     ls_pattern_free(ab);
     ls_pattern_match_free(m);
+}
+
+/* The same text gives the same pattern, unless ^ and $ mean something else in it. */
+static void sets(void **state)
+{
+    (void)state;
+    enum { MANY = 3000 }; /* more than there are buckets */
+    struct ls_pattern_set *set = ls_pattern_set_new();
+    assert_non_null(set);
+    const struct ls_pattern *first[MANY], *again, *other;
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < MANY; i++) {
+            char text[32];
+            snprintf(text, sizeof text, "甲%d", i);
+            assert_false(ls_failed(
+                ls_pattern_set_get(set, text, LS_PATTERN_LINES, round ? &again : &first[i], NULL)));
+            assert_true(!round || again == first[i]);
+            assert_true(i == 0 || first[i] != first[i - 1]);
+        }
+    assert_false(ls_failed(ls_pattern_set_get(set, "甲1", LS_PATTERN_SUBJECT, &other, NULL)));
+    assert_ptr_not_equal(other, first[1]);
+    const char *const parts[] = {"甲", "乙"};
+    const struct ls_pattern *one, *two, *none;
+    assert_false(ls_failed(
+        ls_pattern_set_join(set, &(struct ls_strings){parts, 2}, LS_PATTERN_LINES, &one, NULL)));
+    assert_false(ls_failed(ls_pattern_set_get(set, "(?:甲)|(?:乙)", LS_PATTERN_LINES, &two, NULL)));
+    assert_ptr_equal(one, two);
+    assert_false(ls_failed(
+        ls_pattern_set_join(set, &(struct ls_strings){NULL, 0}, LS_PATTERN_LINES, &none, NULL)));
+    assert_null(none);
+    struct ls_diag diag = {.text = ""};
+    for (int round = 0; round < 2; round++) { /* what is wrong stays wrong */
+        struct ls_result r = ls_pattern_set_get(set, "甲(", LS_PATTERN_LINES, &none, &diag);
+        assert_int_equal(r.code, LS_E_RULES);
+        assert_null(none);
+        assert_true(diag.text[0] != '\0');
+    }
+    ls_pattern_set_free(set);
 }
 
 /* A name stands for its group however many come before it; too many groups are refused. */
@@ -350,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(groups),
         cmocka_unit_test(matches_begin_in_time),
+        cmocka_unit_test(sets),
         cmocka_unit_test(many_groups),
         cmocka_unit_test(ends_of_lines),
         cmocka_unit_test(groups_in_alternatives),
