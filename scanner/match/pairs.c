@@ -12,9 +12,13 @@ enum {
     PAIR_BYTES = 2 * CHAR_BYTES,
     LOOK_BYTES = 8,   /* read at once */
     FILTER_BITS = 12, /* words of the filter: 32 KiB, which stay in the first cache */
+    BROKEN_BITS = 10, /* the same for broken pairs, which few places ask for */
     SLOT_BITS = 12,
     COUNT_BITS = 16,
+    BREAK_CHARS = 3, /* between the characters of a broken pair */
 };
+
+static const uint64_t mixer = 0x9E3779B97F4A7C15u;
 
 /* A string and the pair that it lends. */
 struct entry {
@@ -24,12 +28,17 @@ struct entry {
     uint16_t len;    /* of the string */
 };
 
-struct ls_pairs {
-    const struct ls_lower *lower;
+/* Entries by their pairs. */
+struct index {
     struct entry *at; /* by slot, then pair */
     size_t n;
-    uint64_t filter[1 << FILTER_BITS];
     uint32_t slots[(1 << SLOT_BITS) + 1]; /* where the entries of a slot begin */
+};
+
+struct ls_pairs {
+    const struct ls_lower *lower;
+    struct index whole, broken;
+    uint64_t filter[1 << FILTER_BITS], broken_filter[1 << BROKEN_BITS];
 };
 
 /* Eight bytes, the first one lowest, whatever the machine. */
@@ -49,6 +58,12 @@ static inline bool is_pair(uint64_t x)
     return (x & 0xF00000F0u) == 0xE00000E0u;
 }
 
+/* Do three such characters? */
+static inline bool is_triple(uint64_t x)
+{
+    return (x & 0x00F00000F00000F0u) == 0x00E00000E00000E0u;
+}
+
 /* Its six bytes and nothing else. */
 static inline uint64_t pair_of(uint64_t x)
 {
@@ -57,7 +72,13 @@ static inline uint64_t pair_of(uint64_t x)
 
 static inline uint64_t mix(uint64_t pair)
 {
-    return pair * 0x9E3779B97F4A7C15u;
+    return pair * mixer;
+}
+
+/* mix(pair_of(x)) */
+static inline uint64_t mix_pair_of(uint64_t x)
+{
+    return x * (mixer << 16);
 }
 
 static inline size_t slot_of(uint64_t pair)
@@ -66,9 +87,14 @@ static inline size_t slot_of(uint64_t pair)
 }
 
 /* One bit of the filter stands for a pair. */
-static inline bool in_filter(const uint64_t *filter, uint64_t mixed)
+static inline bool in_filter(const uint64_t *filter, unsigned bits, uint64_t mixed)
 {
-    return filter[mixed >> (64 - FILTER_BITS)] >> (mixed >> (58 - FILTER_BITS) & 63) & 1;
+    return filter[mixed >> (64 - bits)] >> (mixed >> (58 - bits) & 63) & 1;
+}
+
+static void add_to_filter(uint64_t *filter, unsigned bits, uint64_t mixed)
+{
+    filter[mixed >> (64 - bits)] |= UINT64_C(1) << (mixed >> (58 - bits) & 63);
 }
 
 /* ---- building ---- */
@@ -95,10 +121,48 @@ static uint64_t read_pair(const uint8_t *bytes, size_t at, size_t len)
     return pair_of(look(eight));
 }
 
+static bool begins_break(uint8_t byte)
+{
+    return byte == '\n' || byte == '\r' || byte == '\t';
+}
+
+/* Length of a blank or another character that is not of words; 0: it is of one, or beyond the end.
+ */
+static size_t blank_bytes(const uint8_t *bytes, size_t len)
+{
+    if (len >= 1 && bytes[0] <= ' ')
+        return 1;
+    if (len >= 2 && bytes[0] == 0xC2 && (bytes[1] & 0xC0) == 0x80)
+        return 2;
+    return len >= CHAR_BYTES && (bytes[0] & 0xF0) == 0xE0 && !is_wordy(bytes) ? CHAR_BYTES : 0;
+}
+
+/*
+ * The pair of characters that begins at bytes[at], with the end of a line or a tab between them and
+ * at most BREAK_CHARS blanks in all; or 0. Most lines end there, so the engine need not look at
+ * each.
+ */
+static uint64_t read_broken(const uint8_t *bytes, size_t at, size_t len)
+{
+    uint8_t eight[LOOK_BYTES] = {0};
+    if (len - at <= PAIR_BYTES || !begins_break(bytes[at + CHAR_BYTES]) || !is_wordy(bytes + at))
+        return 0;
+    size_t second = at + CHAR_BYTES;
+    for (size_t n = 0, blank = 1; n < BREAK_CHARS && blank; n++) {
+        blank = blank_bytes(bytes + second, len - second);
+        second += blank;
+    }
+    if (len - second < CHAR_BYTES || !is_wordy(bytes + second))
+        return 0;
+    memcpy(eight, bytes + at, CHAR_BYTES);
+    memcpy(eight + CHAR_BYTES, bytes + second, CHAR_BYTES);
+    return pair_of(look(eight));
+}
+
 bool ls_pairs_hold(const uint8_t *bytes, size_t len)
 {
     for (size_t at = 0; at < len; at++)
-        if (read_pair(bytes, at, len))
+        if (read_pair(bytes, at, len) || read_broken(bytes, at, len))
             return true;
     return false;
 }
@@ -141,14 +205,17 @@ static bool is_rarer(const struct counts *counts, uint64_t a, size_t i, uint64_t
     return counts->strings[count_of(a)] < counts->strings[count_of(b)];
 }
 
+typedef uint64_t read_fn(const uint8_t *bytes, size_t at, size_t len);
+
+/* The rarest one that the string has; without one its pair is 0. */
 static struct entry choose(const struct ls_lower *lower, const struct counts *counts,
-                           uint32_t string)
+                           uint32_t string, read_fn *read)
 {
     const uint8_t *bytes = (const uint8_t *)lower->bytes.at + lower->offsets.at[string];
     size_t len = lower->strings.at[string].len;
     struct entry best = {.string = string, .len = (uint16_t)len};
     for (size_t at = 0; at < len; at++) {
-        uint64_t pair = read_pair(bytes, at, len);
+        uint64_t pair = read(bytes, at, len);
         if (pair && (!best.pair || is_rarer(counts, pair, at, best.pair, best.before)))
             best = (struct entry){pair, string, (uint16_t)at, (uint16_t)len};
     }
@@ -164,20 +231,29 @@ static int by_slot(const void *a, const void *b)
     return x->string < y->string ? -1 : x->string > y->string;
 }
 
-static void index_entries(struct ls_pairs *pairs)
+static void sort_entries(struct index *index)
 {
-    if (pairs->n)
-        qsort(pairs->at, pairs->n, sizeof *pairs->at, by_slot);
+    if (index->n)
+        qsort(index->at, index->n, sizeof *index->at, by_slot);
     for (size_t i = 0, slot = 0; slot <= 1 << SLOT_BITS; slot++) {
-        while (i < pairs->n && slot_of(pairs->at[i].pair) < slot)
+        while (i < index->n && slot_of(index->at[i].pair) < slot)
             i++;
-        pairs->slots[slot] = (uint32_t)i;
+        index->slots[slot] = (uint32_t)i;
     }
-    for (size_t i = 0; i < pairs->n; i++) {
-        uint64_t mixed = mix(pairs->at[i].pair);
-        pairs->filter[mixed >> (64 - FILTER_BITS)] |= UINT64_C(1)
-                                                      << (mixed >> (58 - FILTER_BITS) & 63);
+}
+
+/* A string is found by a pair that stands in it as it is, else by a broken one. */
+static void add_entry(struct ls_pairs *pairs, const struct counts *counts, uint32_t string)
+{
+    struct entry whole = choose(pairs->lower, counts, string, read_pair);
+    if (whole.pair) {
+        pairs->whole.at[pairs->whole.n++] = whole;
+        add_to_filter(pairs->filter, FILTER_BITS, mix(whole.pair));
+        return;
     }
+    struct entry broken = choose(pairs->lower, counts, string, read_broken);
+    pairs->broken.at[pairs->broken.n++] = broken;
+    add_to_filter(pairs->broken_filter, BROKEN_BITS, mix(broken.pair));
 }
 
 static struct ls_result build(struct ls_pairs *pairs, struct counts *counts)
@@ -188,13 +264,15 @@ static struct ls_result build(struct ls_pairs *pairs, struct counts *counts)
         if (lower->strings.at[s].paired)
             count((const uint8_t *)lower->bytes.at + lower->offsets.at[s], lower->strings.at[s].len,
                   counts->strings);
-    pairs->at = ls_calloc(lower->strings.n + 1, sizeof *pairs->at);
-    if (!pairs->at)
+    pairs->whole.at = ls_calloc(lower->strings.n + 1, sizeof *pairs->whole.at);
+    pairs->broken.at = ls_calloc(lower->strings.n + 1, sizeof *pairs->broken.at);
+    if (!pairs->whole.at || !pairs->broken.at)
         return ls_stop(LS_E_MEMORY);
     for (size_t s = 0; s < lower->strings.n; s++)
         if (lower->strings.at[s].paired)
-            pairs->at[pairs->n++] = choose(lower, counts, (uint32_t)s);
-    index_entries(pairs);
+            add_entry(pairs, counts, (uint32_t)s);
+    sort_entries(&pairs->whole);
+    sort_entries(&pairs->broken);
     return ls_ok();
 }
 
@@ -219,19 +297,21 @@ void ls_pairs_free(struct ls_pairs *pairs)
 {
     if (!pairs)
         return;
-    ls_free(pairs->at);
+    ls_free(pairs->whole.at);
+    ls_free(pairs->broken.at);
     ls_free(pairs);
 }
 
 /* ---- scanning ---- */
 
 /* Compares the strings that lend the pair at bytes[at]. False when the listener has enough. */
-static bool compare(const struct ls_pairs *pairs, uint64_t pair, const uint8_t *bytes, size_t at,
-                    size_t len, struct ls_database_listener *listener)
+static bool compare(const struct ls_pairs *pairs, const struct index *index, uint64_t pair,
+                    const uint8_t *bytes, size_t at, size_t len,
+                    struct ls_database_listener *listener)
 {
     size_t slot = slot_of(pair);
-    for (size_t i = pairs->slots[slot]; i < pairs->slots[slot + 1]; i++) {
-        const struct entry *e = &pairs->at[i];
+    for (size_t i = index->slots[slot]; i < index->slots[slot + 1]; i++) {
+        const struct entry *e = &index->at[i];
         if (e->pair != pair || at < e->before || e->len > len - (at - e->before))
             continue;
         const char *string = pairs->lower->bytes.at + pairs->lower->offsets.at[e->string];
@@ -267,23 +347,36 @@ static size_t skip_ascii(const uint8_t *bytes, size_t at, size_t len)
     return at;
 }
 
+/* Does a character of three bytes begin there, with a break behind it? */
+static inline bool may_be_broken(uint64_t x)
+{
+    return (x & 0xF0u) == 0xE0u && begins_break((uint8_t)(x >> 24));
+}
+
 /* How far it is to the next character, by the upper half of a byte. */
 static const uint8_t char_bytes[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4};
 
 /*
- * The hot loop: from pair to pair, until one is in the filter, ASCII begins or the text ends. Reads
- * a little further than `last`.
+ * The hot loop: from pair to pair, until one is in the filter or may be broken, ASCII begins or the
+ * text ends. Reads a little further than `last`.
  */
 __attribute__((noinline)) static size_t run_of_pairs(const uint64_t *filter, const uint8_t *bytes,
                                                      size_t at, size_t last)
 {
     while (at <= last) {
         uint64_t x = look(bytes + at);
-        if (is_pair(x)) {
-            if (in_filter(filter, mix(pair_of(x))))
+        if (is_triple(x)) {
+            if (in_filter(filter, FILTER_BITS, mix_pair_of(x)))
                 break;
             at += CHAR_BYTES;
-        } else if (is_ascii(x)) {
+            if (in_filter(filter, FILTER_BITS, mix_pair_of(look(bytes + at))))
+                break;
+            at += CHAR_BYTES;
+        } else if (is_pair(x)) {
+            if (in_filter(filter, FILTER_BITS, mix_pair_of(x)))
+                break;
+            at += CHAR_BYTES;
+        } else if (is_ascii(x) || may_be_broken(x)) {
             break;
         } else {
             at += char_bytes[x >> 4 & 15];
@@ -292,24 +385,35 @@ __attribute__((noinline)) static size_t run_of_pairs(const uint64_t *filter, con
     return at;
 }
 
+/* What is at a place where the hot loop stopped; *at moves on. False as of compare(). */
+static bool look_closer(const struct ls_pairs *pairs, const uint8_t *bytes, size_t *at, size_t len,
+                        struct ls_database_listener *listener)
+{
+    uint64_t x = look(bytes + *at);
+    size_t here = *at;
+    if (is_pair(x)) {
+        *at += CHAR_BYTES;
+        return compare(pairs, &pairs->whole, pair_of(x), bytes, here, len, listener);
+    }
+    if (!may_be_broken(x)) {
+        *at = skip_ascii(bytes, here + LOOK_BYTES, len);
+        return true;
+    }
+    *at += CHAR_BYTES + 1;
+    uint64_t pair = read_broken(bytes, here, len);
+    return !pair || !in_filter(pairs->broken_filter, BROKEN_BITS, mix(pair)) ||
+           compare(pairs, &pairs->broken, pair, bytes, here, len, listener);
+}
+
 void ls_pairs_scan(const struct ls_pairs *pairs, const uint8_t *bytes, size_t len,
                    struct ls_database_listener *listener)
 {
-    if (pairs->n == 0 || len < PAIR_BYTES)
+    if (pairs->whole.n + pairs->broken.n == 0 || len < PAIR_BYTES)
         return;
     size_t last = len - PAIR_BYTES;
-    for (size_t at = 0; at <= last;) {
+    for (size_t at = 0; at <= last && !listener->stopped;) {
         at = run_of_pairs(pairs->filter, bytes, at, last);
-        if (at > last)
-            return;
-        uint64_t x = look(bytes + at);
-        if (!is_pair(x)) {
-            at = skip_ascii(bytes, at + LOOK_BYTES, len);
-        } else if (compare(pairs, pair_of(x), bytes, at, len, listener)) {
-            at += CHAR_BYTES;
-        } else {
+        if (at <= last && !look_closer(pairs, bytes, &at, len, listener))
             listener->stopped = true;
-            return;
-        }
     }
 }

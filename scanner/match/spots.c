@@ -127,7 +127,7 @@ static size_t gap_of(const struct ls_spots *spots, const struct ls_lower *lower,
 static void find(const struct ls_lower *lower, const struct two_counts *counts,
                  struct ls_spots *spots)
 {
-    add_rectangle(spots, 0, 0xB0FF, 0xFFFF); /* 00 to 7F, C0 to DF, F0 to FF */
+    add_rectangle(spots, 0, 0xB0FE, 0xFFFF); /* 10 to 7F, C0 to DF, F0 to FF; no ends of lines */
     add_rectangle(spots, 1, 0x4000, 0x7C07); /* E0 to E2, EA to EE */
     for (size_t i = 0, n = 0; i < lower->strings.n && n < ODD_MAX; i++)
         if (gap_of(spots, lower, i) > REACH_MAX) {
@@ -252,9 +252,10 @@ static inline __attribute__((always_inline)) bool gather_by(mask_fn *mask_of,
                                                             const uint8_t *bytes, size_t len,
                                                             struct ls_spots_copy *copy)
 {
-    size_t from = 0, to = 0, reach = spots->reach, max = len / 8 * 5;
+    const struct ls_spots own = *spots; /* stays in registers, whatever is written to the copy */
+    size_t from = 0, to = 0, reach = own.reach, max = len / 8 * 5;
     for (size_t at = 0; at < len; at += 64) {
-        uint64_t mask = mask_of(spots, bytes + at);
+        uint64_t mask = mask_of(&own, bytes + at);
         if (len - at < 64)
             mask &= (UINT64_C(1) << (len - at)) - 1;
         if (!mask)

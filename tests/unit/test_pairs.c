@@ -22,6 +22,7 @@ static const char pack_text[] =
     "    category: dictionary\n"
     "    severity: high\n"
     "    anchors: [甲乙, 乙甲, 甲乙丙, 丙丁甲乙, 乙乙, a甲乙, 丁 甲乙, secret]\n"
+    "    gap: any\n"
     "    match: .\n"
     "    examples: {hit: [x]}\n";
 
@@ -121,12 +122,15 @@ static size_t write_text(uint64_t *rng)
         " ",
         "a",
         "\n",
+        "\r\n",
+        "\t",
+        "\u3000",
         "é",
         "\xF0\xA0\x80\x80",
         "a long piece of ASCII, longer than 64 bytes, so that it is passed over"};
     size_t n = 0;
     for (;;) {
-        uint32_t most = ls_rng_below(rng, 40) ? 9 : 11;
+        uint32_t most = ls_rng_below(rng, 40) ? 12 : 14;
         const char *piece = pieces[ls_rng_below(rng, most)];
         if (n + strlen(piece) > TEXT)
             break;
@@ -159,6 +163,13 @@ static void which_strings_are_theirs(void **state)
     assert_true(ls_pairs_hold((const uint8_t *)"甲乙", 6));
     assert_true(ls_pairs_hold((const uint8_t *)"a甲乙", 7));
     assert_false(ls_pairs_hold((const uint8_t *)"甲 乙", 7));
+    assert_true(ls_pairs_hold((const uint8_t *)"甲\n乙", 7));
+    assert_true(ls_pairs_hold((const uint8_t *)"甲\r\n乙", 8));
+    assert_true(ls_pairs_hold((const uint8_t *)"甲\n\u3000\u3000乙", 13));
+    assert_false(ls_pairs_hold((const uint8_t *)"甲\n\u3000\u3000\u3000乙", 16)); /* too far */
+    assert_false(ls_pairs_hold((const uint8_t *)"甲\n", 4));
+    assert_false(ls_pairs_hold((const uint8_t *)"甲\na乙", 8));
+    assert_false(ls_pairs_hold((const uint8_t *)"\n乙", 4));
     assert_false(ls_pairs_hold((const uint8_t *)"甲\u3000乙", 9)); /* blanks are in every text */
     assert_false(ls_pairs_hold((const uint8_t *)"甲\u200b\u3000乙", 12));
     assert_true(ls_pairs_hold((const uint8_t *)"甲\u3000乙丙", 12));
