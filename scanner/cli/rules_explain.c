@@ -252,14 +252,47 @@ static struct ls_result explain_cue(struct page *p, const struct ls_cue *cue)
                          cue->needed ? ", and not without it" : ""));
     if (cue->at_least > 1)
         LS_TRY(ls_buf_printf(&p->text, "at least %" PRIu32 " of ", cue->at_least));
+    struct ls_words own = {cue->words.at, cue->own_words_n};
     if (cue->match)
         LS_TRY(ls_buf_str(&p->text, cue->match));
-    else
-        LS_TRY(add_words(p, &cue->words));
+    else if (own.n)
+        LS_TRY(add_words(p, &own));
+    if (cue->named)
+        LS_TRY(ls_buf_printf(&p->text, "%s%s (%s)", cue->match || own.n ? "; or " : "",
+                             cue->named->title, cue->named->name));
     return end(p, 8);
 }
 
-static struct ls_result explain_evidence(struct page *p, const struct ls_rule *rule)
+/* What it looks for is said once, however many cues are it. */
+static struct ls_result explain_named(struct page *p, const struct ls_named_cue *cue)
+{
+    LS_TRY(ls_buf_printf(&p->text, "%s: %s", cue->name, cue->title));
+    LS_TRY(end_item(p));
+    if (cue->words.n) {
+        LS_TRY(add_words(p, &cue->words));
+        LS_TRY(end(p, 8));
+    }
+    if (cue->match) {
+        LS_TRY(ls_buf_str(&p->text, cue->match));
+        LS_TRY(end(p, 8));
+    }
+    return ls_ok();
+}
+
+static bool names(const struct ls_evidence *evidence, const struct ls_named_cue *cue)
+{
+    for (size_t i = 0; i < evidence->cues_n; i++)
+        if (evidence->cues[i].named == cue)
+            return true;
+    for (size_t i = 0; i < evidence->lower_n; i++)
+        for (size_t k = 0; k < evidence->lower[i].named_n; k++)
+            if (evidence->lower[i].named[k] == cue)
+                return true;
+    return false;
+}
+
+static struct ls_result explain_evidence(struct page *p, const struct ls_rules *rules,
+                                         const struct ls_rule *rule)
 {
     const struct ls_evidence *evidence = rule->evidence;
     LS_TRY(ls_buf_printf(&p->text,
@@ -277,7 +310,15 @@ static struct ls_result explain_evidence(struct page *p, const struct ls_rule *r
             LS_TRY(ls_buf_str(&p->text, evidence->lower[i].any.at[k]));
             LS_TRY(end(p, 8));
         }
+        for (size_t k = 0; k < evidence->lower[i].named_n; k++) {
+            LS_TRY(ls_buf_printf(&p->text, "%s (%s)", evidence->lower[i].named[k]->title,
+                                 evidence->lower[i].named[k]->name));
+            LS_TRY(end(p, 8));
+        }
     }
+    for (size_t i = 0; i < rules->cues_n; i++)
+        if (names(evidence, &rules->cues[i]))
+            LS_TRY(explain_named(p, &rules->cues[i]));
     return ls_ok();
 }
 
@@ -320,7 +361,8 @@ static struct ls_result explain_provided(struct page *p, const struct ls_provide
     return add_categories(p, "Only if the document has no hit at all of: ", provided->missing);
 }
 
-static struct ls_result explain_kind(struct page *p, const struct ls_rule *rule)
+static struct ls_result explain_kind(struct page *p, const struct ls_rules *rules,
+                                     const struct ls_rule *rule)
 {
     switch (rule->kind) {
     case LS_RULE_MATCH:
@@ -330,7 +372,7 @@ static struct ls_result explain_kind(struct page *p, const struct ls_rule *rule)
     case LS_RULE_TERMS:
         return explain_terms(p, rule);
     case LS_RULE_EVIDENCE:
-        return explain_evidence(p, rule);
+        return explain_evidence(p, rules, rule);
     }
     return ls_stop(LS_E_INTERNAL);
 }
@@ -374,7 +416,7 @@ static struct ls_result explain(struct page *p, const struct ls_rules *rules,
         LS_TRY(end(p, 2));
     }
     LS_TRY(heading(p, "What it looks for"));
-    LS_TRY(explain_kind(p, rule));
+    LS_TRY(explain_kind(p, rules, rule));
     LS_TRY(explain_contexts(p, rule));
     LS_TRY(explain_provided(p, rule->provided));
     if (rule->unless.n > 0) {

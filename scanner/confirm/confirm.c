@@ -182,8 +182,27 @@ static struct ls_result sort_numbers(struct ls_confirm *c)
     return ls_ok();
 }
 
+/* First of all, so that what is wrong with one is said of it and not of a rule. */
+static struct ls_result compile_named_cues(struct ls_confirm *c, struct ls_diag *diag)
+{
+    for (size_t i = 0; i < c->rules->cues_n; i++) {
+        const struct ls_named_cue *cue = &c->rules->cues[i];
+        const struct ls_pattern *pattern;
+        struct ls_diag why;
+        struct ls_result r = cue->match ? ls_pattern_set_get(c->patterns, cue->match,
+                                                             LS_PATTERN_LINES, &pattern, &why)
+                                        : ls_ok();
+        if (r.code == LS_E_RULES)
+            return ls_diag_stop(diag, LS_E_RULES, "%s:%u: match: %.200s", cue->file,
+                                (unsigned)cue->line, why.text);
+        LS_TRY(r);
+    }
+    return ls_ok();
+}
+
 static struct ls_result compile(struct ls_confirm *c, struct ls_diag *diag)
 {
+    LS_TRY(compile_named_cues(c, diag));
     for (size_t i = 0; i < c->rules->n; i++) {
         struct ls_confirm_rule *cr = &c->at[i];
         cr->rule = &c->rules->at[i];

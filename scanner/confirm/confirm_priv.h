@@ -12,6 +12,7 @@
 #include "confirm/pattern_set.h"
 #include "confirm/text.h"
 #include "confirm/validator.h"
+#include "rules/evidence.h"
 
 /* The compiled side of one rule. Patterns are those of the set of struct ls_confirm. */
 struct ls_confirm_rule {
@@ -24,10 +25,14 @@ struct ls_confirm_rule {
     struct ls_confirm_evidence *evidence;
 };
 
-/* The compiled side of an `evidence` rule; NULL for a cue without a pattern. */
+/* The patterns of a cue, or of what lowers: any of them; NULL where there is none. */
+struct ls_confirm_cue {
+    const struct ls_pattern *own, *named[LS_LOWER_CUES_MAX];
+};
+
+/* The compiled side of an `evidence` rule. */
 struct ls_confirm_evidence {
-    const struct ls_pattern **cues, **lower;
-    size_t cues_n, lower_n;
+    struct ls_confirm_cue *cues, *lower;
 };
 
 enum {

@@ -21,6 +21,13 @@
 
 /* ---- compiling ---- */
 
+/* NULL stays NULL. */
+static struct ls_result get_pattern(struct ls_pattern_set *patterns, const char *text,
+                                    const struct ls_pattern **pattern, struct ls_diag *diag)
+{
+    return text ? ls_pattern_set_get(patterns, text, LS_PATTERN_LINES, pattern, diag) : ls_ok();
+}
+
 struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
                                          struct ls_pattern_set *patterns,
                                          struct ls_confirm_evidence **evidence,
@@ -31,19 +38,22 @@ struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
     *evidence = made;
     if (!made)
         return ls_stop(LS_E_MEMORY);
-    made->cues = ls_calloc(e->cues_n, sizeof(const struct ls_pattern *));
-    made->lower = ls_calloc(e->lower_n + 1, sizeof(const struct ls_pattern *));
-    made->cues_n = e->cues_n;
-    made->lower_n = e->lower_n;
+    made->cues = ls_calloc(e->cues_n, sizeof *made->cues);
+    made->lower = ls_calloc(e->lower_n + 1, sizeof *made->lower);
     if (!made->cues || !made->lower)
         return ls_stop(LS_E_MEMORY);
-    for (size_t i = 0; i < e->cues_n; i++)
-        if (e->cues[i].match)
-            LS_TRY(ls_pattern_set_get(patterns, e->cues[i].match, LS_PATTERN_LINES, &made->cues[i],
-                                      diag));
-    for (size_t i = 0; i < e->lower_n; i++)
-        LS_TRY(ls_pattern_set_join(patterns, &e->lower[i].any, LS_PATTERN_LINES, &made->lower[i],
-                                   diag));
+    for (size_t i = 0; i < e->cues_n; i++) {
+        const struct ls_named_cue *named = e->cues[i].named;
+        LS_TRY(get_pattern(patterns, e->cues[i].match, &made->cues[i].own, diag));
+        LS_TRY(get_pattern(patterns, named ? named->match : NULL, &made->cues[i].named[0], diag));
+    }
+    for (size_t i = 0; i < e->lower_n; i++) {
+        LS_TRY(ls_pattern_set_join(patterns, &e->lower[i].any, LS_PATTERN_LINES,
+                                   &made->lower[i].own, diag));
+        for (size_t k = 0; k < e->lower[i].named_n; k++)
+            LS_TRY(
+                get_pattern(patterns, e->lower[i].named[k]->match, &made->lower[i].named[k], diag));
+    }
     return ls_ok();
 }
 
@@ -177,7 +187,7 @@ static bool may_be_enough(const struct ls_evidence *evidence, const struct words
     uint32_t sum = 0;
     for (size_t i = 0; i < evidence->cues_n; i++) {
         const struct ls_cue *cue = &evidence->cues[i];
-        uint32_t least = cue->words.n == 0 ? 0 : cue->match ? 1 : cue->at_least;
+        uint32_t least = cue->words.n == 0 ? 0 : ls_cue_has_pattern(cue) ? 1 : cue->at_least;
         bool there = seen->have[i] >= least;
         if (!there && cue->needed)
             return false;
@@ -188,14 +198,15 @@ static bool may_be_enough(const struct ls_evidence *evidence, const struct words
 
 /* ---- what the text says ---- */
 
-static bool has_matches(const struct ls_work *work, const struct ls_subject *subject,
-                        const struct ls_pattern *pattern, uint32_t at_least, struct span *first)
+/* Matches of the pattern, counted up to `most`, and where the first one stands. */
+static uint32_t count_matches(const struct ls_work *work, const struct ls_subject *subject,
+                              const struct ls_pattern *pattern, uint32_t most, struct span *first)
 {
     struct ls_spans spans;
     bool limited = false;
     uint32_t have = 0;
     size_t start = subject->from;
-    while (have < at_least &&
+    while (have < most &&
            ls_pattern_search(pattern, work->ctx->match, subject, start, &spans, &limited)) {
         bool part = spans.to[LS_GROUP_HIT] > spans.from[LS_GROUP_HIT];
         int group = part ? LS_GROUP_HIT : LS_GROUP_WHOLE;
@@ -204,6 +215,21 @@ static bool has_matches(const struct ls_work *work, const struct ls_subject *sub
         start = spans.to[0] > spans.from[0] ? spans.to[0] : spans.from[0] + 1;
     }
     work->found->limits_hit += limited;
+    return have;
+}
+
+/* So many matches of any of the patterns, the first of which is the rule's own if it has one. */
+static bool has_matches(const struct ls_work *work, const struct ls_subject *subject,
+                        const struct ls_confirm_cue *cue, uint32_t at_least, struct span *first)
+{
+    uint32_t have = cue->own ? count_matches(work, subject, cue->own, at_least, first) : 0;
+    for (size_t i = 0; i < LS_LOWER_CUES_MAX && cue->named[i] && have < at_least; i++) {
+        struct span other;
+        uint32_t more = count_matches(work, subject, cue->named[i], at_least - have, &other);
+        if (have == 0 && more > 0)
+            *first = other;
+        have += more;
+    }
     return have >= at_least;
 }
 
@@ -211,11 +237,12 @@ static bool has_cue(const struct view *view, const struct ls_subject *subject,
                     const struct words_seen *seen, size_t i, struct span *first)
 {
     const struct ls_cue *cue = &view->cr->rule->evidence->cues[i];
-    const struct ls_pattern *pattern = view->cr->evidence->cues[i];
+    bool pattern = ls_cue_has_pattern(cue);
     *first = seen->first[i];
     if (cue->words.n && seen->have[i] < (pattern ? 1 : cue->at_least))
         return false;
-    return !pattern || has_matches(view->work, subject, pattern, cue->at_least, first);
+    return !pattern ||
+           has_matches(view->work, subject, &view->cr->evidence->cues[i], cue->at_least, first);
 }
 
 /*
@@ -247,21 +274,16 @@ static bool is_enough(const struct view *view, const struct ls_subject *subject,
     return best > 0;
 }
 
-static bool is_there(const struct ls_work *work, const struct ls_subject *subject,
-                     const struct ls_pattern *pattern)
-{
-    struct span first;
-    return pattern && has_matches(work, subject, pattern, 1, &first);
-}
-
 /* One more than the severity that something in the text lowers it to; 0: it stays. */
 static uint8_t lowered(const struct ls_work *work, const struct ls_subject *subject,
                        const struct ls_confirm_rule *cr)
 {
     const struct ls_evidence *evidence = cr->rule->evidence;
     enum ls_severity severity = cr->rule->info.severity;
+    struct span first;
     for (size_t i = 0; i < evidence->lower_n; i++)
-        if (evidence->lower[i].to < severity && is_there(work, subject, cr->evidence->lower[i]))
+        if (evidence->lower[i].to < severity &&
+            has_matches(work, subject, &cr->evidence->lower[i], 1, &first))
             severity = evidence->lower[i].to;
     return severity == cr->rule->info.severity ? 0 : (uint8_t)(severity + 1);
 }
@@ -299,13 +321,14 @@ static struct ls_result weigh(const struct view *view, const struct ls_event *wo
                               struct words_seen *seen, bool *enough)
 {
     const struct ls_work *work = view->work;
-    struct span shown;
+    struct span shown, first;
     LS_TRY(read_view(view, word));
     struct ls_subject subject = subject_of(view);
     count_words(view, &subject, seen);
     *enough =
         may_be_enough(view->cr->rule->evidence, seen) && is_enough(view, &subject, seen, &shown);
-    if (!*enough || is_there(work, &subject, view->cr->unless))
+    if (!*enough ||
+        (view->cr->unless && count_matches(work, &subject, view->cr->unless, 1, &first)))
         return ls_ok();
     LS_TRY(ls_confirm_add(work, &work->events[view->index], shown.from, shown.to, NULL));
     work->found->candidates.at[work->found->candidates.n - 1].lowered =

@@ -28,13 +28,14 @@ struct ls_result ls_check_wrong(const struct ls_check *check, const char *key, c
 {
     char path[LS_YAML_PATH_MAX];
     char what[320];
-    snprintf(path, sizeof path, "rules.%" PRIu32 "%s%s", check->rule, key[0] ? "." : "", key);
+    snprintf(path, sizeof path, "%s.%" PRIu32 "%s%s", check->list, check->entry, key[0] ? "." : "",
+             key);
     va_list args;
     va_start(args, format);
     vsnprintf(what, sizeof what, format, args);
     va_end(args);
     return ls_diag_stop(check->diag, LS_E_RULES, "%s:%" PRIu32 ": %s: %s", check->pack->file,
-                        ls_locate_line(check->pack, path), key[0] ? key : "rule", what);
+                        ls_locate_line(check->pack, path), ls_locate_key(path), what);
 }
 
 /* NULL stays NULL. */
@@ -62,7 +63,7 @@ struct ls_result ls_check_texts(const struct ls_check *c, const struct ls_raw_te
     return ls_ok();
 }
 
-static bool same_word(const struct ls_word *a, const struct ls_word *b)
+bool ls_check_same_word(const struct ls_word *a, const struct ls_word *b)
 {
     return a->folded_n == b->folded_n &&
            memcmp(a->folded, b->folded, a->folded_n * sizeof *a->folded) == 0;
@@ -90,7 +91,7 @@ struct ls_result ls_check_words(const struct ls_check *c, const char *key,
             return ls_check_wrong(c, entry, "\"%s\" is too short, expected %zu characters or more",
                                   text, chars_min);
         for (uint32_t k = 0; k < i; k++)
-            if (same_word(&at[k], &at[i]))
+            if (ls_check_same_word(&at[k], &at[i]))
                 return ls_check_wrong(c, entry,
                                       "\"%s\" folds to the same as \"%s\", expected each "
                                       "word once",
@@ -133,8 +134,7 @@ static bool parse_digits(const char *text, uint32_t *min, uint32_t *max)
     return true;
 }
 
-/* Lower-case words, digits, dots and dashes: what can stand in a report and on a command line. */
-static bool is_name(const char *s)
+bool ls_check_is_name(const char *s)
 {
     for (const char *p = s; *p; p++) {
         bool word = (*p >= 'a' && *p <= 'z') || (*p >= '0' && *p <= '9') || *p == '_';
@@ -229,7 +229,7 @@ static struct ls_result check_common(const struct ls_check *c, const struct ls_r
 {
     if (!raw->id)
         return ls_check_wrong(c, "", "no id, expected `id`");
-    if (!is_name(raw->id))
+    if (!ls_check_is_name(raw->id))
         return ls_check_wrong(c, "id", "\"%s\" is no id, expected a-z, 0-9, dots and dashes",
                               raw->id);
     if (!raw->title)
@@ -243,7 +243,7 @@ static struct ls_result check_common(const struct ls_check *c, const struct ls_r
         rule->info.severity = LS_SEV_MENTION;
     else
         LS_TRY(check_weight(c, raw, rule));
-    if (raw->context && !is_name(raw->context))
+    if (raw->context && !ls_check_is_name(raw->context))
         return ls_check_wrong(c, "context", "\"%s\" is no name, expected a-z, 0-9, dots and dashes",
                               raw->context);
     if (!raw->examples || raw->examples->hit.n == 0)

@@ -28,16 +28,55 @@ static struct ls_result parse_severity(const struct ls_check *c, const char *key
                           name ? name : "");
 }
 
+static struct ls_result find_named(const struct ls_check *c, const char *key, const char *name,
+                                   const struct ls_named_cue **cue)
+{
+    for (size_t i = 0; i < c->cues_n; i++)
+        if (strcmp(c->cues[i].name, name) == 0) {
+            *cue = &c->cues[i];
+            return ls_ok();
+        }
+    return ls_check_wrong(
+        c, key, "there is no cue \"%s\", expected one that a pack names under `cues`", name);
+}
+
+/* The words of a named cue behind those that a cue has itself. */
+static struct ls_result add_words(const struct ls_check *c, const char *key,
+                                  const struct ls_named_cue *named, struct ls_words *words)
+{
+    struct ls_word *all = ls_arena_calloc(c->arena, words->n + named->words.n + 1, sizeof *all);
+    if (!all)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < words->n; i++)
+        all[i] = words->at[i];
+    for (size_t i = 0; i < named->words.n; i++) {
+        const struct ls_word *word = &named->words.at[i];
+        all[words->n + i] = *word;
+        for (size_t k = 0; k < words->n; k++)
+            if (ls_check_same_word(&words->at[k], word))
+                return ls_check_wrong(c, key, "\"%s\" is among its own words, expected each once",
+                                      word->text);
+    }
+    *words = (struct ls_words){all, words->n + named->words.n};
+    return ls_ok();
+}
+
 static struct ls_result check_cue(const struct ls_check *c, uint32_t i,
                                   const struct ls_raw_cue *raw, struct ls_cue *cue)
 {
     char key[LS_YAML_PATH_MAX];
     snprintf(key, sizeof key, "evidence.cues.%" PRIu32, i);
-    if (raw->words.n == 0 && !raw->match)
-        return ls_check_wrong(c, key, "nothing to look for, expected `words` or `match`");
+    if (raw->words.n == 0 && !raw->match && !raw->cue)
+        return ls_check_wrong(c, key, "nothing to look for, expected `words`, `match` or `cue`");
     snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".words", i);
     LS_TRY(ls_check_words(c, key, &raw->words, WORD_CHARS_MIN, &cue->words));
+    cue->own_words_n = cue->words.n;
     LS_TRY(copy(c, raw->match, &cue->match));
+    if (raw->cue) {
+        snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".cue", i);
+        LS_TRY(find_named(c, key, raw->cue, &cue->named));
+        LS_TRY(add_words(c, key, cue->named, &cue->words));
+    }
     cue->weight = raw->weight ? raw->weight : 1;
     cue->at_least = raw->at_least ? raw->at_least : 1;
     cue->needed = raw->needed != 0;
@@ -45,7 +84,28 @@ static struct ls_result check_cue(const struct ls_check *c, uint32_t i,
     snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".weight", i);
     LS_TRY(ls_check_number(c, key, cue->weight, 1, LS_EVIDENCE_WEIGHT_MAX));
     snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".at_least", i);
-    return ls_check_number(c, key, cue->at_least, 1, raw->match ? LS_RULE_COUNT_MAX : raw->words.n);
+    return ls_check_number(c, key, cue->at_least, 1,
+                           ls_cue_has_pattern(cue) ? LS_RULE_COUNT_MAX : (uint32_t)cue->words.n);
+}
+
+/* The named cues of entry i of `lower`: words of theirs would not be searched for that. */
+static struct ls_result find_lowering(const struct ls_check *c, uint32_t i,
+                                      const struct ls_raw_texts *names, struct ls_lowering *lower)
+{
+    const struct ls_named_cue **named = ls_arena_calloc(c->arena, names->n + 1u, sizeof *named);
+    if (!named)
+        return ls_stop(LS_E_MEMORY);
+    for (uint32_t k = 0; k < names->n; k++) {
+        char key[64];
+        snprintf(key, sizeof key, "evidence.lower.%" PRIu32 ".cues.%" PRIu32, i, k);
+        LS_TRY(find_named(c, key, names->at[k], &named[k]));
+        if (!named[k]->match || named[k]->words.n)
+            return ls_check_wrong(c, key, "\"%s\" has words, expected a cue with `match` alone",
+                                  names->at[k]);
+    }
+    lower->named = named;
+    lower->named_n = names->n;
+    return ls_ok();
 }
 
 static struct ls_result check_lower(const struct ls_check *c, const struct ls_raw_evidence *raw,
@@ -57,8 +117,9 @@ static struct ls_result check_lower(const struct ls_check *c, const struct ls_ra
     for (uint32_t i = 0; i < raw->lower_n; i++) {
         char key[64];
         snprintf(key, sizeof key, "evidence.lower.%" PRIu32, i);
-        if (raw->lower[i].any.n == 0)
-            return ls_check_wrong(c, key, "nothing to look for, expected `any`");
+        if (raw->lower[i].any.n == 0 && raw->lower[i].cues.n == 0)
+            return ls_check_wrong(c, key, "nothing to look for, expected `any` or `cues`");
+        LS_TRY(find_lowering(c, i, &raw->lower[i].cues, &lower[i]));
         LS_TRY(parse_severity(c, key, raw->lower[i].to, &lower[i].to));
         LS_TRY(ls_check_texts(c, &raw->lower[i].any, &lower[i].any));
     }
@@ -157,4 +218,27 @@ struct ls_result ls_check_provided(const struct ls_check *c, const struct ls_raw
     *provided = (struct ls_provided){found, missing};
     rule->provided = provided;
     return ls_ok();
+}
+
+struct ls_result ls_check_named_cue(const struct ls_check *c, const struct ls_raw_named_cue *raw,
+                                    struct ls_named_cue *cue)
+{
+    if (!raw->name)
+        return ls_check_wrong(c, "", "no name, expected `name`");
+    if (!ls_check_is_name(raw->name))
+        return ls_check_wrong(c, "name", "\"%s\" is no name, expected a-z, 0-9, dots and dashes",
+                              raw->name);
+    if (!raw->title)
+        return ls_check_wrong(c, "", "no title, expected `title`");
+    if (raw->words.n == 0 && !raw->match)
+        return ls_check_wrong(c, "", "nothing to look for, expected `words` or `match`");
+    for (size_t i = 0; i < c->cues_n; i++)
+        if (strcmp(c->cues[i].name, raw->name) == 0)
+            return ls_check_wrong(
+                c, "name", "\"%s\" stands in %s:%" PRIu32 " already, expected a name of its own",
+                raw->name, c->cues[i].file, c->cues[i].line);
+    LS_TRY(copy(c, raw->name, &cue->name));
+    LS_TRY(copy(c, raw->title, &cue->title));
+    LS_TRY(copy(c, raw->match, &cue->match));
+    return ls_check_words(c, "words", &raw->words, WORD_CHARS_MIN, &cue->words);
 }

@@ -14,14 +14,27 @@
 
 enum {
     LS_CUES_MAX = 32,
+    LS_LOWER_CUES_MAX = 4,         /* named cues of one lowering */
+    LS_PACK_CUES_MAX = 64,         /* named cues of one pack */
     LS_EVIDENCE_WITHIN_MAX = 2048, /* characters */
     LS_EVIDENCE_WEIGHT_MAX = 100,
+};
+
+/* What many rules look for, under a name that they share. */
+struct ls_named_cue {
+    const char *name, *title;
+    const char *file; /* of its pack, for messages */
+    uint32_t line;
+    struct ls_words words; /* may be empty */
+    const char *match;     /* PCRE2 on folded text, or NULL */
 };
 
 /* One kind of evidence; counts once, however often it is there. */
 struct ls_cue {
     struct ls_words words; /* searched; may be empty: then it is asked for when others are there */
+    size_t own_words_n;    /* the first of them; those of `named` follow */
     const char *match;     /* PCRE2 on folded text, or NULL: the words themselves */
+    const struct ls_named_cue *named; /* whose pattern counts like `match`; or NULL */
     uint32_t weight;
     uint32_t at_least; /* matches, or distinct words */
     bool needed;       /* without it, nothing is told */
@@ -31,6 +44,8 @@ struct ls_cue {
 /* One of these anywhere around: told with that severity. */
 struct ls_lowering {
     struct ls_strings any;
+    const struct ls_named_cue *const *named; /* or one of these, which have patterns */
+    size_t named_n;
     enum ls_severity to;
 };
 
@@ -42,6 +57,12 @@ struct ls_evidence {
     const struct ls_lowering *lower;
     size_t lower_n;
 };
+
+/* Is it there when a pattern matches, and not when words are? */
+static inline bool ls_cue_has_pattern(const struct ls_cue *cue)
+{
+    return cue->match || (cue->named && cue->named->match);
+}
 
 /* In text that a context rule of this name has named, another severity. */
 struct ls_in_context {

@@ -25,6 +25,11 @@ struct loaded {
     struct ls_arena *arena;
 };
 
+/* Of the entries of one pack. */
+struct lines {
+    uint32_t *rules, *cues;
+};
+
 /* The packs while they are read. */
 struct loading {
     const struct ls_pack_text *texts; /* packs, and behind them dictionaries */
@@ -33,10 +38,12 @@ struct loading {
     struct ls_dictionary *dictionaries;
     size_t dictionaries_n;
     struct ls_locate_ahead *ahead; /* while packs are read */
-    uint32_t **lines_of;           /* of the entries of each pack, in the arena */
+    struct lines *lines_of;        /* of the entries of each pack, in the arena */
     struct ls_arena *arena;
     struct ls_rule *rules;
     size_t rules_n;
+    struct ls_named_cue *cues;
+    size_t cues_n;
     struct ls_pack *packs;
     size_t packs_n;
     struct ls_diag *diag;
@@ -49,20 +56,22 @@ static struct ls_result pack_wrong(const struct loading *l, size_t i, const char
                         ls_locate_line(&l->texts[i], key), key, what);
 }
 
-static struct ls_result keep_lines(struct loading *l, size_t i, const uint32_t *lines)
+/* Of the first `n` entries: the schema lets no more than `max` pass. */
+static struct ls_result keep_lines(struct loading *l, const uint32_t *lines, size_t n, size_t max,
+                                   uint32_t **kept)
 {
-    size_t n = l->raws[i]->rules_n < LS_RULES_MAX ? l->raws[i]->rules_n : LS_RULES_MAX;
-    l->lines_of[i] = ls_arena_calloc(l->arena, n + 1, sizeof(uint32_t));
-    if (!l->lines_of[i])
+    n = n < max ? n : max;
+    *kept = ls_arena_calloc(l->arena, n + 1, sizeof **kept);
+    if (!*kept)
         return ls_stop(LS_E_MEMORY);
-    memcpy(l->lines_of[i], lines, n * sizeof(uint32_t));
+    memcpy(*kept, lines, n * sizeof *lines);
     return ls_ok();
 }
 
 static struct ls_result read_pack(struct loading *l, size_t i)
 {
     const struct ls_pack_text *text = &l->texts[i];
-    const uint32_t *lines;
+    const struct ls_locate_lines *lines;
     LS_TRY(ls_locate_ahead_get(l->ahead, i, &lines, l->diag));
     LS_TRY(ls_raw_load(text, &l->raws[i], l->diag));
     const struct ls_raw_pack *raw = l->raws[i];
@@ -70,9 +79,10 @@ static struct ls_result read_pack(struct loading *l, size_t i)
         return pack_wrong(l, i, "pack", "is missing, expected the id of the pack");
     if (!raw->title)
         return pack_wrong(l, i, "title", "is missing, expected what the pack is about");
-    if (!raw->rules)
+    if (!raw->rules && !raw->cues)
         return pack_wrong(l, i, "rules", "is missing, expected a list of rules");
-    LS_TRY(keep_lines(l, i, lines));
+    LS_TRY(keep_lines(l, lines->rules, raw->rules_n, LS_RULES_MAX, &l->lines_of[i].rules));
+    LS_TRY(keep_lines(l, lines->cues, raw->cues_n, LS_PACK_CUES_MAX, &l->lines_of[i].cues));
     for (size_t k = 0; k < i; k++)
         if (l->raws[k] && strcmp(l->raws[k]->pack, raw->pack) == 0) {
             ls_raw_free(l->raws[k]);
@@ -102,10 +112,44 @@ static const char *keep(struct loading *l, const char *text)
     return ls_arena_strndup(l->arena, text, strlen(text));
 }
 
+static struct ls_check check_of(const struct loading *l, size_t i, const char *list)
+{
+    return (struct ls_check){.pack = &l->texts[i],
+                             .arena = l->arena,
+                             .diag = l->diag,
+                             .list = list,
+                             .cues = l->cues,
+                             .cues_n = l->cues_n};
+}
+
+/* Of all packs, before the rules, which may name those of any pack. */
+static struct ls_result check_named_cues(struct loading *l)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < l->n; i++)
+        n += l->raws[i] ? l->raws[i]->cues_n : 0;
+    l->cues = ls_arena_calloc(l->arena, n + 1, sizeof *l->cues);
+    if (!l->cues)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < l->n; i++)
+        for (uint32_t k = 0; l->raws[i] && k < l->raws[i]->cues_n; k++) {
+            struct ls_named_cue *cue = &l->cues[l->cues_n];
+            struct ls_check check = check_of(l, i, "cues");
+            check.entry = k;
+            LS_TRY(ls_check_named_cue(&check, &l->raws[i]->cues[k], cue));
+            cue->line = l->lines_of[i].cues[k];
+            cue->file = keep(l, l->texts[i].file);
+            if (!cue->file)
+                return ls_stop(LS_E_MEMORY);
+            l->cues_n++;
+        }
+    return ls_ok();
+}
+
 static struct ls_result check_pack(struct loading *l, size_t i)
 {
     const struct ls_raw_pack *raw = l->raws[i];
-    struct ls_check check = {&l->texts[i], l->arena, l->diag, 0};
+    struct ls_check check = check_of(l, i, "rules");
     struct ls_pack *pack = &l->packs[l->packs_n++];
     pack->id = keep(l, raw->pack);
     pack->title = keep(l, raw->title);
@@ -114,9 +158,9 @@ static struct ls_result check_pack(struct loading *l, size_t i)
     pack->rules_n = raw->rules_n;
     if (!pack->id || !pack->title || !pack->source || !pack->file)
         return ls_stop(LS_E_MEMORY);
-    for (check.rule = 0; check.rule < raw->rules_n; check.rule++) {
+    for (check.entry = 0; check.entry < raw->rules_n; check.entry++) {
         struct ls_rule *rule = &l->rules[l->rules_n];
-        const struct ls_raw_rule *one = &raw->rules[check.rule];
+        const struct ls_raw_rule *one = &raw->rules[check.entry];
         LS_TRY(ls_check_rule(&check, one, rule));
         if (rule->in_context_n == 0 && !rule->context)
             LS_TRY(ls_check_contexts(&check, "", raw->in_context, raw->in_context_n, rule));
@@ -130,7 +174,7 @@ static struct ls_result check_pack(struct loading *l, size_t i)
         if (!rule->source)
             return ls_stop(LS_E_MEMORY);
         rule->pack = pack->id;
-        rule->line = l->lines_of[i][check.rule];
+        rule->line = l->lines_of[i].rules[check.entry];
         rule->number = (uint32_t)l->rules_n++;
     }
     return ls_ok();
@@ -201,15 +245,20 @@ static struct ls_result load(struct loading *l, struct ls_rules *rules)
     l->packs = ls_arena_calloc(l->arena, packs_n + 1, sizeof *l->packs);
     if (!l->rules || !l->packs)
         return ls_stop(LS_E_MEMORY);
+    LS_TRY(check_named_cues(l));
     for (size_t i = 0; i < l->n; i++)
         if (l->raws[i])
             LS_TRY(check_pack(l, i));
     for (size_t i = 0; i < l->dictionaries_n; i++)
         if (l->dictionaries[i].words.n > 0)
             LS_TRY(add_dictionary(l, i));
+    if (l->rules_n == 0 && l->cues_n > 0)
+        return pack_wrong(l, l->n - 1, "rules", "there are none, expected some beside the cues");
     LS_TRY(digest(l, rules->digest));
     rules->at = l->rules;
     rules->n = l->rules_n;
+    rules->cues = l->cues;
+    rules->cues_n = l->cues_n;
     rules->packs = l->packs;
     rules->packs_n = l->packs_n;
     return ls_ok();
@@ -219,7 +268,7 @@ static struct ls_result load_into(struct loading *l, struct loaded *loaded)
 {
     l->arena = loaded->arena = ls_arena_new(ARENA_BYTES_MAX);
     l->raws = ls_calloc(l->n + 1, sizeof(struct ls_raw_pack *));
-    l->lines_of = ls_calloc(l->n + 1, sizeof(uint32_t *));
+    l->lines_of = ls_calloc(l->n + 1, sizeof *l->lines_of);
     l->dictionaries = ls_calloc(l->dictionaries_n + 1, sizeof *l->dictionaries);
     struct ls_result r = ls_stop(LS_E_MEMORY);
     if (l->arena && l->raws && l->lines_of && l->dictionaries)

@@ -174,33 +174,36 @@ static void walk(struct walk *w, const struct ls_pack_text *pack, visit_fn visit
     yaml_parser_delete(&w->parser);
 }
 
-/* "rules.17" -> 17; -1 for everything else. */
-static int64_t rule_position(const char *path)
+/* "rules.17" -> 17 for the list "rules."; `max` for everything else. */
+static uint32_t position_in(const char *list, const char *path, uint32_t max)
 {
-    static const char list[] = "rules.";
-    if (strncmp(path, list, sizeof list - 1) != 0)
-        return -1;
-    int64_t n = 0;
-    const char *p = path + sizeof list - 1;
-    for (; *p >= '0' && *p <= '9' && n < LS_RULES_MAX; p++)
-        n = n * 10 + (*p - '0');
-    return *p == '\0' ? n : -1;
+    size_t len = strlen(list);
+    if (strncmp(path, list, len) != 0)
+        return max;
+    uint32_t n = 0;
+    const char *p = path + len;
+    for (; *p >= '0' && *p <= '9' && n < max; p++)
+        n = n * 10 + (uint32_t)(*p - '0');
+    return *p == '\0' && n < max ? n : max;
 }
 
-static bool note_rule(void *user, const char *path, uint32_t line)
+static bool note_entry(void *user, const char *path, uint32_t line)
 {
-    uint32_t *lines = user;
-    int64_t n = rule_position(path);
-    if (n >= 0 && n < LS_RULES_MAX)
-        lines[n] = line;
+    struct ls_locate_lines *lines = user;
+    uint32_t rule = position_in("rules.", path, LS_RULES_MAX);
+    uint32_t cue = position_in("cues.", path, LS_PACK_CUES_MAX);
+    if (rule < LS_RULES_MAX)
+        lines->rules[rule] = line;
+    if (cue < LS_PACK_CUES_MAX)
+        lines->cues[cue] = line;
     return true;
 }
 
-struct ls_result ls_locate_check(const struct ls_pack_text *pack, uint32_t *lines,
+struct ls_result ls_locate_check(const struct ls_pack_text *pack, struct ls_locate_lines *lines,
                                  struct ls_diag *diag)
 {
     struct walk w;
-    walk(&w, pack, note_rule, lines);
+    walk(&w, pack, note_entry, lines);
     if (!w.problem)
         return ls_ok();
     if (w.broken == YAML_MEMORY_ERROR)
@@ -241,11 +244,13 @@ uint32_t ls_locate_line(const struct ls_pack_text *pack, const char *path)
 
 const char *ls_locate_key(const char *path)
 {
-    static const char list[] = "rules.";
-    if (strncmp(path, list, sizeof list - 1) == 0) {
-        const char *rest = path + sizeof list - 1;
-        rest += strspn(rest, "0123456789");
-        return *rest == '.' ? rest + 1 : "rule";
+    static const char *const lists[][2] = {{"rules.", "rule"}, {"cues.", "cue"}};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        size_t len = strlen(lists[i][0]);
+        if (strncmp(path, lists[i][0], len) != 0)
+            continue;
+        const char *rest = path + len + strspn(path + len, "0123456789");
+        return *rest == '.' ? rest + 1 : lists[i][1];
     }
     return path[0] ? path : "pack";
 }

@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/result.h"
+#include "rules/evidence.h"
 #include "rules/rules.h"
 
 #include <stddef.h>
@@ -22,12 +23,18 @@ enum {
     LS_YAML_KEYS_MAX = 64,  /* keys of one mapping */
 };
 
+/* The lines of the entries of a pack's lists, 1-based. */
+struct ls_locate_lines {
+    uint32_t rules[LS_RULES_MAX], cues[LS_PACK_CUES_MAX];
+};
+
 /*
  * Refuses what must not reach the schema: broken YAML, more than one document, aliases, keys that
  * are no plain text or stand twice, NUL characters, deep nesting. Writes the line of each entry of
- * the list `rules` to lines[0..LS_RULES_MAX). Fails with STOP/LS_E_RULES and "file:line: …".
+ * the lists `rules` and `cues`; the others are left as they are. Fails with STOP/LS_E_RULES and
+ * "file:line: …".
  */
-struct ls_result ls_locate_check(const struct ls_pack_text *pack, uint32_t *lines,
+struct ls_result ls_locate_check(const struct ls_pack_text *pack, struct ls_locate_lines *lines,
                                  struct ls_diag *diag) LS_MUST_USE;
 
 /* The line of `path`, or of the nearest place around it that exists; 1 at least. */

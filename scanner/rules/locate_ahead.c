@@ -12,7 +12,7 @@ enum { AHEAD = 8 /* packs that may be looked at before they are asked for */ };
 struct look {
     struct ls_result result;
     struct ls_diag diag;
-    uint32_t lines[LS_RULES_MAX];
+    struct ls_locate_lines lines;
 };
 
 struct ls_locate_ahead {
@@ -31,7 +31,7 @@ static void look_at(struct ls_locate_ahead *ahead, size_t i)
 {
     struct look *look = &ahead->looks[i % AHEAD];
     look->diag.text[0] = '\0';
-    look->result = ls_locate_check(&ahead->packs[i], look->lines, &look->diag);
+    look->result = ls_locate_check(&ahead->packs[i], &look->lines, &look->diag);
 }
 
 static void *look_at_all(void *user)
@@ -69,7 +69,7 @@ struct ls_result ls_locate_ahead_new(const struct ls_pack_text *packs, size_t n,
 }
 
 struct ls_result ls_locate_ahead_get(struct ls_locate_ahead *ahead, size_t i,
-                                     const uint32_t **lines, struct ls_diag *diag)
+                                     const struct ls_locate_lines **lines, struct ls_diag *diag)
 {
     const struct look *look = &ahead->looks[i % AHEAD];
     if (ahead->threaded) {
@@ -82,7 +82,7 @@ struct ls_result ls_locate_ahead_get(struct ls_locate_ahead *ahead, size_t i,
     } else {
         look_at(ahead, i);
     }
-    *lines = look->lines;
+    *lines = &look->lines;
     if (ls_failed(look->result) && diag)
         *diag = look->diag;
     return look->result;

@@ -11,6 +11,7 @@
 
 #include "base/diag.h"
 #include "base/result.h"
+#include "rules/locate.h"
 #include "rules/rules.h"
 
 #include <stddef.h>
@@ -28,7 +29,8 @@ struct ls_result ls_locate_ahead_new(const struct ls_pack_text *packs, size_t n,
  * until the next call.
  */
 struct ls_result ls_locate_ahead_get(struct ls_locate_ahead *ahead, size_t i,
-                                     const uint32_t **lines, struct ls_diag *diag) LS_MUST_USE;
+                                     const struct ls_locate_lines **lines,
+                                     struct ls_diag *diag) LS_MUST_USE;
 
 /* Waits for the thread, which stops at the next pack. NULL is fine. */
 void ls_locate_ahead_free(struct ls_locate_ahead *ahead);

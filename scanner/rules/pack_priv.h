@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/result.h"
+#include "rules/evidence.h"
 #include "rules/rules.h"
 
 #include <stdbool.h>
@@ -59,15 +60,20 @@ struct ls_raw_terms {
     struct ls_raw_rows *rows;
 };
 
+struct ls_raw_named_cue {
+    char *name, *title, *match;
+    struct ls_raw_texts words;
+};
+
 struct ls_raw_cue {
     struct ls_raw_texts words;
-    char *match;
+    char *match, *cue;
     uint32_t weight, at_least;
     uint32_t needed, told;
 };
 
 struct ls_raw_lower {
-    struct ls_raw_texts any;
+    struct ls_raw_texts any, cues;
     char *to;
 };
 
@@ -122,6 +128,8 @@ struct ls_raw_pack {
     struct ls_raw_context *in_context; /* of its rules that have none of their own */
     uint32_t in_context_n;
     uint32_t *encodings; /* the same */
+    struct ls_raw_named_cue *cues;
+    uint32_t cues_n;
     struct ls_raw_rule *rules;
     uint32_t rules_n;
 };
@@ -134,12 +142,15 @@ struct ls_result ls_raw_load(const struct ls_pack_text *pack, struct ls_raw_pack
                              struct ls_diag *diag) LS_MUST_USE;
 void ls_raw_free(struct ls_raw_pack *raw);
 
-/* Where a rule is checked: what messages need, and where its memory comes from. */
+/* Where an entry of a pack is checked: what messages need, and where its memory comes from. */
 struct ls_check {
     const struct ls_pack_text *pack;
     struct ls_arena *arena;
     struct ls_diag *diag;
-    uint32_t rule; /* position in its pack */
+    const char *list;                /* "rules" or "cues" */
+    uint32_t entry;                  /* position in it */
+    const struct ls_named_cue *cues; /* of all packs */
+    size_t cues_n;
 };
 
 /* The parts of ls_check_rule() that stand in files of their own. */
@@ -148,6 +159,7 @@ struct ls_result ls_check_texts(const struct ls_check *check, const struct ls_ra
 struct ls_result ls_check_words(const struct ls_check *check, const char *key,
                                 const struct ls_raw_texts *raw, size_t chars_min,
                                 struct ls_words *out) LS_MUST_USE;
+bool ls_check_same_word(const struct ls_word *a, const struct ls_word *b);
 struct ls_result ls_check_number(const struct ls_check *check, const char *key, uint32_t value,
                                  uint32_t min, uint32_t max) LS_MUST_USE;
 struct ls_result ls_check_evidence(const struct ls_check *check, const struct ls_raw_rule *raw,
@@ -158,11 +170,19 @@ struct ls_result ls_check_contexts(const struct ls_check *check, const char *key
 struct ls_result ls_check_provided(const struct ls_check *check, const struct ls_raw_rule *raw,
                                    struct ls_rule *rule) LS_MUST_USE;
 
+/* The same of a named cue; `cues` are those before it, none of which may have its name. */
+struct ls_result ls_check_named_cue(const struct ls_check *check,
+                                    const struct ls_raw_named_cue *raw,
+                                    struct ls_named_cue *cue) LS_MUST_USE;
+
+/* Lower-case words, digits, dots and dashes: what can stand in a report and on a command line. */
+bool ls_check_is_name(const char *s);
+
 /* Fills `rule` from `raw`; what is no sense is STOP/LS_E_RULES with the line of its key. */
 struct ls_result ls_check_rule(const struct ls_check *check, const struct ls_raw_rule *raw,
                                struct ls_rule *rule) LS_MUST_USE;
 
-/* Fails with "file:line: key: …"; `key` is a path inside the rule, "" for the rule itself. */
+/* Fails with "file:line: key: …"; `key` is a path inside the entry, "" for the entry itself. */
 struct ls_result ls_check_wrong(const struct ls_check *check, const char *key, const char *format,
                                 ...) __attribute__((format(printf, 3, 4))) LS_MUST_USE;
 

@@ -161,9 +161,9 @@ struct ls_pack {
 
 struct ls_rules {
     const struct ls_rule *at;
-    size_t n;
+    const struct ls_named_cue *cues; /* rules/evidence.h */
     const struct ls_pack *packs;
-    size_t packs_n;
+    size_t n, cues_n, packs_n;
     char digest[65]; /* SHA-256 over all packs in order, hexadecimal */
 };
 

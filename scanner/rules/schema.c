@@ -138,6 +138,7 @@ static const cyaml_schema_field_t terms_fields[] = {
 static const cyaml_schema_field_t cue_fields[] = {
     TEXTS("words", struct ls_raw_cue, words, TEXTS_MAX),
     TEXT("match", struct ls_raw_cue, match),
+    NAME("cue", struct ls_raw_cue, cue),
     NUMBER("weight", struct ls_raw_cue, weight),
     NUMBER("at_least", struct ls_raw_cue, at_least),
     TRUTH("needed", struct ls_raw_cue, needed),
@@ -150,6 +151,7 @@ static const cyaml_schema_value_t cue = {
 
 static const cyaml_schema_field_t lower_fields[] = {
     TEXTS("any", struct ls_raw_lower, any, PATTERNS_MAX),
+    TEXTS("cues", struct ls_raw_lower, cues, LS_LOWER_CUES_MAX),
     NAME("to", struct ls_raw_lower, to),
     CYAML_FIELD_END,
 };
@@ -245,12 +247,24 @@ static const cyaml_schema_field_t rule_fields[] = {
 static const cyaml_schema_value_t rule = {
     CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct ls_raw_rule, rule_fields)};
 
+static const cyaml_schema_field_t named_cue_fields[] = {
+    NAME("name", struct ls_raw_named_cue, name),
+    TEXT("title", struct ls_raw_named_cue, title),
+    TEXTS("words", struct ls_raw_named_cue, words, TEXTS_MAX),
+    TEXT("match", struct ls_raw_named_cue, match),
+    CYAML_FIELD_END,
+};
+
+static const cyaml_schema_value_t named_cue = {
+    CYAML_VALUE_MAPPING(CYAML_FLAG_DEFAULT, struct ls_raw_named_cue, named_cue_fields)};
+
 static const cyaml_schema_field_t pack_fields[] = {
     NAME("pack", struct ls_raw_pack, pack),
     TEXT("title", struct ls_raw_pack, title),
     TEXT("source", struct ls_raw_pack, source),
     LIST("in_context", struct ls_raw_pack, in_context, &context, CONTEXTS_MAX),
     ENCODINGS("encodings", struct ls_raw_pack, encodings),
+    LIST("cues", struct ls_raw_pack, cues, &named_cue, LS_PACK_CUES_MAX),
     LIST("rules", struct ls_raw_pack, rules, &rule, LS_RULES_MAX),
     CYAML_FIELD_END,
 };

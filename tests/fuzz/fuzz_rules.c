@@ -79,8 +79,11 @@ static void check_evidence(const struct ls_rule *rule)
     for (size_t i = 0; i < evidence->cues_n; i++) {
         const struct ls_cue *cue = &evidence->cues[i];
         check_words(&cue->words, 2);
-        FUZZ_CHECK(cue->match || cue->words.n, "%s", rule->info.id);
-        FUZZ_CHECK(cue->at_least >= 1 && (cue->match || cue->at_least <= cue->words.n), "%s",
+        bool pattern = ls_cue_has_pattern(cue);
+        FUZZ_CHECK(pattern || cue->words.n, "%s", rule->info.id);
+        FUZZ_CHECK(cue->at_least >= 1 && (pattern || cue->at_least <= cue->words.n), "%s",
+                   rule->info.id);
+        FUZZ_CHECK(cue->own_words_n + (cue->named ? cue->named->words.n : 0) == cue->words.n, "%s",
                    rule->info.id);
         sum += cue->weight;
     }

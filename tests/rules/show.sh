@@ -19,6 +19,11 @@ for id in $ids; do
         echo "$page" | grep -q "$part" || { echo "explain $id: no $part"; exit 1; }
     done
 done
+# What many rules look for has its title and its pattern on the page, once.
+page=$("$leakscan" rules explain cn.minutes.notes)
+[ "$(echo "$page" | grep -c 'kept-among-few: ')" = 1 ]
+[ "$(echo "$page" | grep -c '(kept-among-few)')" = 3 ]
+[ "$(echo "$page" | grep -c 'meant-for-many: ')" = 1 ]
 for command in list check explain clauses; do
     "$leakscan" rules $command --help | grep -q "^Usage: leakscan rules $command"
 done

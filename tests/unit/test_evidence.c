@@ -275,6 +275,41 @@ static void halves_hide_no_words(void **state)
     close_fixture(&f);
 }
 
+/* What a pack names is there by its own words and patterns too, and many cues may be it. */
+static void named_cues(void **state)
+{
+    static const char pack[] = "pack: t\ntitle: t\ncues:\n"
+                               "  - {name: few, title: t, match: 'secret|hidden'}\n"
+                               "  - {name: words, title: t, words: [whisper, murmur]}\n"
+                               "  - {name: calm, title: t, match: 'lesson|course'}\n"
+                               "rules:\n"
+                               "  - id: t.one\n    title: t\n    category: exam\n"
+                               "    severity: high\n    examples: {hit: [x]}\n"
+                               "    evidence: {within: 200, need: 3, cues: [\n"
+                               "      {words: [paper], cue: words, needed: true},\n"
+                               "      {cue: few, match: '\\d+', weight: 2, told: true}],\n"
+                               "      lower: [{cues: [calm], any: [school], to: low}]}\n"
+                               "  - id: t.two\n    title: t\n    category: exam\n"
+                               "    severity: high\n    examples: {hit: [x]}\n"
+                               "    evidence: {within: 200, need: 1, cues: [\n"
+                               "      {words: [report]},\n"
+                               "      {cue: few, match: '\\d+', at_least: 3, needed: true}]}\n";
+    struct fixture f;
+    (void)state;
+    open_pack(&f, pack);
+    assert_string_equal(scan_text(&f, "paper secret"), "t.one 6 high \"secret\";");
+    assert_string_equal(scan_text(&f, "paper 17"), "t.one 6 high \"17\";");
+    assert_string_equal(scan_text(&f, "hidden 17 murmur"), "t.one 7 high \"17\";");
+    assert_string_equal(scan_text(&f, "paper murmur"), "");
+    assert_string_equal(scan_text(&f, "17 hidden"), "");
+    assert_string_equal(scan_text(&f, "paper 17 school"), "t.one 6 low \"17\";");
+    assert_string_equal(scan_text(&f, "paper 17 lesson"), "t.one 6 low \"17\";");
+    assert_string_equal(scan_text(&f, "report 1 2 secret"), "t.two 7 high \"1\";");
+    assert_string_equal(scan_text(&f, "report hidden secret"), "");
+    assert_string_equal(scan_text(&f, "report hidden secret hidden"), "t.two 7 high \"hidden\";");
+    close_fixture(&f);
+}
+
 static size_t put_wide(size_t at, const char *s)
 {
     for (; *s; s++) {
@@ -311,6 +346,7 @@ int main(void)
         cmocka_unit_test(as_far_in_every_encoding),
         cmocka_unit_test(wide_words_of_another_text),
         cmocka_unit_test(halves_hide_no_words),
+        cmocka_unit_test(named_cues),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
  */
 #include "base/alloc.h"
 #include "base/fold.h"
+#include "rules/evidence.h"
 #include "rules/rules.h"
 #include "rules/selfcheck.h"
 #include "rules/spell.h"
@@ -187,7 +188,7 @@ static const struct {
     {"pack: \xff\n", "p.yaml:1: not YAML: invalid leading UTF-8 octet"},
     {"- a\n",
      "p.yaml:1: pack: expected one of the keys pack, title, source, in_context, encodings, "
-     "rules"},
+     "cues, rules"},
     {"title: b\nrules: [{id: a}]\n", "p.yaml:1: pack: is missing"},
     {"pack: b\nrules: [{id: a}]\n", "p.yaml:1: title: is missing"},
     {"pack: b\ntitle: c\n", "p.yaml:1: rules: is missing"},
@@ -262,19 +263,112 @@ static const struct {
      "p.yaml:4: rule: nothing proves the rule, expected `examples`"},
 };
 
+#define NAMED "pack: a\ntitle: b\ncues:\n  - name: few\n    title: Few\n    match: ab\n"
+#define NAMING                                                                                     \
+    "rules:\n  - id: test.one\n    title: One\n    category: exam\n    severity: low\n"            \
+    "    examples: {hit: [x]}\n"                                                                   \
+    "    evidence:\n      within: 9\n      need: 1\n      cues:\n"
+
+/* The same of packs with named cues. */
+static const struct {
+    const char *text;
+    const char *line;
+} wrong_cues[] = {
+    {NAMED, "p.yaml:1: rules: there are none, expected some beside the cues"},
+    {"pack: a\ntitle: b\ncues: []\n", "p.yaml:3: cues: expected a list of 1 to 64"},
+    {"pack: a\ntitle: b\ncues:\n  - title: c\n", "p.yaml:4: cue: no name, expected `name`"},
+    {"pack: a\ntitle: b\ncues:\n  - name: Few\n", "p.yaml:4: name: \"Few\" is no name, expected"},
+    {"pack: a\ntitle: b\ncues:\n  - name: few\n", "p.yaml:4: cue: no title"},
+    {"pack: a\ntitle: b\ncues:\n  - {name: few, title: c}\n",
+     "p.yaml:4: cue: nothing to look for, expected `words` or `match`"},
+    {"pack: a\ntitle: b\ncues:\n  - name: few\n    title: c\n    words: [ab, b]\n",
+     "p.yaml:6: words.1: \"b\" is too short"},
+    {"pack: a\ntitle: b\ncues:\n  - name: few\n    weight: 2\n",
+     "p.yaml:5: weight: unknown key, expected one of the keys name, title, words, match"},
+    {NAMED "  - name: few\n    title: Again\n    match: c\n",
+     "p.yaml:7: name: \"few\" stands in p.yaml:4 already, expected a name of its own"},
+    {NAMED NAMING "        - cue: many\n          words: [ab]\n",
+     "p.yaml:17: evidence.cues.0.cue: there is no cue \"many\", expected one that a pack names"},
+    {NAMED NAMING "        - weight: 1\n", "p.yaml:17: evidence.cues.0: nothing to look for"},
+    {NAMED "  - {name: words, title: c, words: [ab]}\n" NAMING
+           "        - {words: [cd, AB], cue: words}\n",
+     "p.yaml:18: evidence.cues.0.cue: \"ab\" is among its own words, expected each once"},
+    {NAMED "  - {name: words, title: c, words: [ab]}\n" NAMING
+           "        - {cue: words}\n      lower: [{cues: [words], to: low}]\n",
+     "p.yaml:19: evidence.lower.0.cues.0: \"words\" has words, expected a cue with `match` alone"},
+    {NAMED NAMING "        - {words: [ab]}\n      lower: [{cues: [ab], to: low}]\n",
+     "p.yaml:18: evidence.lower.0.cues.0: there is no cue \"ab\""},
+    {NAMED NAMING "        - {words: [ab]}\n      lower: [{to: low}]\n",
+     "p.yaml:18: evidence.lower.0: nothing to look for, expected `any` or `cues`"},
+    {NAMED NAMING "        - {cue: few}\n",
+     "p.yaml:16: evidence.cues: no words to search, expected `words` in a cue"},
+};
+
+static void check_wrong(const char *text, const char *line)
+{
+    struct ls_rules *rules;
+    struct ls_diag diag = {0};
+    struct ls_result r = load(text, &rules, &diag);
+    assert_int_equal(r.reach, LS_STOP);
+    assert_int_equal(r.code, LS_E_RULES);
+    assert_null(rules);
+    if (strncmp(diag.text, line, strlen(line)) != 0)
+        fail_msg("\"%s\", not \"%s\"", diag.text, line);
+}
+
+static void wrong_named_cues(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong_cues / sizeof *wrong_cues; i++)
+        check_wrong(wrong_cues[i].text, wrong_cues[i].line);
+}
+
+/* Any pack may name them, before or after the one that says what they are. */
+static void named_cues(void **state)
+{
+    (void)state;
+    static const char naming[] =
+        "pack: n\ntitle: b\n" NAMING "        - {words: [gh], cue: two, match: x, weight: 3}\n"
+        "        - cue: few\n      lower: [{cues: [few], to: low}, {any: [y], to: mention}]\n";
+    static const char defining[] =
+        NAMED "  - name: two\n    title: Two\n    words: [cd, ef]\n    match: \"[cd]\"\n";
+    const struct ls_pack_text packs[] = {{"n.yaml", naming, sizeof naming - 1},
+                                         {"d.yaml", defining, sizeof defining - 1},
+                                         {"n.yaml", naming, sizeof naming - 1}};
+    for (int order = 0; order < 2; order++) {
+        struct ls_rules *rules;
+        struct ls_diag diag = {0};
+        assert_int_equal(ls_rules_load(packs + order, 2, &rules, &diag).reach, LS_OK);
+        assert_int_equal(rules->cues_n, 2);
+        const struct ls_named_cue *few = &rules->cues[0], *two = &rules->cues[1];
+        assert_string_equal(two->name, "two");
+        assert_string_equal(two->title, "Two");
+        assert_string_equal(two->file, "d.yaml");
+        assert_int_equal(two->line, 7);
+        assert_string_equal(two->match, "[cd]");
+        assert_int_equal(two->words.n, 2);
+        const struct ls_evidence *evidence = rules->at[0].evidence;
+        assert_int_equal(evidence->cues[0].words.n, 3);
+        assert_int_equal(evidence->cues[0].own_words_n, 1);
+        assert_string_equal(evidence->cues[0].words.at[2].text, "ef");
+        assert_ptr_equal(evidence->cues[0].named, two);
+        assert_string_equal(evidence->cues[0].match, "x");
+        assert_true(ls_cue_has_pattern(&evidence->cues[1]));
+        assert_ptr_equal(evidence->cues[1].named, few);
+        assert_int_equal(evidence->lower[0].named_n, 1);
+        assert_ptr_equal(evidence->lower[0].named[0], few);
+        assert_int_equal(evidence->lower[0].any.n, 0);
+        assert_int_equal(evidence->lower[1].named_n, 0);
+        assert_int_equal(rules->at[0].lists[0].n, 3); /* all of them are searched */
+        ls_rules_free(rules);
+    }
+}
+
 static void wrong_packs(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        struct ls_rules *rules;
-        struct ls_diag diag = {0};
-        struct ls_result r = load(wrong[i].text, &rules, &diag);
-        assert_int_equal(r.reach, LS_STOP);
-        assert_int_equal(r.code, LS_E_RULES);
-        assert_null(rules);
-        if (strncmp(diag.text, wrong[i].line, strlen(wrong[i].line)) != 0)
-            fail_msg("case %zu: \"%s\", not \"%s\"", i, diag.text, wrong[i].line);
-    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        check_wrong(wrong[i].text, wrong[i].line);
 }
 
 /* No truncation of a right pack may do anything but load or fail in words. */
@@ -507,6 +601,8 @@ int main(void)
         cmocka_unit_test(digits_rule),
         cmocka_unit_test(terms_rule),
         cmocka_unit_test(wrong_packs),
+        cmocka_unit_test(wrong_named_cues),
+        cmocka_unit_test(named_cues),
         cmocka_unit_test(truncations),
         cmocka_unit_test(later_pack_replaces),
         cmocka_unit_test(paths),
