@@ -123,7 +123,7 @@ static uint64_t read_pair(const uint8_t *bytes, size_t at, size_t len)
 
 static bool begins_break(uint8_t byte)
 {
-    return byte == '\n' || byte == '\r' || byte == '\t';
+    return byte == '\n' || byte == '\r' || byte == '\t' || byte == ' ';
 }
 
 /* Length of a blank or another character that is not of words; 0: it is of one, or beyond the end.
@@ -138,9 +138,9 @@ static size_t blank_bytes(const uint8_t *bytes, size_t len)
 }
 
 /*
- * The pair of characters that begins at bytes[at], with the end of a line or a tab between them and
- * at most BREAK_CHARS blanks in all; or 0. Most lines end there, so the engine need not look at
- * each.
+ * The pair of characters that begins at bytes[at], with a blank, a tab or the end of a line behind
+ * the first of them and BREAK_CHARS blanks in all at most; or 0. Most lines have one, so the engine
+ * need not look at each.
  */
 static uint64_t read_broken(const uint8_t *bytes, size_t at, size_t len)
 {

@@ -6,7 +6,7 @@
  * with a few thousand words most of its time goes into what looks like one and is none. Here two
  * neighbouring characters are looked up at once. Each string lends the pair of its characters that
  * is rarest in running text; where it stands in the text, the strings it was lent by are compared.
- * Strings with the end of a line or a tab in the middle lend the characters on both sides of it.
+ * Strings with a blank or the end of a line in the middle lend the characters on both sides of it.
  *
  * Built once, then immutable and shared.
  */
@@ -23,8 +23,8 @@
 struct ls_pairs;
 
 /*
- * Do two characters of words, of three bytes each, stand side by side in this UTF-8, or with no
- * more than the end of a line or a tab and a few blanks between them?
+ * Do two characters of words, of three bytes each, stand side by side in this UTF-8, or with a few
+ * blanks between them of which the first is a blank of ASCII or the end of a line?
  */
 bool ls_pairs_hold(const uint8_t *bytes, size_t len);
 

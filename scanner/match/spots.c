@@ -81,18 +81,31 @@ static void count_line(void *user, const uint8_t *line, size_t len)
         counts->at[line[k]][line[k + 1]]++;
 }
 
-/* How many spots of running text are in the set; ASCII, which are spots anyway, aside. */
+static bool is_first(const struct ls_spots *spots, unsigned set, uint8_t x)
+{
+    return (spots->first_high[x >> 4] & spots->first_low[x & 15]) >> set & 1;
+}
+
+static bool is_second(const struct ls_spots *spots, unsigned set, uint8_t y)
+{
+    return (spots->second_high[y >> 4] & spots->second_low[y & 15]) >> set & 1;
+}
+
+/* How many spots of running text and of tables of numbers are in the set. */
 static uint64_t weigh_set(const struct ls_spots *spots, unsigned set,
                           const struct two_counts *counts)
 {
+    enum { IN_TABLES = 1000 };
+    static const char table[] = "0123456789,.-:; \t\n";
     uint64_t sum = 0;
-    for (unsigned x = 0x80; x < 0x100; x++) {
-        if (!((spots->first_high[x >> 4] & spots->first_low[x & 15]) >> set & 1))
-            continue;
-        for (unsigned y = 0x80; y < 0x100; y++)
-            if ((spots->second_high[y >> 4] & spots->second_low[y & 15]) >> set & 1)
+    for (unsigned x = 0x80; x < 0x100; x++)
+        for (unsigned y = 0x80; is_first(spots, set, (uint8_t)x) && y < 0x100; y++)
+            if (is_second(spots, set, (uint8_t)y))
                 sum += counts->at[x][y];
-    }
+    for (const char *x = table; *x; x++)
+        for (const char *y = table; is_first(spots, set, (uint8_t)*x) && *y; y++)
+            if (is_second(spots, set, (uint8_t)*y))
+                sum += IN_TABLES;
     return sum;
 }
 
@@ -127,7 +140,7 @@ static size_t gap_of(const struct ls_spots *spots, const struct ls_lower *lower,
 static void find(const struct ls_lower *lower, const struct two_counts *counts,
                  struct ls_spots *spots)
 {
-    add_rectangle(spots, 0, 0xB0FE, 0xFFFF); /* 10 to 7F, C0 to DF, F0 to FF; no ends of lines */
+    add_rectangle(spots, 0, 0xB0F0, 0xFFFF); /* 40 to 7F, C0 to DF, F0 to FF */
     add_rectangle(spots, 1, 0x4000, 0x7C07); /* E0 to E2, EA to EE */
     for (size_t i = 0, n = 0; i < lower->strings.n && n < ODD_MAX; i++)
         if (gap_of(spots, lower, i) > REACH_MAX) {

@@ -3,12 +3,12 @@
  * The spots in text of the shape of UTF-8 where the engine has to look.
  *
  * The strings that match/pairs.h leaves to the engine hold bytes that running text of Chinese
- * characters is short of: ASCII other than the ends of lines, and lead bytes of other scripts. A
- * few hold none, and are known by two bytes side by side. So only what is close to such bytes is
+ * characters and tables of numbers are short of: letters of ASCII, and lead bytes of other scripts.
+ * A few hold none, and are known by two bytes side by side. So only what is close to such bytes is
  * searched:
  *
- *   text    ………………………………….a……………………………..1 9……………………
- *   copy                 ….a…. FF 00 …1 9…              FF 00 stands in no string
+ *   text    ………………………………….a……………………………..é.b……………………
+ *   copy                 ….a…. FF 00 ..é.b..            FF 00 stands in no string
  *
  * Built once, then immutable and shared; the copy belongs to one thread.
  */

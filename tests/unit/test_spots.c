@@ -156,8 +156,8 @@ static void ends_are_those_of_the_text(void **state)
 {
     (void)state;
     memset(text, 0xA4, TEXT);
-    text[0] = text[700] = text[TEXT - 1] = '7';
-    text[350] = '\n'; /* a line ends in nearly every piece: the pairs see to that */
+    text[0] = text[700] = text[TEXT - 1] = 'Z';
+    memcpy(text + 350, "\n12, 34", 7); /* no word is made of these alone */
     assert_true(ls_spots_gather(&spots, text, TEXT, &copy));
     assert_int_equal(copy.pieces.n, 3);
     for (size_t p = 0; p < 3; p++)
