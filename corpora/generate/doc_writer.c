@@ -8,7 +8,7 @@
 #include <string.h>
 
 enum {
-    MAX = 1 << 22,
+    MAX = 1 << 26,
     PAGE = 512,
     NEW_TEXT = 0x400,
     OLD_TEXT = 0x300,

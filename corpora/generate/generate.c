@@ -45,10 +45,8 @@ struct ls_generate {
 };
 
 static const char *const kind_names[LS_GENERATE_KINDS] = {
-    [LS_GENERATE_LAW] = "law",
-    [LS_GENERATE_CSV] = "csv",
-    [LS_GENERATE_BASE64] = "base64",
-    [LS_GENERATE_RANDOM] = "random",
+    [LS_GENERATE_LAW] = "law",       [LS_GENERATE_CSV] = "csv",     [LS_GENERATE_BASE64] = "base64",
+    [LS_GENERATE_RANDOM] = "random", [LS_GENERATE_ZEROS] = "zeros",
 };
 
 static const char *const mark_lines[] = {
@@ -186,6 +184,12 @@ static size_t read_random(struct ls_generate *g, uint8_t *out, size_t room)
     return room;
 }
 
+static size_t read_zeros(uint8_t *out, size_t room)
+{
+    memset(out, 0, room);
+    return room;
+}
+
 /* ---- the interface ---- */
 
 struct ls_result ls_generate_new(const struct ls_generate_options *options,
@@ -227,6 +231,8 @@ size_t ls_generate_read(struct ls_generate *generate, uint8_t *out, size_t cap)
     size_t n;
     if (generate->options.kind == LS_GENERATE_RANDOM)
         n = read_random(generate, out, room);
+    else if (generate->options.kind == LS_GENERATE_ZEROS)
+        n = read_zeros(out, room);
     else if (room >= LS_CHAR_BYTES_MAX)
         n = read_text(generate, out, room);
     else

@@ -22,6 +22,7 @@ enum ls_generate_kind {
     LS_GENERATE_CSV,    /* rows of numbers of 6 to 19 digits */
     LS_GENERATE_BASE64, /* mail parts: short head, base64 lines of random bytes */
     LS_GENERATE_RANDOM, /* random bytes; has no encoding */
+    LS_GENERATE_ZEROS,  /* as a disk that was never written to; has no encoding */
     LS_GENERATE_KINDS,
 };
 

@@ -26,7 +26,7 @@ enum {
 static const char usage[] =
     "usage: leakscan-generate KIND [OPTIONS]\n"
     "       leakscan-generate tree FOLDER [OPTIONS]    files of law text, 1000 a folder\n"
-    "KIND is law, csv, base64 or random.\n"
+    "KIND is law, csv, base64, random or zeros.\n"
     "  --bytes N         size of the text, or of each file of a tree (1048576)\n"
     "  --files N         files of a tree (1000)\n"
     "  --encoding NAME   utf-8, gb18030, big5, utf-16le, utf-16be (utf-8)\n"

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 
-enum { LS_PDF_WRITER_OBJECTS = 256 };
+enum { LS_PDF_WRITER_OBJECTS = 4096 };
 
 struct ls_pdf_writer {
     struct ls_buf *out;
