@@ -6,11 +6,12 @@
  *                    ^win_off   ^at        ^n
  *
  * For input in memory the window is all of it and nothing is copied. Output goes straight to who
- * reads.
+ * reads, but for streams that are short enough to be decoded at once (inflate_whole.h).
  */
 #include "decode/inflate.h"
 
 #include "base/alloc.h"
+#include "decode/inflate_whole.h"
 
 #include <limits.h>
 #include <string.h>
@@ -34,6 +35,8 @@ struct ls_inflate {
 
     z_stream z;
     bool z_ready;
+    struct ls_inflate_whole whole;
+    bool at_once; /* the stream at hand was decoded into it */
     uint8_t buf[WINDOW];
 };
 
@@ -84,6 +87,7 @@ void ls_inflate_open(struct ls_inflate *inflate, struct ls_blob *in, uint64_t of
     inflate->in_ended = false;
     inflate->in_failure = ls_ok();
     inflate->state = LS_INFLATE_OPEN;
+    inflate->at_once = false;
     if (in->memory) {
         uint64_t stop = end < in->size ? end : in->size;
         inflate->win = off < stop ? in->memory + off : inflate->buf;
@@ -174,6 +178,17 @@ static struct ls_result read_out(struct ls_blob *blob, uint64_t off, void *out, 
     return r;
 }
 
+/* What is decoded is read from its start; who begins says by whom. */
+static struct ls_blob *begin_out(struct ls_inflate *inf)
+{
+    inf->out = (struct ls_blob){.size = LS_SIZE_UNKNOWN, .read = read_out};
+    inf->out_off = 0;
+    inf->state = LS_INFLATE_OPEN;
+    inf->failure = ls_ok();
+    inf->at_once = false;
+    return &inf->out;
+}
+
 struct ls_result ls_inflate_begin(struct ls_inflate *inflate, enum ls_inflate_kind kind,
                                   struct ls_blob **out)
 {
@@ -189,11 +204,56 @@ struct ls_result ls_inflate_begin(struct ls_inflate *inflate, enum ls_inflate_ki
     if (status != Z_OK)
         return ls_stop(status == Z_MEM_ERROR ? LS_E_MEMORY : LS_E_INTERNAL);
     inflate->z_ready = true;
-    inflate->out = (struct ls_blob){.size = LS_SIZE_UNKNOWN, .read = read_out};
-    inflate->out_off = 0;
-    inflate->state = LS_INFLATE_OPEN;
-    inflate->failure = ls_ok();
-    *out = &inflate->out;
+    *out = begin_out(inflate);
+    return ls_ok();
+}
+
+/* Takes a stream that was decoded at once from the input. */
+static void pass(struct ls_inflate *inf)
+{
+    inf->at_once = false;
+    if (inf->in->memory) {
+        inf->at += inf->whole.packed;
+        return;
+    }
+    inf->win_off += inf->at + inf->whole.packed;
+    inf->at = inf->n = 0;
+    inf->in_ended = false;
+}
+
+/* Of a stream that was decoded at once. */
+static struct ls_result read_whole(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                   size_t *got)
+{
+    struct ls_inflate *inf = LS_CONTAINER(blob, struct ls_inflate, out);
+    const struct ls_buf *whole = &inf->whole.out;
+    *got = 0;
+    if (off != inf->out_off)
+        return ls_stop(LS_E_INTERNAL);
+    if (inf->state != LS_INFLATE_OPEN)
+        return inf->failure;
+    size_t left = whole->n - (size_t)off;
+    *got = left < len ? left : len;
+    memcpy(out, whole->at + off, *got);
+    inf->out_off += *got;
+    if (*got < left)
+        return ls_ok();
+    pass(inf);
+    return end_with(inf, LS_INFLATE_WHOLE, ls_ok());
+}
+
+struct ls_result ls_inflate_begin_sized(struct ls_inflate *inflate, enum ls_inflate_kind kind,
+                                        uint64_t packed, uint64_t size, struct ls_blob **out)
+{
+    bool done = false;
+    uint64_t off = ls_inflate_in_off(inflate);
+    if (kind == LS_INFLATE_RAW && off <= inflate->end && inflate->end - off >= packed)
+        LS_TRY(ls_inflate_whole(&inflate->whole, inflate->in, off, packed, size, &done));
+    if (!done)
+        return ls_inflate_begin(inflate, kind, out);
+    *out = begin_out(inflate);
+    inflate->out.read = read_whole;
+    inflate->at_once = true;
     return ls_ok();
 }
 
@@ -204,7 +264,10 @@ enum ls_inflate_state ls_inflate_state(const struct ls_inflate *inflate)
 
 uint64_t ls_inflate_in_off(const struct ls_inflate *inflate)
 {
-    return inflate->win_off + inflate->at;
+    const struct ls_inflate_whole *whole = &inflate->whole;
+    uint64_t off = inflate->win_off + inflate->at;
+    return inflate->at_once && whole->out.n ? off + whole->packed * inflate->out_off / whole->out.n
+                                            : off;
 }
 
 uint32_t ls_inflate_crc(uint32_t crc, const void *bytes, size_t len)
@@ -221,6 +284,7 @@ struct ls_result ls_inflate_new(struct ls_inflate **inflate)
     (*inflate)->z.zfree = z_free;
     (*inflate)->win = (*inflate)->buf;
     (*inflate)->in_ended = true;
+    ls_inflate_whole_init(&(*inflate)->whole);
     return ls_ok();
 }
 
@@ -230,5 +294,6 @@ void ls_inflate_free(struct ls_inflate *inflate)
         return;
     if (inflate->z_ready)
         inflateEnd(&inflate->z);
+    ls_inflate_whole_fini(&inflate->whole);
     ls_free(inflate);
 }

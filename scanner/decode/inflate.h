@@ -65,9 +65,23 @@ void ls_inflate_skip(struct ls_inflate *inflate, size_t n);
 struct ls_result ls_inflate_begin(struct ls_inflate *inflate, enum ls_inflate_kind kind,
                                   struct ls_blob **out) LS_MUST_USE;
 
+/*
+ * The same for a stream that is said to be `packed` bytes long and to come to `size`. Where that is
+ * little and true, it is decoded at once, which is faster; in every other case, and with the same
+ * output, state and failures in all, while it is read. What was decoded at once is not decoded
+ * again when it is the next stream to begin as well, at the same offset of the same `in`, whose
+ * bytes must be the same.
+ */
+struct ls_result ls_inflate_begin_sized(struct ls_inflate *inflate, enum ls_inflate_kind kind,
+                                        uint64_t packed, uint64_t size,
+                                        struct ls_blob **out) LS_MUST_USE;
+
 enum ls_inflate_state ls_inflate_state(const struct ls_inflate *inflate);
 
-/* Offset in `in` of the next byte that is not taken: behind a stream that ended. */
+/*
+ * Offset in `in` of the next byte that is not taken: behind a stream that ended. Before its end, of
+ * one that was decoded at once, the part of its input that makes the part of its output.
+ */
 uint64_t ls_inflate_in_off(const struct ls_inflate *inflate);
 
 /* CRC-32 (ISO 3309, as in gzip and ZIP) of bytes that follow those of `crc`; 0 begins. */

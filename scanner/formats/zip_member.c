@@ -252,7 +252,8 @@ static struct ls_result open_deflated(struct ls_zip_member *m, const struct zip_
     ls_inflate_open(m->inflate, m->zip->blob, item->pub.data_off, m->zip->size);
     m->state = INFLATING;
     m->lo = item->pub.data_off;
-    return ls_inflate_begin(m->inflate, LS_INFLATE_RAW, blob);
+    return ls_inflate_begin_sized(m->inflate, LS_INFLATE_RAW, item->pub.packed, item->pub.size,
+                                  blob);
 }
 
 struct ls_result ls_zip_member_open(struct ls_zip_member *member, const struct ls_zip_entry *entry,

@@ -20,7 +20,7 @@ archive(_entry)?\.h scanner/formats|corpora/generate
 mupdf/ scanner/formats/(format_)?pdf[a-z_]*\.[ch]
 libxml/ scanner/formats
 zlib\.h scanner/decode|corpora/generate
-(bzlib|lzma|zstd|zstd_errors|lz4|lz4frame)\.h scanner/decode
+(libdeflate|bzlib|lzma|zstd|zstd_errors|lz4|lz4frame)\.h scanner/decode
 seccomp\.h scanner/engine
 unicode/ tools
 iconv\.h tools|corpora/generate

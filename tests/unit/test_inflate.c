@@ -237,11 +237,129 @@ static void broken_streams_are_broken(void **state)
     ls_inflate_free(inf);
 }
 
+/* Bytes that are read by calls, anywhere. */
+struct called {
+    struct ls_blob blob;
+    const uint8_t *bytes;
+};
+
+static struct ls_result read_called(struct ls_blob *blob, uint64_t off, void *out, size_t len,
+                                    size_t *got)
+{
+    const struct called *called = LS_CONTAINER(blob, struct called, blob);
+    *got = off < blob->size ? (size_t)(blob->size - off) : 0;
+    *got = *got < len ? *got : len;
+    memcpy(out, called->bytes + off, *got);
+    return ls_ok();
+}
+
+/* The stream at in[10..): what it says of itself may be wrong, what comes of it is the same. */
+static void check_sized(struct ls_inflate *inf, struct ls_blob *in, size_t len, size_t plain_n,
+                        uint64_t packed, uint64_t size)
+{
+    for (size_t step = 1; step <= ROOM; step *= 90)
+        for (int again = 0; again < 2; again++) {
+            struct ls_blob *out;
+            const uint8_t *at;
+            size_t n, peeked;
+            ls_inflate_open(inf, in, 10, LS_SIZE_UNKNOWN);
+            assert_false(
+                ls_failed(ls_inflate_begin_sized(inf, LS_INFLATE_RAW, packed, size, &out)));
+            assert_int_equal(ls_inflate_in_off(inf), 10);
+            assert_false(ls_failed(read_stream(out, step, &n)));
+            assert_int_equal(n, plain_n);
+            assert_int_equal(ls_inflate_state(inf), LS_INFLATE_WHOLE);
+            assert_int_equal(ls_inflate_in_off(inf), 10 + len);
+            assert_false(ls_failed(ls_inflate_peek(inf, 1, &at, &peeked)));
+            assert_int_equal(peeked, 1);
+            assert_int_equal(*at, 'Z');
+        }
+}
+
+static void sizes_may_be_wrong(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {0, 1, 1000, PLAIN};
+    static uint8_t packed[ROOM];
+    struct ls_inflate *inf;
+    assert_false(ls_failed(ls_inflate_new(&inf)));
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        size_t n = sizes[i], len = deflated(LS_INFLATE_RAW, plain, n, packed + 10);
+        memset(packed + 10 + len, 'Z', 30);
+        const uint64_t said[][2] = {
+            {len, n},          {len, n + 1},    {len, n ? n - 1 : 0},
+            {len, UINT64_MAX}, {len + 9, n},    {len - 1, n},
+            {len * 20, n},     {UINT64_MAX, n}, {0, 0},
+        };
+        for (size_t k = 0; k < sizeof said / sizeof *said; k++) {
+            struct ls_blob memory;
+            struct called called = {.blob = {.size = len + 40, .random = true, .read = read_called},
+                                    .bytes = packed};
+            ls_blob_memory(&memory, packed, len + 40);
+            check_sized(inf, &memory, len, n, said[k][0], said[k][1]);
+            check_sized(inf, &called.blob, len, n, said[k][0], said[k][1]);
+        }
+    }
+    ls_inflate_free(inf);
+}
+
+/* How far the input was taken, while a stream is read that was decoded at once. */
+static void the_way_goes_with_the_output(void **state)
+{
+    (void)state;
+    static uint8_t packed[ROOM], back[PLAIN];
+    struct ls_inflate *inf;
+    struct ls_blob memory, *out;
+    size_t len = deflated(LS_INFLATE_RAW, plain, PLAIN, packed), got;
+    assert_false(ls_failed(ls_inflate_new(&inf)));
+    ls_blob_memory(&memory, packed, len);
+    ls_inflate_open(inf, &memory, 0, LS_SIZE_UNKNOWN);
+    assert_false(ls_failed(ls_inflate_begin_sized(inf, LS_INFLATE_RAW, len, PLAIN, &out)));
+    assert_false(ls_failed(ls_blob_read(out, 0, back, PLAIN / 2, &got)));
+    assert_int_equal(got, PLAIN / 2);
+    assert_int_equal(ls_inflate_state(inf), LS_INFLATE_OPEN);
+    assert_in_range(ls_inflate_in_off(inf), len / 2 - len / 10, len / 2 + len / 10);
+    assert_int_equal(out->read(out, 1, back, 1, &got).code, LS_E_INTERNAL);
+    ls_inflate_free(inf);
+}
+
+static void sized_streams_break_as_others_do(void **state)
+{
+    (void)state;
+    static uint8_t packed[ROOM];
+    struct ls_inflate *inf;
+    struct ls_blob memory, *out;
+    size_t len = deflated(LS_INFLATE_RAW, plain, PLAIN, packed), n, said;
+    assert_false(ls_failed(ls_inflate_new(&inf)));
+    ls_blob_memory(&memory, packed, len / 2);
+    ls_inflate_open(inf, &memory, 0, LS_SIZE_UNKNOWN);
+    assert_false(ls_failed(ls_inflate_begin_sized(inf, LS_INFLATE_RAW, len, PLAIN, &out)));
+    assert_int_equal(read_stream(out, STEP, &n).code, LS_E_MALFORMED);
+    assert_int_equal(ls_inflate_state(inf), LS_INFLATE_TRUNCATED);
+    ls_inflate_open(inf, &memory, 0, LS_SIZE_UNKNOWN);
+    assert_false(ls_failed(ls_inflate_begin(inf, LS_INFLATE_RAW, &out)));
+    assert_int_equal(read_stream(out, STEP, &said).code, LS_E_MALFORMED);
+    assert_int_equal(n, said);
+
+    const uint8_t stored[] = {0, 3, 0, 0xFC, 0xFF, plain[0], plain[1], plain[2], 6};
+    ls_blob_memory(&memory, stored, sizeof stored);
+    ls_inflate_open(inf, &memory, 0, LS_SIZE_UNKNOWN);
+    assert_false(ls_failed(ls_inflate_begin_sized(inf, LS_INFLATE_RAW, sizeof stored, 3, &out)));
+    assert_int_equal(read_stream(out, STEP, &n).code, LS_E_MALFORMED);
+    assert_int_equal(n, 3);
+    assert_int_equal(ls_inflate_state(inf), LS_INFLATE_BROKEN);
+    ls_inflate_free(inf);
+}
+
 static void every_allocation_may_fail(void **state)
 {
     (void)state;
     static uint8_t packed[ROOM];
+    static uint8_t raw[ROOM];
     size_t len = deflated(LS_INFLATE_GZIP, plain, PLAIN, packed), n;
+    size_t raw_len = deflated(LS_INFLATE_RAW, plain, PLAIN, raw);
+    struct called called = {.blob = {.size = raw_len, .random = true, .read = read_called},
+                            .bytes = raw};
     for (uint64_t nth = 1;; nth++) {
         struct ls_inflate *inf;
         struct ls_blob memory, *out;
@@ -251,6 +369,12 @@ static void every_allocation_may_fail(void **state)
         if (!ls_failed(r)) {
             ls_inflate_open(inf, &memory, 0, LS_SIZE_UNKNOWN);
             r = ls_inflate_begin(inf, LS_INFLATE_GZIP, &out);
+        }
+        if (!ls_failed(r))
+            r = read_stream(out, STEP, &n);
+        if (!ls_failed(r)) {
+            ls_inflate_open(inf, &called.blob, 0, LS_SIZE_UNKNOWN);
+            r = ls_inflate_begin_sized(inf, LS_INFLATE_RAW, raw_len, PLAIN, &out);
         }
         if (!ls_failed(r))
             r = read_stream(out, STEP, &n);
@@ -276,6 +400,9 @@ int main(void)
         cmocka_unit_test(streams_one_after_the_other),
         cmocka_unit_test(good_bytes_come_before_the_failure),
         cmocka_unit_test(broken_streams_are_broken),
+        cmocka_unit_test(sizes_may_be_wrong),
+        cmocka_unit_test(the_way_goes_with_the_output),
+        cmocka_unit_test(sized_streams_break_as_others_do),
         cmocka_unit_test(every_allocation_may_fail),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
