@@ -67,11 +67,9 @@ static const void *find_word(const struct ls_ooxml_words *words, struct ls_str w
 
 const void *ls_ooxml_word(struct ls_ooxml_words *words, struct ls_str word)
 {
-    uint64_t begins = 0;
+    uint64_t begins = ls_str_head(word);
     if (word.len == 0)
         return NULL;
-    for (size_t i = 0; i < word.len && i < 8; i++)
-        begins |= (uint64_t)(unsigned char)word.at[i] << 8 * i;
     size_t slot = (size_t)((begins * UINT64_C(0x9E3779B97F4A7C15) >> 57) ^ word.len) % 128;
     bool seen = words->seen[slot].begins == begins && words->seen[slot].len == word.len;
     const char *const *entry = words->seen[slot].entry;

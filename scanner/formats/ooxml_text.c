@@ -160,11 +160,17 @@ static enum capture capture(const struct reader *r, enum ls_ooxml_elem elem,
     }
 }
 
+/* Is what is anchored here drawn behind the text? */
+static bool is_behind(const struct ls_xml_tag *tag)
+{
+    struct ls_str behind = ls_xml_attr(tag, "behindDoc");
+    return behind.at && ls_ooxml_yes(behind);
+}
+
 /* Elements that change the context. */
 static struct ls_result enter(struct reader *r, enum ls_ooxml_elem elem,
                               const struct ls_xml_tag *tag)
 {
-    struct ls_str behind = ls_xml_attr(tag, "behindDoc");
     enum ls_ooxml_elem parent = (enum ls_ooxml_elem)ooxml_outer(r, 1)->elem;
     r->now.capture = (uint8_t)capture(r, elem, parent);
     switch ((int)elem) {
@@ -199,7 +205,7 @@ static struct ls_result enter(struct reader *r, enum ls_ooxml_elem elem,
     case LS_OOXML_E_TXBODY:
         return r->options->word ? open_box(r) : ls_ok();
     case LS_OOXML_E_ANCHOR:
-        if (ls_ooxml_yes(behind) && behind.at)
+        if (is_behind(tag))
             r->now.flags |= F_BEHIND;
         break;
     case LS_OOXML_E_VANISH:

@@ -22,6 +22,7 @@
 #include "base/result.h"
 #include "decode/map.h"
 
+#include <endian.h>
 #include <string.h>
 
 enum {
@@ -98,6 +99,32 @@ static inline bool ls_str_is(struct ls_str s, const char *literal)
 {
     size_t n = strlen(literal);
     return s.len == n && (n == 0 || memcmp(s.at, literal, n) == 0);
+}
+
+/*
+ * The first eight bytes as a number, zeros behind a shorter one: of names that long and no longer,
+ * it and the length are all there is to compare.
+ */
+static inline uint64_t ls_str_head(struct ls_str s)
+{
+    uint64_t all;
+    uint32_t four, last_four;
+    uint16_t two, last_two;
+    if (s.len >= sizeof all) {
+        memcpy(&all, s.at, sizeof all);
+        return le64toh(all);
+    }
+    if (s.len >= sizeof four) {
+        memcpy(&four, s.at, sizeof four);
+        memcpy(&last_four, s.at + s.len - sizeof four, sizeof four);
+        return le32toh(four) | (uint64_t)le32toh(last_four) << 8 * (s.len - sizeof four);
+    }
+    if (s.len >= sizeof two) {
+        memcpy(&two, s.at, sizeof two);
+        memcpy(&last_two, s.at + s.len - sizeof two, sizeof two);
+        return le16toh(two) | (uint64_t)le16toh(last_two) << 8 * (s.len - sizeof two);
+    }
+    return s.len ? (unsigned char)s.at[0] : 0;
 }
 
 /* The value of an attribute by its local name, or an empty string with at == NULL. */

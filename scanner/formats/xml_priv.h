@@ -65,7 +65,8 @@ enum ls_xml_doctype_state {
 };
 
 struct ls_xml_open {
-    uint32_t hash, name_off, name_len;
+    uint64_t value; /* of its name */
+    uint32_t name_off, name_len;
 };
 
 /* How far the search for the end of a tag has come. */
@@ -73,6 +74,7 @@ struct ls_xml_tag_scan {
     char quote;    /* the open one, or 0 */
     bool has_gt;   /* a '>' stands inside the open quotes … */
     size_t gt_off; /* … at this byte of the tag */
+    bool odd;      /* a byte that may have to be read otherwise than as it stands */
 };
 
 struct ls_xml {

@@ -13,16 +13,9 @@
 #include "formats/xml_priv.h"
 
 #include "base/alloc.h"
+#include "formats/xml_look.h"
 
 #include <string.h>
-
-static uint32_t hash_name(struct ls_str name)
-{
-    uint32_t h = UINT32_C(2166136261);
-    for (size_t i = 0; i < name.len; i++)
-        h = (h ^ (unsigned char)name.at[i]) * UINT32_C(16777619);
-    return h;
-}
 
 static struct ls_str local_of(struct ls_str name)
 {
@@ -30,6 +23,16 @@ static struct ls_str local_of(struct ls_str name)
         if (name.at[i - 1] == ':')
             return (struct ls_str){name.at + i, name.len - i};
     return name;
+}
+
+/* A number for a name, of which others have the same only by chance. */
+static uint64_t value_of(struct ls_str name)
+{
+    uint64_t h = name.len;
+    for (; name.len > sizeof h; name.at += sizeof h, name.len -= sizeof h)
+        h = (h ^ ls_str_head(name)) * UINT64_C(0x9E3779B97F4A7C15);
+    h = (h ^ ls_str_head(name)) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 32;
 }
 
 static struct ls_str stack_name(struct ls_str name)
@@ -65,7 +68,7 @@ static struct ls_result push(struct ls_xml *xml, struct ls_str name)
     }
     name = stack_name(name);
     struct ls_xml_open open = {
-        .hash = hash_name(name),
+        .value = value_of(name),
         .name_off = (uint32_t)xml->names.n,
         .name_len = (uint32_t)name.len,
     };
@@ -77,10 +80,10 @@ static struct ls_result push(struct ls_xml *xml, struct ls_str name)
 /* How many open elements end with this name: 0 when none has it. */
 static size_t ends_n(const struct ls_xml *xml, struct ls_str name)
 {
-    uint32_t hash = hash_name(name);
+    uint64_t value = value_of(name);
     for (size_t i = xml->open.n; i > 0; i--) {
         const struct ls_xml_open *open = &xml->open.at[i - 1];
-        if (open->hash == hash && open->name_len == name.len &&
+        if (open->value == value && open->name_len == name.len &&
             memcmp(xml->names.at + open->name_off, name.at, name.len) == 0)
             return xml->open.n - i + 1;
     }
@@ -101,28 +104,25 @@ static struct ls_result end_tag(struct ls_xml *xml, struct ls_str name, uint64_t
     return ls_ok();
 }
 
-/* What a byte can do in a tag. */
-enum { ENDS_NAME = 1, ENDS_RUN = 2 };
-static const uint8_t tag_class[256] = {
-    [' '] = ENDS_NAME,
-    ['\t'] = ENDS_NAME,
-    ['\n'] = ENDS_NAME,
-    ['\r'] = ENDS_NAME,
-    ['/'] = ENDS_NAME,
-    ['='] = ENDS_NAME,
-    ['"'] = ENDS_NAME | ENDS_RUN,
-    ['\''] = ENDS_NAME | ENDS_RUN,
-    ['<'] = ENDS_RUN,
-    ['>'] = ENDS_RUN,
+static const bool ends_name[256] = {
+    [' '] = true, ['\t'] = true, ['\n'] = true, ['\r'] = true,
+    ['/'] = true, ['='] = true,  ['"'] = true,  ['\''] = true,
 };
 
 static struct ls_str name_at(const char *p, size_t at, size_t n)
 {
     size_t end = at;
-    while (end < n && !(tag_class[(unsigned char)p[end]] & ENDS_NAME))
+    while (end < n && !ends_name[(unsigned char)p[end]])
         end++;
     return (struct ls_str){p + at, end - at};
 }
+
+/* A tag, from its '<' to before its '>'. */
+struct source {
+    const char *at;
+    size_t n;
+    bool odd; /* bytes in it may stand for something else */
+};
 
 /* Input offset of a document byte. */
 static uint64_t input_off(const struct ls_xml *xml, uint64_t doc)
@@ -133,18 +133,18 @@ static uint64_t input_off(const struct ls_xml *xml, uint64_t doc)
     return ls_xml_doc_span(xml, doc, doc + 1, &lo, &hi) ? lo : LS_OFF_UNKNOWN;
 }
 
-static struct ls_result add_attr(struct ls_xml *xml, struct ls_str name, struct ls_str raw,
-                                 const char *tag, size_t tag_n)
+static struct ls_result add_attr(struct ls_xml *xml, const struct source *tag, struct ls_str name,
+                                 struct ls_str raw)
 {
     struct ls_xml_attr attr = {.name = name, .local = local_of(name), .value = raw};
-    uint64_t doc = xml->tag_doc + (uint64_t)(raw.at - tag);
+    uint64_t doc = xml->tag_doc + (uint64_t)(raw.at - tag->at);
     attr.off = raw.len ? input_off(xml, doc) : LS_OFF_UNKNOWN;
-    bool same = ls_xml_plain(raw.at, raw.len, true) == raw.len && !memchr(raw.at, '\n', raw.len) &&
-                !memchr(raw.at, '\t', raw.len);
+    bool same =
+        !tag->odd || ls_xml_plain(raw.at, raw.len, LS_XML_STOP_REF | LS_XML_STOP_LINE) == raw.len;
     attr.plain = same && xml->identity;
     if (!same) {
         /* The values of one tag never move: a byte makes three at most. */
-        LS_TRY(LS_VEC_RESERVE(&xml->values, 3 * tag_n - xml->values.n));
+        LS_TRY(LS_VEC_RESERVE(&xml->values, 3 * tag->n - xml->values.n));
         size_t from = xml->values.n;
         LS_TRY(ls_xml_value(&xml->values, raw.at, raw.len));
         attr.value = (struct ls_str){xml->values.at + from, xml->values.n - from};
@@ -161,17 +161,19 @@ static struct ls_result add_attr(struct ls_xml *xml, struct ls_str name, struct 
 static size_t value_end(const char *p, size_t at, size_t n, char quote)
 {
     if (quote) {
-        const char *end = memchr(p + at, quote, n - at);
-        return end ? (size_t)(end - p) : n;
+        size_t end = ls_xml_find_near(p + at, n - at, quote);
+        return at + end;
     }
     while (at < n && !ls_xml_is_blank(p[at]))
         at++;
     return at;
 }
 
-/* The attributes in p[at..n). */
-static struct ls_result read_attrs(struct ls_xml *xml, const char *p, size_t at, size_t n)
+/* The attributes in the bytes [at, n) of a tag. */
+static struct ls_result read_attrs(struct ls_xml *xml, const struct source *tag, size_t at,
+                                   size_t n)
 {
+    const char *p = tag->at;
     while (at < n) {
         if (ls_xml_is_blank(p[at]) || p[at] == '/') {
             at++;
@@ -195,14 +197,15 @@ static struct ls_result read_attrs(struct ls_xml *xml, const char *p, size_t at,
             value = (struct ls_str){p + from, end - from};
             at = end + (quote != '\0' && end < n);
         }
-        LS_TRY(add_attr(xml, name, value, p, n));
+        LS_TRY(add_attr(xml, tag, name, value));
     }
     return ls_ok();
 }
 
-/* The tag p[0..n), from its '<' to before its '>'. */
-static struct ls_result read_tag(struct ls_xml *xml, const char *p, size_t n)
+static struct ls_result read_tag(struct ls_xml *xml, const struct source *source)
 {
+    const char *p = source->at;
+    size_t n = source->n;
     uint64_t off = input_off(xml, xml->tag_doc);
     LS_TRY(ls_xml_flush(xml));
     xml->outer_text = false;
@@ -214,7 +217,7 @@ static struct ls_result read_tag(struct ls_xml *xml, const char *p, size_t n)
     LS_VEC_CLEAR(&xml->values);
     tag.empty = n > 1 && p[n - 1] == '/';
     if (1 + name.len < n)
-        LS_TRY(read_attrs(xml, p, 1 + name.len, n - tag.empty));
+        LS_TRY(read_attrs(xml, source, 1 + name.len, n - tag.empty));
     tag.attrs = xml->attrs.at;
     tag.attrs_n = xml->attrs.n;
     xml->verdict.not_xml = false;
@@ -225,27 +228,38 @@ static struct ls_result read_tag(struct ls_xml *xml, const char *p, size_t n)
     return push(xml, name);
 }
 
-/* The place in p[0..len) that ends the tag, a '>' or '<'; len: none yet. `*had`: bytes before. */
+/* What a '<', '>' or quote means for where the tag ends; true: here, at byte `off` of the tag. */
+static bool ends_here(struct ls_xml_tag_scan *scan, char c, size_t off)
+{
+    if (c == '<')
+        return true;
+    if (!scan->quote) {
+        scan->quote = c;
+        return c == '>';
+    }
+    if (c == scan->quote) {
+        scan->quote = '\0';
+        scan->has_gt = false;
+    } else if (c == '>' && !scan->has_gt) {
+        scan->has_gt = true;
+        scan->gt_off = off;
+    }
+    return false;
+}
+
+/* The place in p[0..len) that ends the tag, a '>' or '<'; len: none yet. `had`: bytes before. */
 static size_t find_end(struct ls_xml_tag_scan *scan, const char *p, size_t len, size_t had)
 {
-    for (size_t i = 0; i < len; i++) {
-        char c = p[i];
-        if (!(tag_class[(unsigned char)c] & ENDS_RUN))
-            continue;
-        if (c == '<')
+    for (size_t at = 0; at < len; at += LS_XML_LOOK) {
+        struct ls_xml_marks marks = ls_xml_look(p + at, len - at);
+        for (uint64_t m = marks.ends; m; m &= m - 1) {
+            size_t i = at + (size_t)__builtin_ctzll(m);
+            if (!ends_here(scan, p[i], had + i))
+                continue;
+            scan->odd |= (marks.odd & ((m & -m) - 1)) != 0;
             return i;
-        if (scan->quote) {
-            if (c == scan->quote) {
-                *scan = (struct ls_xml_tag_scan){0};
-            } else if (c == '>' && !scan->has_gt) {
-                scan->has_gt = true;
-                scan->gt_off = had + i;
-            }
-        } else if (c == '>') {
-            return i;
-        } else {
-            scan->quote = c;
         }
+        scan->odd |= marks.odd != 0;
     }
     return len;
 }
@@ -296,7 +310,7 @@ static struct ls_result broken_tag(struct ls_xml *xml, const char *p, size_t n)
     size_t end = has_text ? xml->tag_scan.gt_off : n;
     xml->verdict.malformed = true;
     xml->state = LS_XML_TEXT;
-    LS_TRY(read_tag(xml, p, end));
+    LS_TRY(read_tag(xml, &(struct source){p, end, xml->tag_scan.odd}));
     if (has_text)
         LS_TRY(text_in_tag(xml, p, end + 1, n));
     xml->doc = doc;
@@ -326,7 +340,8 @@ struct ls_result ls_xml_tag(struct ls_xml *xml, const char *p, size_t len, size_
     }
     xml->state = LS_XML_TEXT;
     *took = end + (p[end] == '>');
-    LS_TRY(p[end] == '>' ? read_tag(xml, tag, n) : broken_tag(xml, tag, n));
+    LS_TRY(p[end] == '>' ? read_tag(xml, &(struct source){tag, n, xml->tag_scan.odd})
+                         : broken_tag(xml, tag, n));
     forget_tag(xml);
     return ls_ok();
 }
