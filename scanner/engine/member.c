@@ -8,7 +8,6 @@
 
 enum {
     FIRST_BYTES = 256 << 10, /* held before it is known to be longer, whatever the limit */
-    FINGERPRINT = 64 << 10,
 };
 
 static bool grow(struct ls_held *held)
@@ -90,13 +89,4 @@ void ls_begun_init(struct ls_begun *begun, const struct ls_held *held, struct ls
 {
     *begun = (struct ls_begun){
         .blob = {.size = LS_SIZE_UNKNOWN, .read = read_begun}, .held = held, .rest = rest};
-}
-
-/* FNV-1a (Fowler, Noll, Vo). */
-uint64_t ls_fingerprint(const uint8_t *bytes, size_t n)
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < n && i < FINGERPRINT; i++)
-        h = (h ^ bytes[i]) * UINT64_C(0x100000001b3);
-    return h;
 }

@@ -38,7 +38,4 @@ struct ls_begun {
 
 void ls_begun_init(struct ls_begun *begun, const struct ls_held *held, struct ls_blob *rest);
 
-/* Of the first bytes; two objects that differ there are different. */
-uint64_t ls_fingerprint(const uint8_t *bytes, size_t n);
-
 #endif

@@ -27,12 +27,14 @@ struct node {
     struct ls_told told;
     struct ls_pending *pending; /* its own, or that of the top-level object */
     enum ls_state state;
-    uint64_t size, fingerprint; /* for the loop test */
-    uint64_t packed;            /* bytes that it came from, as far as known */
-    uint64_t decoded;           /* of it, so far */
-    uint64_t raw_bytes;         /* that its raw pass looked at */
-    bool bomb;                  /* its own ratio was its end */
-    bool broken;                /* what it comes out of broke before its end */
+    const uint8_t *head; /* its first bytes, for the loop test … */
+    size_t head_len;
+    uint64_t size;      /* … and how many there are in all */
+    uint64_t packed;    /* bytes that it came from, as far as known */
+    uint64_t decoded;   /* of it, so far */
+    uint64_t raw_bytes; /* that its raw pass looked at */
+    bool bomb;          /* its own ratio was its end */
+    bool broken;        /* what it comes out of broke before its end */
 };
 
 struct ls_nest {
@@ -392,9 +394,9 @@ static struct ls_result run_format(struct node *node, struct ls_blob *blob,
 
 static bool is_inside_itself(const struct node *node)
 {
-    for (const struct node *at = node->parent; at; at = at->parent)
-        if (at->size == node->size && at->fingerprint == node->fingerprint &&
-            node->size >= LOOP_BYTES_MIN)
+    for (const struct node *at = node->parent; at && node->size >= LOOP_BYTES_MIN; at = at->parent)
+        if (at->size == node->size && at->head_len == node->head_len &&
+            memcmp(at->head, node->head, node->head_len) == 0)
             return true;
     return false;
 }
@@ -472,7 +474,8 @@ static struct ls_result look_at_held(struct node *node, const struct ls_held *he
     };
     bool may = false;
     node->size = held->n;
-    node->fingerprint = ls_fingerprint(held->bytes, held->n);
+    node->head = probe->head;
+    node->head_len = probe->head_len;
     if (node->format)
         LS_TRY(admit(node, held, &may));
     if (may) {
@@ -602,6 +605,8 @@ struct ls_result ls_nest_run(struct ls_nest *nest, const struct ls_nest_object *
     bool may;
     struct node node = {.nest = nest,
                         .format = object->format,
+                        .head = object->probe->head,
+                        .head_len = object->probe->head_len,
                         .size = object->probe->size,
                         .pending = object->pending};
     *sum = (struct ls_nest_sum){.decoded = 0};
@@ -609,7 +614,6 @@ struct ls_result ls_nest_run(struct ls_nest *nest, const struct ls_nest_object *
     nest->sum = sum;
     nest->told_over = false;
     nest->held = 0;
-    node.fingerprint = ls_fingerprint(object->probe->head, object->probe->head_len);
     ls_budget_start(&nest->budget, &nest->options.limits, object->probe->size, object->cancel);
     ls_told_clear(&nest->top);
     node.told = nest->top;
