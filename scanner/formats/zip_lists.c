@@ -14,6 +14,7 @@
 #include "formats/zip_priv.h"
 
 #include "base/cursor.h"
+#include "formats/zip_find.h"
 
 #include <string.h>
 
@@ -402,7 +403,7 @@ struct ls_result zip_read_lists(struct ls_zip *zip)
     bool found = false;
     LS_TRY(zip_view(zip, lo, len, len, &tail, &n));
     for (size_t i = 0; i + ZIP_END_LEN <= n; i++) {
-        const uint8_t *p = memmem(tail + i, n - i, "PK\5\6", 4);
+        const uint8_t *p = zip_find(tail + i, n - i, "PK\5\6");
         if (!p)
             break;
         i = (size_t)(p - tail);

@@ -6,6 +6,7 @@
 #include "formats/zip_priv.h"
 
 #include "base/cursor.h"
+#include "formats/zip_find.h"
 
 #include <string.h>
 
@@ -44,7 +45,7 @@ static bool in_directory(const uint8_t *bytes, size_t len, struct ls_str name)
 {
     size_t end = find_end(bytes, len), next;
     for (size_t at = 0; at < end && end < len;) {
-        const uint8_t *p = memmem(bytes + at, end - at, "PK\1\2", 4);
+        const uint8_t *p = zip_find(bytes + at, end - at, "PK\1\2");
         bool found = false;
         if (!p)
             return false;
@@ -80,7 +81,7 @@ static bool in_locals(const uint8_t *bytes, size_t len, struct ls_str name)
         if (next >= len - at || (later && method == ZIP_STORED))
             return false; /* its end cannot be told from what is in it */
         at += next;
-        const uint8_t *p = later ? memmem(bytes + at, len - at, "PK\3\4", 4) : NULL;
+        const uint8_t *p = later ? zip_find(bytes + at, len - at, "PK\3\4") : NULL;
         if (later ? !p : packed >= len - at)
             return false;
         at = later ? (size_t)(p - bytes) : at + packed;

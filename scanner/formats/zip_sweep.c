@@ -16,6 +16,7 @@
 
 #include "base/alloc.h"
 #include "base/cursor.h"
+#include "formats/zip_find.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -116,8 +117,7 @@ struct ls_result zip_next_signature(struct ls_zip *zip, uint64_t *off, uint64_t 
         size_t got, want = hi - *off < STEP ? (size_t)(hi - *off) : STEP;
         LS_TRY(zip_view(zip, *off, want, want, &at, &got));
         const uint8_t *p = got < 4 ? NULL : at;
-        while (p && (p = memmem(p, got - (size_t)(p - at), "PK", 2)) &&
-               got - (size_t)(p - at) >= 4) {
+        while (p && (p = zip_find_pk(p, got - (size_t)(p - at))) && got - (size_t)(p - at) >= 4) {
             struct ls_cursor c;
             ls_cursor_init(&c, p, 4);
             *signature = ls_cursor_u32le(&c);
