@@ -145,12 +145,22 @@ unsigned ls_base64_likeness(const void *bytes, size_t len)
 
 /* ---- quoted-printable ---- */
 
+/* clang-format off */
+static const int8_t hex_values[256] = {
+#define NOT16 -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1
+    NOT16, NOT16, NOT16,
+    0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1,
+    -1, 10, 11, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    NOT16,
+    -1, 10, 11, 12, 13, 14, 15, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+    NOT16, NOT16, NOT16, NOT16, NOT16, NOT16, NOT16, NOT16, NOT16,
+#undef NOT16
+};
+/* clang-format on */
+
 static int hex_value(uint8_t c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return hex_values[c];
 }
 
 static struct ls_result verbatim(const uint8_t *bytes, size_t len, uint64_t in, struct ls_buf *out,
@@ -202,6 +212,46 @@ static struct ls_result qp_escape(struct ls_decoder *d, uint8_t c, bool *taken, 
     return qp_give_up(d, out, map);
 }
 
+/* Bytes of the soft line end at bytes[0], without blanks before it; 0: there is none, or not yet.
+ */
+static size_t soft_line_end(const uint8_t *bytes, size_t len)
+{
+    if (len >= 2 && memcmp(bytes, "=\n", 2) == 0)
+        return 2;
+    return len >= 3 && memcmp(bytes, "=\r\n", 3) == 0 ? 3 : 0;
+}
+
+/*
+ * Escapes that stand whole from the start of bytes[0..len), one behind the other, as those of a
+ * character do, and soft line ends between them; returns the bytes taken.
+ */
+static struct ls_result qp_run(struct ls_decoder *d, const uint8_t *bytes, size_t len, uint64_t in,
+                               struct ls_buf *out, struct ls_map *map, size_t *taken)
+{
+    size_t at = 0;
+    LS_TRY(LS_VEC_RESERVE(out, len / 3));
+    while (at < len && bytes[at] == '=') {
+        size_t from = at, n = 0;
+        for (; len - at >= 3 && bytes[at] == '='; at += 3, n++) {
+            int high = hex_values[bytes[at + 1]], low = hex_values[bytes[at + 2]];
+            if ((high | low) < 0)
+                break;
+            out->at[out->n + n] = (char)(high << 4 | low);
+        }
+        out->n += n;
+        d->taken += n;
+        if (map && n)
+            LS_TRY(ls_map_add(map, n, in + from, 1, 3));
+        size_t line_end = soft_line_end(bytes + at, len - at);
+        at += line_end;
+        d->taken += line_end > 0;
+        if (at == from)
+            break;
+    }
+    *taken = at;
+    return ls_ok();
+}
+
 static struct ls_result feed_qp(struct ls_decoder *d, const uint8_t *bytes, size_t len, uint64_t in,
                                 struct ls_buf *out, struct ls_map *map)
 {
@@ -213,6 +263,10 @@ static struct ls_result feed_qp(struct ls_decoder *d, const uint8_t *bytes, size
             at += plain;
             if (at == len)
                 break;
+            LS_TRY(qp_run(d, bytes + at, len - at, in + at, out, map, &plain));
+            at += plain;
+            if (plain > 0)
+                continue;
             d->hold_in = in + at;
             d->hold[d->hold_n++] = bytes[at++];
             continue;
