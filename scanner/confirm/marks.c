@@ -198,13 +198,16 @@ static size_t lead_from(const struct ls_text *text, size_t anchor, const struct 
     return i;
 }
 
-/* Does its line, cell or field begin there, or between that character and the anchor? */
-static bool within_lead(const struct ls_text *text, size_t from, size_t anchor, bool fields)
+/*
+ * Where a match may begin at the earliest: where the first line, cell or field begins from there up
+ * to the anchor; SIZE_MAX: none does.
+ */
+static size_t first_place(const struct ls_text *text, size_t from, size_t anchor, bool fields)
 {
-    for (size_t i = anchor + 1; i-- > from;)
+    for (size_t i = from; i <= anchor; i++)
         if (ls_text_begins(text, i, fields))
-            return true;
-    return false;
+            return i;
+    return SIZE_MAX;
 }
 
 /* Letters of words that are set apart by blanks: Latin, Greek, Cyrillic; digits. */
@@ -225,22 +228,22 @@ static bool is_word(const struct ls_text *text, const struct ls_word *word, size
 }
 
 /* The match that covers characters [from, to), the anchor `word`, where it meets the conditions;
- * empty if none does. */
+ * empty if none does. It begins at `first` or later. */
 static void find_match(const struct ls_work *work, const struct ls_confirm_rule *cr,
-                       const struct ls_word *word, size_t from, size_t to, struct ls_spans *spans)
+                       const struct ls_word *word, size_t first, size_t from, size_t to,
+                       struct ls_spans *spans)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
     const struct ls_text *text = &ctx->text;
     const struct ls_rule *rule = cr->rule;
     size_t lo = from > rule->window ? from - rule->window : 0;
     size_t hi = text->n - to > rule->window ? to + rule->window : text->n;
-    size_t first = rule->at ? lead_from(text, from, rule) : lo;
     struct ls_subject s = ls_confirm_subject(text, lo, hi);
     bool limited = false, covers = !cr->match && is_word(text, word, from, to);
     s.last = from; /* or it does not cover the anchor */
     if (covers)
         *spans = (struct ls_spans){.from = {from}, .to = {to}};
-    for (size_t start = first;
+    for (size_t start = first > lo ? first : lo;
          cr->match && ls_pattern_search(cr->match, ctx->match, &s, start, spans, &limited);
          start = spans->to[0] > spans->from[0] ? spans->to[0] : spans->from[0] + 1) {
         covers = spans->from[0] <= from && spans->to[0] >= to;
@@ -280,13 +283,24 @@ static struct ls_result read_anchor(const struct ls_work *work, const struct ls_
     return ls_ok();
 }
 
+/* The first character that a match for the anchor at `from` may begin with; SIZE_MAX: none may. */
+static size_t first_of(const struct ls_text *text, const struct ls_rule *rule, size_t from,
+                       bool placed)
+{
+    if (!rule->at)
+        return 0;
+    size_t first = lead_from(text, from, rule);
+    return placed ? first : first_place(text, first, from, (rule->at & LS_AT_CELL) != 0);
+}
+
 struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_event *e)
 {
     const struct ls_confirm_rule *cr = &work->ctx->confirm->at[e->rule];
     const struct ls_rule *rule = cr->rule;
     const struct ls_text *text = &work->ctx->text;
+    const struct ls_word *word = &rule->anchors.at[e->word];
     struct ls_spans spans = {0};
-    size_t from, to;
+    size_t first, from, to;
     bool found;
     bool placed = is_placed(work, rule, e->off);
     if (!worth_reading(work, e, rule, placed))
@@ -294,16 +308,19 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     LS_TRY(read_anchor(work, e, rule->window, &from, &to, &found));
     if (!found) /* the second half of one character and the first of the next */
         return ls_ok();
-    if (rule->at && !placed &&
-        !within_lead(text, lead_from(text, from, rule), from, (rule->at & LS_AT_CELL) != 0))
+    first = first_of(text, rule, from, placed);
+    if (first == SIZE_MAX)
         return ls_ok();
-    find_match(work, cr, &rule->anchors.at[e->word], from, to, &spans);
+    find_match(work, cr, word, first, from, to, &spans);
     if (spans.to[LS_GROUP_HIT] == 0)
         return ls_ok();
     if (cr->near) { /* only now the wider text, which few anchors need */
         LS_TRY(read_anchor(work, e, (size_t)rule->window + rule->near.within, &from, &to, &found));
-        find_match(work, cr, &rule->anchors.at[e->word], from, to, &spans);
-        if (!found || spans.to[LS_GROUP_HIT] == 0 ||
+        first = found ? first_of(text, rule, from, placed) : SIZE_MAX;
+        if (first == SIZE_MAX)
+            return ls_ok();
+        find_match(work, cr, word, first, from, to, &spans);
+        if (spans.to[LS_GROUP_HIT] == 0 ||
             !is_near(work, cr, spans.from[LS_GROUP_HIT], spans.to[LS_GROUP_HIT]))
             return ls_ok();
     }

@@ -69,21 +69,37 @@ static bool is_separator(uint32_t cp)
     return cp == ' ' || cp == '\t' || cp == '\n';
 }
 
+/*
+ * The next characters, as far as each folds to one that is neither a blank nor the end of a line:
+ * nearly all of a text. Gives the index of the one behind them.
+ */
+static size_t fold_plain(struct ls_text *text, size_t base, size_t i, size_t raw_n)
+{
+    const uint32_t *raw = text->raw, *raw_off = text->raw_off;
+    uint32_t *cps = text->all_cps, *off = text->all_off, *end = text->all_end;
+    size_t n = text->all_n, most = raw_n - i < text->cap - n ? raw_n - i : text->cap - n;
+    size_t to = i + most;
+    for (; i < to; i++, n++) {
+        uint32_t one = ls_fold_simple(raw[i]);
+        if (one <= ' ')
+            break;
+        cps[n] = one;
+        off[n] = (uint32_t)base + raw_off[i];
+        end[n] = (uint32_t)base + raw_off[i + 1];
+    }
+    text->all_n = n;
+    return i;
+}
+
 /* Folds the decoded characters, which begin at byte `base`, from the first one that counts. */
 static void fold(struct ls_text *text, size_t base, size_t raw_n, struct gaps gaps)
 {
-    size_t first = 0;
-    while (first < raw_n && base + text->raw_off[first] < text->lo)
-        first++;
+    size_t i = 0;
+    while (i < raw_n && base + text->raw_off[i] < text->lo)
+        i++;
     text->all_n = 0;
-    for (size_t i = first; i < raw_n && text->all_n < text->cap; i++) {
+    for (; (i = fold_plain(text, base, i, raw_n)) < raw_n && text->all_n < text->cap; i++) {
         size_t off = base + text->raw_off[i], end = base + text->raw_off[i + 1];
-        uint32_t one = ls_fold_simple(text->raw[i]);
-        if (one) {
-            if (!is_separator(one) || !in_gap(&gaps, off))
-                put(text, one, off, end);
-            continue;
-        }
         uint32_t folded[LS_FOLD_MAX];
         size_t n = ls_fold_char(text->raw[i], folded);
         for (size_t k = 0; k < n; k++)
