@@ -24,5 +24,7 @@ const struct ls_cell ls_cells_hwp[] = {
     CELL("body", LS_PART_BODY, text),          CELL("table", LS_PART_BODY, cell),
     CELL("header", LS_PART_HEADER, header),    CELL("footnote", LS_PART_FOOTNOTE, footnote),
     CELL("comment", LS_PART_COMMENT, comment), CELL("text box", LS_PART_TEXT_BOX, box),
+    CELL("ruby", LS_PART_BODY, ruby),          CELL("overlapping letters", LS_PART_BODY, overlap),
+    CELL("field", LS_PART_FIELD, field),       CELL("formula", LS_PART_FORMULA, formula),
 };
 const size_t ls_cells_hwp_n = sizeof ls_cells_hwp / sizeof *ls_cells_hwp;

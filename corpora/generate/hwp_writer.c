@@ -9,7 +9,15 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { ROOM = 1 << 22, HEAD = 66, TEXT = 67, CONTROL = 71, LIST = 72, FILE_HEADER = 256 };
+enum {
+    ROOM = 1 << 22,
+    HEAD = 66,
+    TEXT = 67,
+    CONTROL = 71,
+    LIST = 72,
+    FORMULA = 88,
+    FILE_HEADER = 256
+};
 
 static void put(struct ls_buf *out, uint64_t value, size_t bytes)
 {
@@ -28,35 +36,85 @@ static void put_record(struct ls_buf *out, unsigned type, unsigned level,
         must(ls_buf_add(out, content->at, len));
 }
 
+static void put_units(struct ls_buf *out, const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t at = 0; at < len;) {
+        uint8_t bytes[LS_CHAR_BYTES_MAX];
+        uint32_t cp;
+        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cp);
+        must(ls_buf_add(out, bytes, ls_encode_char(LS_ENC_UTF16LE, cp, bytes)));
+    }
+}
+
+/* Behind its length. */
+static void put_string(struct ls_buf *out, const char *text)
+{
+    struct ls_buf units = {.limit = ROOM};
+    put_units(&units, text);
+    put(out, units.n / 2, 2);
+    must(ls_buf_add(out, units.at, units.n));
+    LS_VEC_FINI(&units);
+}
+
 /* A paragraph; `controls`: so many characters in it stand for something. */
 static void put_paragraph(struct ls_buf *out, unsigned level, const char *text, int controls)
 {
     struct ls_buf units = {.limit = ROOM};
-    size_t len = strlen(text);
     put_record(out, HEAD, level, NULL);
     for (int i = 0; i < controls; i++) {
         put(&units, 11, 2);
         put(&units, 0x4141, 12); /* nobody's text */
         put(&units, 11, 2);
     }
-    for (size_t at = 0; at < len;) {
-        uint8_t bytes[LS_CHAR_BYTES_MAX];
-        uint32_t cp;
-        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cp);
-        must(ls_buf_add(&units, bytes, ls_encode_char(LS_ENC_UTF16LE, cp, bytes)));
-    }
+    put_units(&units, text);
     put(&units, 13, 2);
     put_record(out, TEXT, level + 1, &units);
     LS_VEC_FINI(&units);
 }
 
+static void put_id(struct ls_buf *out, const char *id)
+{
+    for (int i = 3; i >= 0; i--)
+        put(out, (uint8_t)id[i], 1);
+}
+
 static void put_control(struct ls_buf *out, const char *id)
 {
     struct ls_buf content = {.limit = ROOM};
-    for (int i = 3; i >= 0; i--)
-        put(&content, (uint8_t)id[i], 1);
+    put_id(&content, id);
     put(&content, 0, 8);
     put_record(out, CONTROL, 1, &content);
+    LS_VEC_FINI(&content);
+}
+
+/* A control with strings of its own: `skip` bytes, then one or two. */
+static void put_words(struct ls_buf *out, const char *id, size_t skip, const char *first,
+                      const char *second)
+{
+    struct ls_buf content = {.limit = ROOM};
+    if (second) {
+        put_id(&content, id);
+        put(&content, 0, skip);
+        if (first)
+            put_string(&content, first);
+        put_string(&content, second);
+        put(&content, 0, 20);
+        put_record(out, CONTROL, 1, &content);
+    }
+    LS_VEC_FINI(&content);
+}
+
+static void put_formula(struct ls_buf *out, const char *script)
+{
+    struct ls_buf content = {.limit = ROOM};
+    if (script) {
+        put_control(out, "eqed");
+        put(&content, 0, 4);
+        put_string(&content, script);
+        put(&content, 0, 12);
+        put_record(out, FORMULA, 2, &content);
+    }
     LS_VEC_FINI(&content);
 }
 
@@ -126,6 +184,10 @@ void ls_hwp_make(const struct ls_hwp_texts *t, struct ls_buf *out)
     put_aside(&section, "fn  ", t->footnote);
     put_aside(&section, "tcmt", t->comment);
     put_aside(&section, "gso ", t->box);
+    put_words(&section, "tdut", 0, "r", t->ruby);
+    put_words(&section, "tcps", 0, NULL, t->overlap);
+    put_words(&section, "%clk", 5, NULL, t->field);
+    put_formula(&section, t->formula);
     if (t->cell)
         put_table(&section, t->cell);
     put_paragraph(&section, 0, "end", 0);
@@ -140,7 +202,11 @@ void ls_hwp_make(const struct ls_hwp_texts *t, struct ls_buf *out)
     if (t->cut)
         put_stream(&w, body, "Section0", &(struct ls_buf){.at = (char[]){67, 4, 0}, .n = 3},
                    t->plain);
-    put_stream(&w, body, t->cut ? "Section1" : "Section0", &section, t->plain);
+    put_stream(&w, body,
+               t->cut    ? "Section1"
+               : t->late ? "Section2"
+                         : "Section0",
+               &section, t->plain);
     if (t->object) {
         put(&object, t->object_len, 4);
         must(ls_buf_add(&object, t->object, t->object_len));

@@ -11,11 +11,14 @@
 struct ls_hwp_texts {
     const char *text;
     const char *header, *footnote, *comment, *box;
-    const char *cell;   /* second row, second column */
+    const char *cell; /* second row, second column */
+    const char *ruby; /* over "r" */
+    const char *overlap, *field, *formula;
     const void *object; /* compound file in BinData */
     size_t object_len;
     bool plain;     /* not packed */
     bool cut;       /* before the last section there is one that is damaged */
+    bool late;      /* the only section is the third one */
     uint32_t flags; /* besides */
 };
 

@@ -117,10 +117,10 @@ static struct ls_result tell_packed(struct hwp *h, uint32_t i)
     return r;
 }
 
-/* Pictures and objects, scripts, and the names of styles. */
+/* Pictures and objects, scripts, earlier versions, and the names of styles. */
 static struct ls_result tell_beside(struct hwp *h)
 {
-    static const char *const storages[] = {"BinData", "Scripts"};
+    static const char *const storages[] = {"BinData", "Scripts", "DocHistory"};
     uint32_t info = ls_cfb_find_stream(h->cfb, h->storage, "DocInfo");
     if (!h->packed)
         return ls_ok();
@@ -154,6 +154,23 @@ static struct ls_result read_section(struct hwp *h, struct ls_hwp_records *recor
     return r;
 }
 
+/* Sections behind one that is missing, in the order of the directory. */
+static struct ls_result read_late_sections(struct hwp *h, struct ls_hwp_records *records,
+                                           uint32_t storage)
+{
+    static const char section[] = "Section";
+    for (uint32_t i = ls_cfb_entry(h->cfb, storage)->first; i != LS_CFB_NONE;
+         i = ls_cfb_entry(h->cfb, i)->next) {
+        const struct ls_cfb_entry *entry = ls_cfb_entry(h->cfb, i);
+        if (entry->type != LS_CFB_STREAM || entry->taken ||
+            strncmp(entry->name, section, sizeof section - 1) != 0)
+            continue;
+        h->broken = h->broken ? h->broken : "a section that is missing";
+        LS_TRY(read_section(h, records, i));
+    }
+    return ls_ok();
+}
+
 static struct ls_result read_sections(struct hwp *h, struct ls_hwp_records *records)
 {
     uint32_t storage = ls_cfb_find(h->cfb, h->storage, "BodyText");
@@ -165,6 +182,8 @@ static struct ls_result read_sections(struct hwp *h, struct ls_hwp_records *reco
             break;
         LS_TRY(read_section(h, records, i));
     }
+    if (storage != LS_CFB_NONE)
+        LS_TRY(read_late_sections(h, records, storage));
     if (records->damaged && !h->broken)
         h->broken = "records that are damaged";
     return ls_ok();

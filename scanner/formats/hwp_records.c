@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/cursor.h"
 #include "base/utf8.h"
+#include "decode/charset.h"
 
 enum {
     HEAD = 4,
@@ -15,6 +16,7 @@ enum {
     TEXT = 67,
     CONTROL = 71,
     LIST = 72,
+    FORMULA = 88,
     CELL_BYTES = 12, /* of LIST: up to where a cell stands */
     TEXT_MAX = 64 << 10,
 };
@@ -88,9 +90,10 @@ static struct ls_result add_units(struct ls_hwp_records *r, const uint8_t *bytes
 
 /* ---- controls (4.3.10) ----------------------------------------------------------------------- */
 
+#define ID(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (d))
+
 static enum ls_part part_of(uint32_t id)
 {
-#define ID(a, b, c, d) ((uint32_t)(a) << 24 | (uint32_t)(b) << 16 | (uint32_t)(c) << 8 | (d))
     switch (id) {
     case ID('h', 'e', 'a', 'd'):
         return LS_PART_HEADER;
@@ -109,7 +112,6 @@ static enum ls_part part_of(uint32_t id)
     default:
         return LS_PART_NONE;
     }
-#undef ID
 }
 
 static struct ls_result end_controls(struct ls_hwp_records *r, unsigned level)
@@ -124,9 +126,60 @@ static struct ls_result end_controls(struct ls_hwp_records *r, unsigned level)
     return ls_ok();
 }
 
+/* A string behind its length, a line of its own; LS_PART_NONE: of the flow at hand. */
+static struct ls_result say_string(struct ls_hwp_records *r, struct ls_cursor *c,
+                                   enum ls_part aside)
+{
+    static const char utf16[] = "utf-16le";
+    struct ls_charset_reader reader;
+    size_t len = ls_cursor_u16le(c) * (size_t)2;
+    if (len > c->left) {
+        r->damaged = true;
+        len = c->left;
+    }
+    const uint8_t *units = ls_cursor_bytes(c, len);
+    LS_VEC_CLEAR(&r->text);
+    ls_charset_begin(&reader, ls_charset_find(utf16, sizeof utf16 - 1), 0);
+    if (units && len)
+        LS_TRY(ls_charset_feed(&reader, units, len, true, &r->text, NULL));
+    if (r->text.n == 0)
+        return ls_ok();
+    struct ls_str text = {r->text.at, r->text.n};
+    if (aside != LS_PART_NONE)
+        return ls_story_line(r->story, aside, text, NULL, 0);
+    LS_TRY(ls_story_break(r->story, LS_BREAK_LINE));
+    LS_TRY(ls_story_text(r->story, LS_PART_NONE, text, NULL, 0));
+    return ls_story_break(r->story, LS_BREAK_LINE);
+}
+
+/* Controls that have no paragraphs, but strings (4.3.10.11, 4.3.10.12, 4.3.10.15). */
+static struct ls_result say_control(struct ls_hwp_records *r, uint32_t id, struct ls_cursor *c)
+{
+    if (id >> 24 == '%') { /* a field, and what it does or asks for */
+        (void)ls_cursor_bytes(c, 5);
+        return c->failed ? ls_ok() : say_string(r, c, LS_PART_FIELD);
+    }
+    if (id == ID('t', 'c', 'p', 's')) /* letters over each other */
+        return say_string(r, c, LS_PART_NONE);
+    if (id != ID('t', 'd', 'u', 't')) /* small letters over others: those, then these */
+        return ls_ok();
+    LS_TRY(say_string(r, c, LS_PART_NONE));
+    return say_string(r, c, LS_PART_NONE);
+}
+
+/* EQEDIT (4.3.9.3): the script of a formula. */
+static struct ls_result on_formula(struct ls_hwp_records *r, struct ls_cursor *c)
+{
+    (void)ls_cursor_u32le(c);
+    return c->failed ? ls_ok() : say_string(r, c, LS_PART_FORMULA);
+}
+
 static struct ls_result on_control(struct ls_hwp_records *r, unsigned level, struct ls_cursor *c)
 {
-    enum ls_part part = part_of(ls_cursor_u32le(c));
+    uint32_t id = ls_cursor_u32le(c);
+    enum ls_part part = part_of(id);
+    if (!c->failed && part == LS_PART_NONE)
+        return say_control(r, id, c);
     if (c->failed || part == LS_PART_NONE || r->controls_n == LS_HWP_DEPTH)
         return ls_ok();
     struct ls_hwp_control *control = &r->controls[r->controls_n++];
@@ -175,6 +228,8 @@ static struct ls_result read_content(struct ls_hwp_records *r, struct ls_blob *b
             LS_TRY(on_control(r, level, &c));
         else if (type == LIST && at == 0)
             LS_TRY(on_list(r, level, &c));
+        else if (type == FORMULA && at == 0)
+            LS_TRY(on_formula(r, &c));
         r->broken |= got < want;
         at += got;
         if (got < want || want == 0)

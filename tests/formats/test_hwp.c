@@ -40,6 +40,27 @@ static void text_and_what_stands_in_it(void **state)
     }
 }
 
+/* Strings in controls, which have no paragraphs. */
+static void text_that_controls_say(void **state)
+{
+    (void)state;
+    assert_hwp_says(&(struct ls_hwp_texts){.ruby = "over", .overlap = "ring"},
+                    "part body utf-16le\ntext \"one\\nr\\nover\\nring\\nend\"\nend\n");
+    assert_hwp_says(&(struct ls_hwp_texts){.field = "hint", .formula = "a over b"},
+                    "part body utf-16le\ntext \"one\\nend\"\n"
+                    "part formula utf-16le\ntext \"a over b\"\n"
+                    "part field utf-16le\ntext \"hint\"\nend\n");
+}
+
+/* The sections are counted from 0; what is there is told. */
+static void a_section_that_is_missing_is_a_gap(void **state)
+{
+    (void)state;
+    assert_hwp_says(&(struct ls_hwp_texts){.late = true},
+                    "part body utf-16le\ntext \"one\\nend\"\n"
+                    "gap \"\" malformed (a section that is missing)\nend\n");
+}
+
 static void objects_stand_behind_their_size(void **state)
 {
     (void)state;
@@ -70,6 +91,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(text_and_what_stands_in_it),
+        cmocka_unit_test(text_that_controls_say),
+        cmocka_unit_test(a_section_that_is_missing_is_a_gap),
         cmocka_unit_test(objects_stand_behind_their_size),
         cmocka_unit_test(a_damaged_section_is_a_gap),
         cmocka_unit_test(locked_documents_are_gaps),
