@@ -66,7 +66,7 @@ void ls_mapi_init(struct ls_mapi *m, struct ls_format_job *job)
 {
     memset(m, 0, sizeof *m);
     m->job = job;
-    LS_VEC_INIT(&m->said, SAID_MAX);
+    m->said.limit = SAID_MAX;
     m->subject.limit = LS_MAPI_LOADED_MAX;
     m->preview.limit = LS_MAPI_LOADED_MAX;
     m->bytes.limit = BYTES_MAX;
@@ -79,7 +79,7 @@ void ls_mapi_init(struct ls_mapi *m, struct ls_format_job *job)
 
 void ls_mapi_fini(struct ls_mapi *m)
 {
-    LS_VEC_FINI(&m->said);
+    ls_known_fini(&m->said);
     LS_VEC_FINI(&m->subject);
     LS_VEC_FINI(&m->preview);
     LS_VEC_FINI(&m->bytes);
@@ -96,7 +96,7 @@ void ls_mapi_begin(struct ls_mapi *m, const struct ls_link *link)
     m->page = m->body_page = 0;
     m->guessed = NULL;
     m->encoding = NULL;
-    LS_VEC_CLEAR(&m->said);
+    ls_known_clear(&m->said);
     LS_VEC_CLEAR(&m->subject);
     LS_VEC_CLEAR(&m->preview);
 }

@@ -19,6 +19,7 @@
 #include "base/buf.h"
 #include "decode/charset.h"
 #include "formats/format.h"
+#include "formats/known.h"
 #include "formats/mime_priv.h"
 
 /* Types of properties ([MS-OXCDATA] 2.11.1). */
@@ -85,7 +86,7 @@ struct ls_mapi {
     const struct ls_charset *guessed; /* where there are none, by all its strings */
     enum ls_part part;                /* that was told last … */
     const char *encoding;             /* … and its encoding; NULL: none yet */
-    LS_VEC(uint64_t) said;            /* digests of its strings */
+    struct ls_known said;             /* hashes of its strings */
     struct ls_buf subject, preview;   /* UTF-8; the beginning of the body */
     struct ls_buf bytes, utf8, text, name;
     struct ls_map map;

@@ -47,22 +47,9 @@ static const struct ls_charset *charset_of(const struct ls_mapi *m,
     return ls_charset_believe(said ? said : m->guessed, bytes, len, &refuted);
 }
 
-/* FNV-1a (Fowler, Noll, Vo). */
-static uint64_t digest(const char *at, size_t n)
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (uint8_t)at[i]) * UINT64_C(0x100000001b3);
-    return h;
-}
-
 static bool has(const struct ls_mapi *m, const char *at, size_t n)
 {
-    uint64_t what = digest(at, n);
-    for (size_t i = 0; i < m->said.n; i++)
-        if (m->said.at[i] == what)
-            return true;
-    return false;
+    return ls_known_has(&m->said, ls_known_hash(at, n));
 }
 
 /* Lists of names ([MS-OXOMSG] 2.2.1.7) repeat those of the recipients. */
@@ -107,8 +94,8 @@ static bool is_answer(const struct ls_mapi *m, uint16_t id)
 static struct ls_result remember(struct ls_mapi *m, uint16_t id, const char *at, size_t n)
 {
     enum { BODY = 0x1000, PREVIEW_CHARS = 1024 };
-    if (m->said.n < m->said.limit)
-        LS_VEC_PUSH(&m->said, digest(at, n));
+    bool news;
+    LS_TRY(ls_known_add(&m->said, ls_known_hash(at, n), &news));
     if ((id == LS_MAPI_BARE_SUBJECT || id == LS_MAPI_TOPIC) && m->subject.n == 0 &&
         n <= m->subject.limit)
         LS_TRY(ls_buf_add(&m->subject, at, n));

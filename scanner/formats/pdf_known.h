@@ -1,29 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * A set of 64-bit values: what has been said and read, so that an earlier version of a file adds
- * only what is news. One thread at a time.
- */
+/* What has been said and read, so that an earlier version of a file adds only what is news. */
 #ifndef LS_FORMATS_PDF_KNOWN_H
 #define LS_FORMATS_PDF_KNOWN_H
 
-#include "base/result.h"
+#include "formats/known.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#define LS_PDF_HASH_START UINT64_C(0xcbf29ce484222325) /* FNV-1a */
-
-enum { LS_PDF_KNOWN_MAX = 4 << 20 }; /* values; further ones are not known, so they are told */
+#define LS_PDF_HASH_START LS_KNOWN_HASH
 
 struct ls_pdf_known {
-    uint64_t *at; /* open addressing; 0: free */
-    size_t n, cap;
+    struct ls_known set;
 };
 
 static inline uint64_t ls_pdf_hash_byte(uint64_t hash, uint8_t byte)
 {
-    return (hash ^ byte) * UINT64_C(0x100000001b3);
+    return ls_known_hash_byte(hash, byte);
 }
 
 static inline uint64_t ls_pdf_hash_word(uint64_t hash, uint64_t word)
@@ -35,16 +25,19 @@ static inline uint64_t ls_pdf_hash_word(uint64_t hash, uint64_t word)
 
 static inline uint64_t ls_pdf_hash(const char *bytes, size_t len)
 {
-    uint64_t hash = LS_PDF_HASH_START;
-    for (size_t i = 0; i < len; i++)
-        hash = ls_pdf_hash_byte(hash, (uint8_t)bytes[i]);
-    return hash;
+    return ls_known_hash(bytes, len);
 }
 
-void ls_pdf_known_fini(struct ls_pdf_known *known);
+static inline void ls_pdf_known_fini(struct ls_pdf_known *known)
+{
+    ls_known_fini(&known->set);
+}
+
 /* Adds a value; *news: it was not there. */
-struct ls_result ls_pdf_known_add(struct ls_pdf_known *known, uint64_t value,
-                                  bool *news) LS_MUST_USE;
-bool ls_pdf_known_has(const struct ls_pdf_known *known, uint64_t value);
+static inline struct ls_result ls_pdf_known_add(struct ls_pdf_known *known, uint64_t value,
+                                                bool *news)
+{
+    return ls_known_add(&known->set, value, news);
+}
 
 #endif

@@ -26,6 +26,7 @@ enum {
     OBJECTS_MAX = 1 << 20,
     SLIDES_MAX = 1 << 14,
     EDITS_MAX = 1 << 14,
+    SAID_MAX = 1 << 20, /* lines */
     PLAIN = 0xE391C05F, /* token of a file without a password (2.3.2) */
     SLIDES = 0,         /* instances of PPT_SLIDE_LIST (2.4.14.3) */
     MASTERS = 1,
@@ -543,6 +544,7 @@ static struct ls_result read(struct ls_format_job *job, struct ls_cfb *cfb, uint
     struct ls_ppt ppt = {.job = job,
                          .cfb = cfb,
                          .storage = storage,
+                         .said.limit = SAID_MAX,
                          .utf16 = ls_ole_code_page(1200),
                          .latin = ls_ole_code_page(1252)};
     uint32_t i = ls_cfb_find_stream(cfb, storage, "PowerPoint Document");
@@ -557,7 +559,7 @@ static struct ls_result read(struct ls_format_job *job, struct ls_cfb *cfb, uint
     LS_VEC_FINI(&ppt.plain);
     for (unsigned list = 0; list < PPT_LISTS; list++)
         LS_VEC_FINI(&ppt.lists[list]);
-    ls_free(ppt.said.at);
+    ls_known_fini(&ppt.said);
     return r;
 }
 

@@ -15,6 +15,7 @@
 #include "base/cursor.h"
 #include "formats/cfb.h"
 #include "formats/format.h"
+#include "formats/known.h"
 #include "formats/ole_view.h"
 #include "formats/story.h"
 
@@ -92,12 +93,6 @@ struct ppt_object {
     bool read;
 };
 
-/* Hashes of what has been said. Beyond its limit it forgets to remember. */
-struct ppt_said {
-    uint64_t *at;
-    size_t n, cap; /* cap: a power of two, or 0 */
-};
-
 struct ls_ppt {
     struct ls_format_job *job;
     struct ls_cfb *cfb;
@@ -108,7 +103,7 @@ struct ls_ppt {
     const struct ls_charset *utf16, *latin;
     LS_VEC(struct ppt_object) objects; /* ascending by number, each once */
     LS_VEC(struct ppt_slide) lists[PPT_LISTS];
-    struct ppt_said said;
+    struct ls_known said;          /* lines */
     const struct ppt_slide *slide; /* at hand: its outline is referred to */
     uint32_t outlines[16];         /* a bit for each of its texts that was */
     bool old;                      /* what is read belongs to an older edit */

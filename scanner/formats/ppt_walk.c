@@ -5,61 +5,14 @@
  */
 #include "formats/ppt_priv.h"
 
-#include "base/alloc.h"
-
 #include <string.h>
 
 enum {
     DEPTH_MAX = 64,
-    SAID_MAX = 1 << 20,
     BINARY_TAG_NAME = 12, /* bytes of "___PPT" in UTF-16 */
 };
 
-/* ---- what was said --------------------------------------------------------------------------- */
-
-static uint64_t hash_of(struct ls_str line)
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
-    for (size_t i = 0; i < line.len; i++)
-        h = (h ^ (uint8_t)line.at[i]) * UINT64_C(0x100000001b3);
-    return h ? h : 1;
-}
-
-static bool is_known(const struct ppt_said *said, uint64_t hash)
-{
-    for (size_t i = hash & (said->cap - 1); said->cap && said->at[i]; i = (i + 1) & (said->cap - 1))
-        if (said->at[i] == hash)
-            return true;
-    return false;
-}
-
-static void put_hash(struct ppt_said *said, uint64_t hash)
-{
-    size_t i = hash & (said->cap - 1);
-    while (said->at[i])
-        i = (i + 1) & (said->cap - 1);
-    said->at[i] = hash;
-    said->n++;
-}
-
-static struct ls_result remember(struct ppt_said *said, uint64_t hash)
-{
-    if (is_known(said, hash) || said->n == SAID_MAX)
-        return ls_ok();
-    if (said->n * 2 >= said->cap) {
-        struct ppt_said larger = {.cap = said->cap ? said->cap * 2 : 256};
-        larger.at = ls_calloc(larger.cap, sizeof *larger.at);
-        if (!larger.at)
-            return ls_stop(LS_E_MEMORY);
-        for (size_t i = 0; i < said->cap; i++)
-            if (said->at[i])
-                put_hash(&larger, said->at[i]);
-        ls_free(said->at);
-        *said = larger;
-    }
-    put_hash(said, hash);
-    return ls_ok();
-}
+/* ---- texts ----------------------------------------------------------------------------------- */
 
 /* The next line of a text, without its end. */
 static bool next_line(const struct ls_buf *text, size_t *at, struct ls_str *line)
@@ -71,8 +24,6 @@ static bool next_line(const struct ls_buf *text, size_t *at, struct ls_str *line
     *at += line->len + 1;
     return true;
 }
-
-/* ---- texts ----------------------------------------------------------------------------------- */
 
 static struct ls_result end_line(struct ls_ppt *ppt, enum ls_part aside)
 {
@@ -96,12 +47,11 @@ static struct ls_result tell_piece(struct ls_ppt *ppt, enum ls_part aside)
     const struct ls_map *map = ppt->text.mapped ? &ppt->text.map : NULL;
     struct ls_str line;
     for (size_t at = 0; next_line(&ppt->text.utf8, &at, &line);) {
-        uint64_t hash = hash_of(line);
-        bool known = is_known(&ppt->said, hash);
-        LS_TRY(remember(&ppt->said, hash));
+        bool news;
+        LS_TRY(ls_known_add(&ppt->said, ls_known_hash(line.at, line.len), &news));
         if (!ppt->old || line.len == 0)
             continue;
-        if (known) {
+        if (!news) {
             LS_TRY(pass_over(ppt, line));
             continue;
         }
@@ -137,7 +87,7 @@ struct ls_result ls_ppt_was_said(struct ls_ppt *ppt, uint64_t off, uint64_t end,
     LS_TRY(ls_ole_view_text(&ppt->view, off, (size_t)(end - off), wide ? ppt->utf16 : ppt->latin,
                             &ppt->text));
     for (size_t at = 0; *said && next_line(&ppt->text.utf8, &at, &line);)
-        *said = is_known(&ppt->said, hash_of(line));
+        *said = ls_known_has(&ppt->said, ls_known_hash(line.at, line.len));
     return ls_ok();
 }
 
