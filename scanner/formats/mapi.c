@@ -97,6 +97,7 @@ void ls_mapi_begin(struct ls_mapi *m, const struct ls_link *link)
     m->guessed = NULL;
     m->encoding = NULL;
     ls_known_clear(&m->said);
+    m->full = false;
     LS_VEC_CLEAR(&m->subject);
     LS_VEC_CLEAR(&m->preview);
 }
@@ -112,8 +113,13 @@ void ls_mapi_number(struct ls_mapi *m, uint16_t id, uint32_t number)
 struct ls_result ls_mapi_add(struct ls_mapi *m, struct ls_mapi_values *values,
                              const struct ls_mapi_value *value)
 {
-    if (values->n == LS_MAPI_VALUES_MAX)
-        return ls_emit_gap(m->job, m->link.name, LS_REASON_ENTRY_LIMIT, "properties of a message");
+    if (values->n == LS_MAPI_VALUES_MAX) {
+        bool told = m->full;
+        m->full = true;
+        return told ? ls_ok()
+                    : ls_emit_gap(m->job, m->link.name, LS_REASON_ENTRY_LIMIT,
+                                  "properties of a message");
+    }
     if (values->limit == 0)
         values->limit = LS_MAPI_VALUES_MAX;
     LS_VEC_PUSH(values, *value);

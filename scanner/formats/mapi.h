@@ -87,6 +87,7 @@ struct ls_mapi {
     enum ls_part part;                /* that was told last … */
     const char *encoding;             /* … and its encoding; NULL: none yet */
     struct ls_known said;             /* hashes of its strings */
+    bool full;                        /* a gap said that it has too many values */
     struct ls_buf subject, preview;   /* UTF-8; the beginning of the body */
     struct ls_buf bytes, utf8, text, name;
     struct ls_map map;
@@ -114,7 +115,7 @@ struct ls_result ls_mapi_tell_rest(struct ls_mapi *m, struct ls_mapi_source *sou
 struct ls_result ls_mapi_tell_attachment(struct ls_mapi *m, struct ls_mapi_source *source,
                                          const struct ls_mapi_values *values) LS_MUST_USE;
 
-/* A value of a list; beyond LS_MAPI_VALUES_MAX a gap says that there are more. */
+/* A value of a list; beyond LS_MAPI_VALUES_MAX one gap says that there are more. */
 struct ls_result ls_mapi_add(struct ls_mapi *m, struct ls_mapi_values *values,
                              const struct ls_mapi_value *value) LS_MUST_USE;
 

@@ -3,6 +3,7 @@
 #include "says.h"
 
 #include "base/alloc.h"
+#include "formats/mapi.h"
 #include "generate/must.h"
 #include "generate/outlook.h"
 
@@ -64,6 +65,24 @@ static void properties_of_every_type_are_passed_over(void **state)
     assert_made(&out, "part property utf-16le\ntext \"a\\nbc\\nGrade|last\\r\"\nend\n");
 }
 
+/* However many values are left out, one gap says so. */
+static void too_many_values_are_one_gap(void **state)
+{
+    enum { VALUES = LS_MAPI_VALUES_MAX + 3 };
+    struct ls_buf out = {.limit = MAX}, properties = {.limit = MAX};
+    (void)state;
+    ls_tnef_count(&properties, 1);
+    ls_tnef_count(&properties, 0x1006101F);
+    ls_tnef_count(&properties, VALUES);
+    for (unsigned i = 0; i < VALUES; i++)
+        must(ls_buf_add(&properties, "\2\0\0\0a\0\0\0", 8));
+    ls_tnef_begin(&out);
+    ls_tnef_attribute(&out, 1, 0x00069003, properties.at, properties.n);
+    LS_VEC_FINI(&properties);
+    assert_made(&out, "gap \"\" entry_limit (properties of a message)\n"
+                      "part property utf-16le\ntext \"a\"\nend\n");
+}
+
 static void what_is_cut_is_told_so_far(void **state)
 {
     struct ls_buf out = {.limit = MAX};
@@ -86,6 +105,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(old_attributes_are_told),
         cmocka_unit_test(properties_of_every_type_are_passed_over),
+        cmocka_unit_test(too_many_values_are_one_gap),
         cmocka_unit_test(what_is_cut_is_told_so_far),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
