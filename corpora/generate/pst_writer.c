@@ -14,6 +14,7 @@ enum {
     BLOCK = 8000, /* bytes of one in a list */
     ALIGN = 64,
     MAX = 1 << 22,
+    ROW = 9, /* bytes of one of a table */
     STRING = 0x001F,
     OBJECT = 0x000D,
 };
@@ -121,8 +122,20 @@ static void encode(const struct ls_pst_writer *w, uint64_t bid, uint8_t *bytes, 
         bytes[i] = back[bytes[i]];
 }
 
+/* Blocks that say the same may be one. */
+static uint64_t find_block(const struct ls_pst_writer *w, const void *bytes, size_t len)
+{
+    for (size_t i = 0; i < w->list_n && w->code == LS_PST_PLAIN && len; i++)
+        if (w->list[i].len == len && memcmp(w->blocks.at + w->list[i].off, bytes, len) == 0)
+            return w->list[i].bid;
+    return 0;
+}
+
 static uint64_t add_block(struct ls_pst_writer *w, const void *bytes, size_t len, bool internal)
 {
+    uint64_t known = internal ? 0 : find_block(w, bytes, len);
+    if (known && !(known & 2))
+        return known;
     size_t off = w->blocks.n, trailer = w->wide ? 16 : 12;
     MUST(w->list_n < LS_PST_WRITER_BLOCKS);
     uint64_t bid = (w->list_n + 1) * 4 + (internal ? 2 : 0);
@@ -217,20 +230,16 @@ void ls_pst_put(struct ls_pst_writer *w, struct ls_pst_writer_nodes *into, uint3
     into->at[into->n++].sub = sub;
 }
 
-void ls_pst_put_table(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const char *utf8)
+/* A table with one column of text. `rows`: the item or the subnode that they are in. */
+static void put_table(struct ls_pst_writer *w, uint32_t nid, uint16_t id, uint32_t rows,
+                      uint64_t sub)
 {
-    struct ls_buf text = {.limit = MAX}, row = {.limit = MAX}, info = {.limit = MAX};
-    ls_utf16(utf8, &text);
-    uint32_t item = add_item(w, text.at, text.n);
-    put(&row, 1, 4); /* number of the row, the text, which cells there are */
-    put(&row, item, 4);
-    put(&row, 0x80, 1);
-    uint32_t rows = add_item(w, row.at, row.n);
+    struct ls_buf info = {.limit = MAX};
     put(&info, 0x017C, 2);
     put(&info, 8, 2);
     put(&info, 8, 2);
     put(&info, 8, 2);
-    put(&info, 9, 2);
+    put(&info, ROW, 2);
     put(&info, 0, 4);
     put(&info, rows, 4);
     put(&info, 0, 4);
@@ -241,11 +250,62 @@ void ls_pst_put_table(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const 
     uint32_t root = add_item(w, info.at, info.n);
     MUST(w->sub.n < LS_PST_WRITER_NODES);
     w->sub.at[w->sub.n].nid = nid;
-    w->sub.at[w->sub.n].sub = 0;
+    w->sub.at[w->sub.n].sub = sub;
     w->sub.at[w->sub.n++].data = put_heap(w, 0x7C, root);
-    LS_VEC_FINI(&text);
-    LS_VEC_FINI(&row);
     LS_VEC_FINI(&info);
+}
+
+static uint32_t add_text(struct ls_pst_writer *w, const char *utf8)
+{
+    struct ls_buf text = {.limit = MAX};
+    ls_utf16(utf8, &text);
+    uint32_t item = add_item(w, text.at, text.n);
+    LS_VEC_FINI(&text);
+    return item;
+}
+
+static void put_row(struct ls_buf *out, uint32_t item)
+{
+    put(out, 1, 4); /* number of the row, the text, which cells there are */
+    put(out, item, 4);
+    put(out, 0x80, 1);
+}
+
+void ls_pst_put_table(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const char *utf8)
+{
+    struct ls_buf row = {.limit = MAX};
+    put_row(&row, add_text(w, utf8));
+    put_table(w, nid, id, add_item(w, row.at, row.n), 0);
+    LS_VEC_FINI(&row);
+}
+
+void ls_pst_put_rows(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const char *utf8,
+                     const char *last, size_t n)
+{
+    enum { EACH = BLOCK / ROW, ROWS = 0x3F }; /* no row goes on in the next block */
+    struct ls_buf block = {.limit = MAX}, list = {.limit = MAX}, sub = {.limit = MAX};
+    uint32_t item = add_text(w, utf8), end = add_text(w, last);
+    put(&list, 0x0101, 2);
+    put(&list, (n + EACH - 1) / EACH, 2);
+    put(&list, n * ROW, 4);
+    for (size_t i = 0; i < n; i++) {
+        put_row(&block, i + 1 < n ? item : end);
+        if (i + 1 < n && (i + 1) % EACH)
+            continue;
+        put_long(w, &list, add_block(w, block.at, block.n, false));
+        LS_VEC_CLEAR(&block);
+    }
+    put(&sub, 0x0002, 2);
+    put(&sub, 1, 2);
+    if (w->wide)
+        put(&sub, 0, 4);
+    put_long(w, &sub, ROWS);
+    put_long(w, &sub, add_block(w, list.at, list.n, true));
+    put_long(w, &sub, 0);
+    put_table(w, nid, id, ROWS, add_block(w, sub.at, sub.n, true));
+    LS_VEC_FINI(&block);
+    LS_VEC_FINI(&list);
+    LS_VEC_FINI(&sub);
 }
 
 /* ---- the file ------------------------------------------------------------------------------ */

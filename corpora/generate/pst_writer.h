@@ -60,4 +60,8 @@ void ls_pst_put(struct ls_pst_writer *w, struct ls_pst_writer_nodes *into, uint3
 /* A table of one row with one column of text. */
 void ls_pst_put_table(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const char *utf8);
 
+/* The same with so many rows, the last of which says `last`; they are in a subnode of their own. */
+void ls_pst_put_rows(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const char *utf8,
+                     const char *last, size_t n);
+
 #endif

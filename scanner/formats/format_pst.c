@@ -15,7 +15,8 @@
 #include <string.h>
 
 enum {
-    NAME_TO_ID = 0x61, /* nodes ([MS-PST] 2.4.1) */
+    STORE = 0x21, /* nodes ([MS-PST] 2.4.1) */
+    NAME_TO_ID = 0x61,
     RECIPIENTS = 0x692,
     NAME_ENTRIES = 3, /* properties of the node of names */
     NAME_STRINGS = 4,
@@ -23,6 +24,7 @@ enum {
     NAME_ENTRY = 8,
     PATH_MAX_BYTES = 512, /* of a folder's path, and of the name of a message */
     PATH_DEPTH = 12,
+    CELLS_HELD = 1024,
     NESTED_MAX = 1000, /* attached messages of one message … */
     DEPTH_MAX = 32,    /* … in each other */
     IN_SUBNODE = 1,    /* kinds of values: ls_mapi_value.name */
@@ -327,12 +329,22 @@ static struct ls_result read_names(struct box *box)
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
+/* Recipients may be more than are held at a time. */
+static struct ls_result tell_row(struct box *box)
+{
+    struct ls_result r = ls_mapi_tell_recipient(&box->mapi, &box->source, &box->row);
+    LS_VEC_CLEAR(&box->row);
+    return r;
+}
+
 static struct ls_result take_cell(void *user, const struct ls_pst_value *found)
 {
     struct box *box = user;
     struct ls_mapi_value value = {.id = found->id, .type = found->type};
     bool there;
     LS_TRY(locate(box, found->number, &value, &there));
+    if (box->row.n == CELLS_HELD)
+        LS_TRY(tell_row(box));
     return there ? ls_mapi_add(&box->mapi, &box->row, &value) : ls_ok();
 }
 
@@ -356,7 +368,7 @@ static struct ls_result tell_recipients(struct box *box)
         ls_pst_data_fini(&rows.data);
         LS_TRY(r);
     }
-    return ls_mapi_tell_recipient(&box->mapi, &box->source, &box->row);
+    return tell_row(box);
 }
 
 static struct ls_result tell_attachment(struct box *box, const struct ls_pst_node *node)
@@ -412,16 +424,17 @@ static struct ls_result tell_waiting(struct box *box)
     return ls_ok();
 }
 
-/* What a folder is called, and what is noted about it. */
+/* What a folder, or the mailbox itself, is called, and what is noted about it. */
 static struct ls_result tell_folder(struct box *box, const struct ls_pst_node *node)
 {
+    const char *unnamed = node->nid == STORE ? "mailbox" : "folder";
     LS_TRY(find_path(box, node->nid));
     ls_mapi_begin(&box->mapi, NULL);
     LS_TRY(place_open(&box->other, node));
     LS_TRY(list_values(box, &box->other));
     LS_VEC_CLEAR(&box->name);
-    LS_TRY(ls_buf_add(&box->name, box->path.n ? box->path.at : "folder",
-                      box->path.n ? box->path.n : strlen("folder")));
+    LS_TRY(ls_buf_add(&box->name, box->path.n ? box->path.at : unnamed,
+                      box->path.n ? box->path.n : strlen(unnamed)));
     box->mapi.link = (struct ls_link){.name = {box->name.at, box->name.n}, .off = LS_OFF_UNKNOWN};
     for (size_t i = 0; i < box->values.n; i++) {
         const struct ls_mapi_value *value = &box->values.at[i];
@@ -435,6 +448,8 @@ static struct ls_result tell_folder(struct box *box, const struct ls_pst_node *n
 
 static struct ls_result tell_node(struct box *box, const struct ls_pst_node *node)
 {
+    if (node->nid == STORE)
+        return tell_folder(box, node);
     switch (node->nid & LS_PST_NID_TYPE) {
     case LS_PST_FOLDER:
     case LS_PST_SEARCH_FOLDER:

@@ -3,6 +3,7 @@
 #include "formats/pst.h"
 
 #include "base/alloc.h"
+#include "formats/mapi.h"
 #include "generate/must.h"
 #include "generate/pst_writer.h"
 #include "says.h"
@@ -59,6 +60,44 @@ static void every_kind_of_mailbox_is_read(void **state)
             ls_transcript_free(&t);
             LS_VEC_FINI(&file);
         }
+}
+
+/* What the owner has called it, and noted about it, is coded as everything is. */
+static void the_mailbox_has_a_name(void **state)
+{
+    struct ls_pst_writer w;
+    struct ls_buf file = {.limit = MAX};
+    struct ls_transcript t;
+    (void)state;
+    ls_pst_begin(&w, true, LS_PST_PERMUTED);
+    ls_pst_text(&w, 0x3001, "archive");
+    ls_pst_text(&w, 0x3004, "a remark");
+    ls_pst_put(&w, &w.nodes, 0x21, 0);
+    ls_pst_end(&w, &file);
+    assert_string_equal(says(&t, &file), "part name \"mailbox\" utf-16le\ntext \"archive\"\n"
+                                         "part property \"mailbox\" utf-16le\n"
+                                         "text \"a remark\"\nend\n");
+    ls_transcript_free(&t);
+    LS_VEC_FINI(&file);
+}
+
+/* A list of people may be longer than what is held of one message. */
+static void each_of_many_recipients_is_told(void **state)
+{
+    struct ls_pst_writer w;
+    struct ls_buf file = {.limit = MAX};
+    struct ls_transcript t;
+    (void)state;
+    ls_pst_begin(&w, true, LS_PST_PLAIN);
+    ls_pst_put_rows(&w, 0x692, 0x3001, "recipient", "the last", LS_MAPI_VALUES_MAX + 10);
+    ls_pst_text(&w, 0x1000, "body");
+    ls_pst_put(&w, &w.nodes, MESSAGE, 0);
+    ls_pst_end(&w, &file);
+    assert_string_equal(says(&t, &file), "part body \"message\" utf-16le\ntext \"body\"\n"
+                                         "part mail-header \"message\" utf-16le\n"
+                                         "text \"recipient\\nthe last\"\nend\n");
+    ls_transcript_free(&t);
+    LS_VEC_FINI(&file);
 }
 
 /* The codes are those of the standard: each is a permutation, the second one its own reverse. */
@@ -182,6 +221,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_mailbox_is_read),
+        cmocka_unit_test(the_mailbox_has_a_name),
+        cmocka_unit_test(each_of_many_recipients_is_told),
         cmocka_unit_test(codes_have_their_reverse),
         cmocka_unit_test(other_versions_are_named),
         cmocka_unit_test(broken_mailboxes_are_told),
