@@ -74,6 +74,8 @@ void ls_compound_cases(taker *take, void *user)
     make(take, user, "ppt/known-password.ppt",
          &(struct ls_ppt_texts){.text = MARK("1"), .password = "/01Hannes Ruescher/01"});
     make(take, user, "ppt/no-edit.ppt", &(struct ls_ppt_texts){.text = MARK("1"), .lost = true});
+    make(take, user, "ppt/footer-again.ppt",
+         &(struct ls_ppt_texts){.text = MARK("1"), .footer = MARK("1")});
     LS_VEC_FINI(&inner);
     make_hangul(take, user);
 }

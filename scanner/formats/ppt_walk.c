@@ -32,7 +32,7 @@ static struct ls_result end_line(struct ls_ppt *ppt, enum ls_part aside)
                : ls_story_text(ppt->story, aside, (struct ls_str){"\n", 1}, NULL, 0);
 }
 
-/* An older copy of a line that was told. */
+/* A copy of what was told: of a line, by an older edit; of a footer that a slide shows. */
 static struct ls_result pass_over(struct ls_ppt *ppt, struct ls_str line)
 {
     uint64_t at = (uint64_t)(line.at - ppt->text.utf8.at), lo, hi;
@@ -185,7 +185,8 @@ static struct ls_result on_string(struct walk *w, const struct ppt_record *strin
     /* Newer programs write footers into each slide as well as beside it. */
     if (in->record.type == PPT_HEADERS_FOOTERS && !ppt->old)
         LS_TRY(ls_ppt_was_said(ppt, string->off, string->end, true, &said));
-    return said ? ls_ok() : ls_ppt_tell(ppt, part, string->off, string->end, true);
+    return said ? pass_over(ppt, (struct ls_str){ppt->text.utf8.at, ppt->text.utf8.n})
+                : ls_ppt_tell(ppt, part, string->off, string->end, true);
 }
 
 /* A bookmark's name: 32 units of UTF-16, up to a zero (BookmarkEntityAtom, 2.4.18.4). */
