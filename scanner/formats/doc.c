@@ -72,6 +72,12 @@ static struct ls_result gap(struct doc *doc, const char *reason, const char *det
     return ls_emit_gap(doc->job, (struct ls_str){NULL, 0}, reason, detail);
 }
 
+/* The reader of what is encrypted as a whole tells of it. */
+static bool is_under_rights(const struct doc *doc)
+{
+    return ls_cfb_find_stream(doc->cfb, doc->storage, "\tDRMContent") != LS_CFB_NONE;
+}
+
 /* The stream is not where the directory says; what it would say may still be seen. */
 static struct ls_result tell_empty(struct doc *doc)
 {
@@ -191,10 +197,8 @@ static struct ls_result read_open(struct doc *doc)
 {
     LS_TRY(load_stream(doc, "WordDocument", &doc->main));
     LS_TRY(open_stream(doc, "Data", &doc->data));
-    if (ls_cfb_find_stream(doc->cfb, doc->storage, "\tDRMContent") != LS_CFB_NONE)
-        LS_TRY(gap(doc, LS_REASON_ENCRYPTED, "Word document, rights management"));
     if (doc->main.bytes.n == 0)
-        return tell_empty(doc);
+        return is_under_rights(doc) ? ls_ok() : tell_empty(doc);
     if (!doc_fib_read(doc, 0))
         return gap(doc, LS_REASON_UNSUPPORTED, "Word document of an unknown version");
     if (doc->fib.flags & DOC_FIB_ENCRYPTED) {

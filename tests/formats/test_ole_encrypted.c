@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/cipher.h"
 #include "generate/cfb_writer.h"
+#include "generate/doc_writer.h"
 #include "generate/must.h"
 #include "says.h"
 
@@ -263,6 +264,32 @@ static void rights_management_is_a_gap(void **state)
     LS_VEC_FINI(&file);
 }
 
+/* One gap, whatever the document in front of it holds: words about it, or nothing. */
+static void a_document_under_rights_management_is_one_gap(void **state)
+{
+    static const struct ls_doc_run runs[] = {{LS_DOC_BODY, "protected\r", 0}};
+    (void)state;
+    for (int empty = 0; empty < 2; empty++) {
+        struct ls_cfb_writer w;
+        struct ls_buf file = {.limit = MAX};
+        ls_cfb_begin(&w);
+        if (empty)
+            ls_cfb_stream(&w, 0, "WordDocument", "", 0);
+        else
+            ls_doc_streams(&(struct ls_doc_spec){.runs = runs, .runs_n = 1}, &w, 0);
+        ls_cfb_stream(&w, 0, "\tDRMContent", "x", 1);
+        ls_cfb_end(&w, &file);
+        struct ls_transcript t = {.check_verbatim = true};
+        const char *says = ls_transcript_run(&t, NULL, file.at, file.n);
+        const char *gap = strstr(says, "encrypted");
+        assert_non_null(gap);
+        assert_null(strstr(gap + 1, "encrypted"));
+        assert_int_equal(strstr(says, "protected") != NULL, !empty);
+        ls_transcript_free(&t);
+        LS_VEC_FINI(&file);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +298,7 @@ int main(void)
         cmocka_unit_test(absurd_rounds_are_not_made),
         cmocka_unit_test(standard_packages_are_opened),
         cmocka_unit_test(rights_management_is_a_gap),
+        cmocka_unit_test(a_document_under_rights_management_is_one_gap),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
