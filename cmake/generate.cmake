@@ -52,6 +52,17 @@ add_custom_command(OUTPUT ${LS_GENERATED}/builtin_packs.c
     DEPENDS ls_embed ${LS_PACK_FILES}
     COMMAND_EXPAND_LISTS VERBATIM)
 
+# The same, read already. The tool takes from the program what reads them.
+add_executable(ls_gen_packs ${PROJECT_SOURCE_DIR}/tools/gen_packs.c
+               ${PROJECT_SOURCE_DIR}/tools/pack_print.c
+               ${PROJECT_SOURCE_DIR}/scanner/rules/schema.c
+               ${PROJECT_SOURCE_DIR}/scanner/rules/locate.c)
+target_link_libraries(ls_gen_packs PRIVATE ls_base PkgConfig::CYAML PkgConfig::YAML)
+add_custom_command(OUTPUT ${LS_GENERATED}/builtin_images.c
+    COMMAND ls_gen_packs ${LS_GENERATED}/builtin_images.c ${PROJECT_SOURCE_DIR}/patterns ${LS_PACKS}
+    DEPENDS ls_gen_packs ${LS_PACK_FILES}
+    COMMAND_EXPAND_LISTS VERBATIM)
+
 # And the clauses that they serve.
 add_custom_command(OUTPUT ${LS_GENERATED}/clauses.c
     COMMAND ls_embed ${LS_GENERATED}/clauses.c ls_clauses_text

@@ -11,7 +11,7 @@
 #include "rules/dictionary.h"
 #include "rules/locate.h"
 #include "rules/locate_ahead.h"
-#include "rules/pack_priv.h"
+#include "rules/pack_image.h"
 #include "rules/sources.h"
 
 #include <inttypes.h>
@@ -33,7 +33,8 @@ struct lines {
 /* The packs while they are read. */
 struct loading {
     const struct ls_pack_text *texts; /* packs, and behind them dictionaries */
-    struct ls_raw_pack **raws;        /* one for each text; NULL when a later pack took its place */
+    const struct ls_raw_pack **raws;  /* one for each text; NULL when a later pack took its place */
+    struct ls_raw_pack **read;        /* those of them that were read, and not built in */
     size_t n;
     struct ls_dictionary *dictionaries;
     size_t dictionaries_n;
@@ -68,12 +69,41 @@ static struct ls_result keep_lines(struct loading *l, const uint32_t *lines, siz
     return ls_ok();
 }
 
-static struct ls_result read_pack(struct loading *l, size_t i)
+const struct ls_pack_image *ls_pack_image_of(const struct ls_pack_text *text)
 {
-    const struct ls_pack_text *text = &l->texts[i];
+    size_t n, images_n;
+    const struct ls_pack_text *builtin = ls_rules_builtin(&n);
+    const struct ls_pack_image *images = ls_pack_images(&images_n);
+    for (size_t i = 0; i < n && i < images_n; i++)
+        if (builtin[i].bytes == text->bytes)
+            return &images[i];
+    return NULL;
+}
+
+/* The pack and the lines of its entries; out of its text if it was not built in. */
+static struct ls_result take_pack(struct loading *l, size_t i, const uint32_t **rule_lines,
+                                  const uint32_t **cue_lines)
+{
+    const struct ls_pack_image *image = ls_pack_image_of(&l->texts[i]);
+    if (image) {
+        l->raws[i] = image->raw;
+        *rule_lines = image->rule_lines;
+        *cue_lines = image->cue_lines;
+        return ls_ok();
+    }
     const struct ls_locate_lines *lines;
     LS_TRY(ls_locate_ahead_get(l->ahead, i, &lines, l->diag));
-    LS_TRY(ls_raw_load(text, &l->raws[i], l->diag));
+    LS_TRY(ls_raw_load(&l->texts[i], &l->read[i], l->diag));
+    l->raws[i] = l->read[i];
+    *rule_lines = lines->rules;
+    *cue_lines = lines->cues;
+    return ls_ok();
+}
+
+static struct ls_result read_pack(struct loading *l, size_t i)
+{
+    const uint32_t *rule_lines, *cue_lines;
+    LS_TRY(take_pack(l, i, &rule_lines, &cue_lines));
     const struct ls_raw_pack *raw = l->raws[i];
     if (!raw->pack)
         return pack_wrong(l, i, "pack", "is missing, expected the id of the pack");
@@ -81,13 +111,11 @@ static struct ls_result read_pack(struct loading *l, size_t i)
         return pack_wrong(l, i, "title", "is missing, expected what the pack is about");
     if (!raw->rules && !raw->cues)
         return pack_wrong(l, i, "rules", "is missing, expected a list of rules");
-    LS_TRY(keep_lines(l, lines->rules, raw->rules_n, LS_RULES_MAX, &l->lines_of[i].rules));
-    LS_TRY(keep_lines(l, lines->cues, raw->cues_n, LS_PACK_CUES_MAX, &l->lines_of[i].cues));
+    LS_TRY(keep_lines(l, rule_lines, raw->rules_n, LS_RULES_MAX, &l->lines_of[i].rules));
+    LS_TRY(keep_lines(l, cue_lines, raw->cues_n, LS_PACK_CUES_MAX, &l->lines_of[i].cues));
     for (size_t k = 0; k < i; k++)
-        if (l->raws[k] && strcmp(l->raws[k]->pack, raw->pack) == 0) {
-            ls_raw_free(l->raws[k]);
+        if (l->raws[k] && strcmp(l->raws[k]->pack, raw->pack) == 0)
             l->raws[k] = NULL;
-        }
     return ls_ok();
 }
 
@@ -267,14 +295,16 @@ static struct ls_result load(struct loading *l, struct ls_rules *rules)
 static struct ls_result load_into(struct loading *l, struct loaded *loaded)
 {
     l->arena = loaded->arena = ls_arena_new(ARENA_BYTES_MAX);
-    l->raws = ls_calloc(l->n + 1, sizeof(struct ls_raw_pack *));
+    l->raws = ls_calloc(l->n + 1, sizeof(const struct ls_raw_pack *));
+    l->read = ls_calloc(l->n + 1, sizeof(struct ls_raw_pack *));
     l->lines_of = ls_calloc(l->n + 1, sizeof *l->lines_of);
     l->dictionaries = ls_calloc(l->dictionaries_n + 1, sizeof *l->dictionaries);
     struct ls_result r = ls_stop(LS_E_MEMORY);
-    if (l->arena && l->raws && l->lines_of && l->dictionaries)
+    if (l->arena && l->raws && l->read && l->lines_of && l->dictionaries)
         r = load(l, &loaded->rules);
-    for (size_t i = 0; l->raws && i < l->n; i++)
-        ls_raw_free(l->raws[i]);
+    for (size_t i = 0; l->read && i < l->n; i++)
+        ls_raw_free(l->read[i]);
+    ls_free(l->read);
     ls_free(l->raws);
     ls_free(l->lines_of);
     ls_free(l->dictionaries);

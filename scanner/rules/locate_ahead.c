@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "rules/locate.h"
+#include "rules/pack_image.h"
 
 #include <pthread.h>
 
@@ -31,6 +32,9 @@ static void look_at(struct ls_locate_ahead *ahead, size_t i)
 {
     struct look *look = &ahead->looks[i % AHEAD];
     look->diag.text[0] = '\0';
+    look->result = ls_ok();
+    if (ls_pack_image_of(&ahead->packs[i]))
+        return; /* nobody will ask */
     look->result = ls_locate_check(&ahead->packs[i], &look->lines, &look->diag);
 }
 
@@ -64,7 +68,10 @@ struct ls_result ls_locate_ahead_new(const struct ls_pack_text *packs, size_t n,
     it->n = n;
     pthread_mutex_init(&it->lock, NULL);
     pthread_cond_init(&it->moved, NULL);
-    it->threaded = n > 1 && pthread_create(&it->thread, NULL, look_at_all, it) == 0;
+    size_t unread = 0;
+    for (size_t i = 0; i < n; i++)
+        unread += !ls_pack_image_of(&packs[i]);
+    it->threaded = unread > 1 && pthread_create(&it->thread, NULL, look_at_all, it) == 0;
     return ls_ok();
 }
 
@@ -74,7 +81,7 @@ struct ls_result ls_locate_ahead_get(struct ls_locate_ahead *ahead, size_t i,
     const struct look *look = &ahead->looks[i % AHEAD];
     if (ahead->threaded) {
         pthread_mutex_lock(&ahead->lock);
-        ahead->done = i; /* those before it */
+        ahead->done = i; /* and those before it, whether or not they were asked for */
         pthread_cond_signal(&ahead->moved);
         while (ahead->looked <= i)
             pthread_cond_wait(&ahead->moved, &ahead->lock);
