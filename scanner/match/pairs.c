@@ -15,6 +15,7 @@ enum {
     BROKEN_BITS = 10, /* the same for broken pairs, which few places ask for */
     SLOT_BITS = 12,
     COUNT_BITS = 16,
+    BACK_BYTES = LOOK_BYTES - PAIR_BYTES,
     BREAK_CHARS = 3, /* between the characters of a broken pair */
 };
 
@@ -23,9 +24,12 @@ static const uint64_t mixer = 0x9E3779B97F4A7C15u;
 /* A string and the pair that it lends. */
 struct entry {
     uint64_t pair;
+    /* Eight of its bytes, the pair among them where it is whole; mask: those that it has. */
+    uint64_t eight, mask;
     uint32_t string;
     uint16_t before; /* bytes of the string before the pair */
     uint16_t len;    /* of the string */
+    uint16_t back;   /* bytes before the pair that are among the eight */
 };
 
 /* Entries by their pairs. */
@@ -217,9 +221,26 @@ static struct entry choose(const struct ls_lower *lower, const struct counts *co
     for (size_t at = 0; at < len; at++) {
         uint64_t pair = read(bytes, at, len);
         if (pair && (!best.pair || is_rarer(counts, pair, at, best.pair, best.before)))
-            best = (struct entry){pair, string, (uint16_t)at, (uint16_t)len};
+            best = (struct entry){
+                .pair = pair, .string = string, .before = (uint16_t)at, .len = (uint16_t)len};
     }
     return best;
+}
+
+/*
+ * Many strings may have one pair. What stands before it tells them apart, else what stands behind
+ * it: two bytes turn most of them away without a look at the string.
+ */
+static void add_eight(const struct ls_lower *lower, struct entry *e)
+{
+    uint8_t bytes[LOOK_BYTES] = {0}, mask[LOOK_BYTES] = {0};
+    e->back = e->before < BACK_BYTES ? 0 : BACK_BYTES;
+    size_t first = (size_t)(e->before - e->back), n = e->len - first;
+    n = n < LOOK_BYTES ? n : LOOK_BYTES;
+    memcpy(bytes, lower->bytes.at + lower->offsets.at[e->string] + first, n);
+    memset(mask, 0xFF, n);
+    e->eight = look(bytes);
+    e->mask = look(mask);
 }
 
 static int by_slot(const void *a, const void *b)
@@ -242,18 +263,23 @@ static void sort_entries(struct index *index)
     }
 }
 
-/* A string is found by a pair that stands in it as it is, else by a broken one. */
+/*
+ * A string is found by its broken pair, if it has one: few places ask for it, while the halves of a
+ * word that is cut may be words of every text.
+ */
 static void add_entry(struct ls_pairs *pairs, const struct counts *counts, uint32_t string)
 {
+    struct entry broken = choose(pairs->lower, counts, string, read_broken);
     struct entry whole = choose(pairs->lower, counts, string, read_pair);
-    if (whole.pair) {
-        pairs->whole.at[pairs->whole.n++] = whole;
-        add_to_filter(pairs->filter, FILTER_BITS, mix(whole.pair));
+    add_eight(pairs->lower, &broken);
+    add_eight(pairs->lower, &whole);
+    if (broken.pair) {
+        pairs->broken.at[pairs->broken.n++] = broken;
+        add_to_filter(pairs->broken_filter, BROKEN_BITS, mix(broken.pair));
         return;
     }
-    struct entry broken = choose(pairs->lower, counts, string, read_broken);
-    pairs->broken.at[pairs->broken.n++] = broken;
-    add_to_filter(pairs->broken_filter, BROKEN_BITS, mix(broken.pair));
+    pairs->whole.at[pairs->whole.n++] = whole;
+    add_to_filter(pairs->filter, FILTER_BITS, mix(whole.pair));
 }
 
 static struct ls_result build(struct ls_pairs *pairs, struct counts *counts)
@@ -310,9 +336,12 @@ static bool compare(const struct ls_pairs *pairs, const struct index *index, uin
                     struct ls_database_listener *listener)
 {
     size_t slot = slot_of(pair);
+    uint64_t here = look(bytes + at), back = at < BACK_BYTES ? 0 : look(bytes + at - BACK_BYTES);
     for (size_t i = index->slots[slot]; i < index->slots[slot + 1]; i++) {
         const struct entry *e = &index->at[i];
-        if (e->pair != pair || at < e->before || e->len > len - (at - e->before))
+        uint64_t eight = e->back ? back : here;
+        if (e->pair != pair || ((eight ^ e->eight) & e->mask) || at < e->before ||
+            e->len > len - (at - e->before))
             continue;
         const char *string = pairs->lower->bytes.at + pairs->lower->offsets.at[e->string];
         size_t from = at - e->before;
