@@ -3,6 +3,8 @@
 
 #include "confirm/pattern.h"
 
+#include "confirm/first_chars.h"
+
 #include "base/alloc.h"
 #include "base/encoding.h"
 
@@ -14,11 +16,14 @@ enum {
     HEAP_KIB = 1024,
     GROUPS_MAX = 64, /* of one pattern, the whole match included */
     PATTERN_MAX = 16 * 1024,
+    TRIES = 16, /* places looked from one by one, unless they are further apart than that: */
+    TRIES_APART = 32,
 };
 
 struct ls_pattern {
     pcre2_code *code;
-    uint32_t group[LS_GROUPS]; /* number of each known group, 0 where there is none */
+    uint32_t group[LS_GROUPS];    /* number of each known group, 0 where there is none */
+    struct ls_first_chars *first; /* NULL: a match may begin anywhere */
 };
 
 struct ls_pattern_match {
@@ -77,6 +82,18 @@ static struct ls_result compile(const uint32_t *wide, size_t n, enum ls_pattern_
     return ls_ok();
 }
 
+static struct ls_result find_first(const uint32_t *wide, size_t n, struct ls_pattern *pattern)
+{
+    struct ls_first_chars first;
+    if (!ls_first_chars_find(wide, n, &first))
+        return ls_ok();
+    pattern->first = ls_reallocarray(NULL, 1, sizeof first);
+    if (!pattern->first)
+        return ls_stop(LS_E_MEMORY);
+    *pattern->first = first;
+    return ls_ok();
+}
+
 struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
                                 struct ls_pattern **pattern, struct ls_diag *diag)
 {
@@ -92,6 +109,8 @@ struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
         for (size_t at = 0; at < len; n++)
             at += ls_decode_char(LS_ENC_UTF8, bytes + at, len - at, &wide[n]);
         r = compile(wide, n, lines, *pattern, diag);
+        if (!ls_failed(r))
+            r = find_first(wide, n, *pattern);
     }
     ls_free(wide);
     if (ls_failed(r)) {
@@ -106,7 +125,14 @@ void ls_pattern_free(struct ls_pattern *pattern)
     if (!pattern)
         return;
     pcre2_code_free(pattern->code);
+    ls_free(pattern->first);
     ls_free(pattern);
+}
+
+void ls_pattern_forget_first(struct ls_pattern *pattern)
+{
+    ls_free(pattern->first);
+    pattern->first = NULL;
 }
 
 struct ls_result ls_pattern_match_new(struct ls_pattern_match **match)
@@ -135,6 +161,40 @@ void ls_pattern_match_free(struct ls_pattern_match *match)
     ls_free(match);
 }
 
+/* What is the same for all places that a match is looked for from. */
+struct attempt {
+    const pcre2_code *code;
+    struct ls_pattern_match *match;
+    const struct ls_subject *subject;
+    uint32_t options;
+};
+
+/* A match that begins in text[start..last]. */
+static int search(const struct attempt *a, size_t start, size_t last)
+{
+    const struct ls_subject *s = a->subject;
+    pcre2_set_offset_limit(a->match->context, last < s->to ? last - s->from : PCRE2_UNSET);
+    return pcre2_match(a->code, s->text + s->from, s->to - s->from, start - s->from, a->options,
+                       a->match->data, a->match->context);
+}
+
+/* The same, looked for only where it may begin; from there on, where that is at every turn. */
+static int search_from_places(const struct attempt *a, const struct ls_first_chars *first,
+                              size_t start)
+{
+    const struct ls_subject *s = a->subject;
+    size_t end = s->last < s->to ? s->last + 1 : s->to, tries = 0;
+    for (size_t at = start; (at = ls_first_chars_next(first, s->text, at, end, s->to)) < end;
+         at++) {
+        if (tries++ == TRIES && at - start < TRIES * TRIES_APART)
+            return search(a, at, s->last);
+        int n = search(a, at, at);
+        if (n != PCRE2_ERROR_NOMATCH)
+            return n;
+    }
+    return PCRE2_ERROR_NOMATCH;
+}
+
 bool ls_pattern_search(const struct ls_pattern *pattern, struct ls_pattern_match *match,
                        const struct ls_subject *subject, size_t start, struct ls_spans *spans,
                        bool *limited)
@@ -143,10 +203,9 @@ bool ls_pattern_search(const struct ls_pattern *pattern, struct ls_pattern_match
         return false;
     uint32_t options =
         (subject->line_begins ? 0 : PCRE2_NOTBOL) | (subject->line_ends ? 0 : PCRE2_NOTEOL);
-    PCRE2_SIZE last = subject->last < subject->to ? subject->last - subject->from : PCRE2_UNSET;
-    pcre2_set_offset_limit(match->context, last);
-    int n = pcre2_match(pattern->code, subject->text + subject->from, subject->to - subject->from,
-                        start - subject->from, options, match->data, match->context);
+    struct attempt attempt = {pattern->code, match, subject, options};
+    int n = pattern->first ? search_from_places(&attempt, pattern->first, start)
+                           : search(&attempt, start, subject->last);
     if (n < 0) {
         *limited = *limited || n != PCRE2_ERROR_NOMATCH;
         return false;

@@ -28,6 +28,9 @@ struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
                                 struct ls_pattern **pattern, struct ls_diag *diag) LS_MUST_USE;
 void ls_pattern_free(struct ls_pattern *pattern);
 
+/* For tests: looks for matches everywhere, as if it were not known how one begins. */
+void ls_pattern_forget_first(struct ls_pattern *pattern);
+
 struct ls_result ls_pattern_match_new(struct ls_pattern_match **match) LS_MUST_USE;
 void ls_pattern_match_free(struct ls_pattern_match *match);
 
