@@ -18,17 +18,35 @@ enum {
     PIVOT_ITEM = 0x0B2,
     PIVOT_DATA = 0x0C5,
     QUERY_STRING = 0x0CD,
+    PARAMETER = 0x0DC,
+    VIEW = 0x1A9,
     QUERY = 0x1AD,
     CONDITION = 0x1B1,
     LINK = 0x1B8,
     VALIDATION = 0x1BE,
     LINK_TIP = 0x800,
+    WEB_PAGE = 0x801,
     QUERY_TAG = 0x802,
+    QUERY_BASE = 0x803,
     QUERY_MORE = 0x804,
+    QUERY_TEXT = 0x805,
+    PIVOT_LEVEL = 0x80D,
+    PIVOT_TOTAL = 0x810,
+    GOES_ON = 0x812,
+    FROM_PROGRAM = 0x813,
+    PIVOT_MORE = 0x864,
+    FEATURE = 0x868, /* a range that may be changed, and what it is called */
+    POINT_LABEL = 0x86B,
     TABLE = 0x872,
+    GOES_ON_11 = 0x875,
     CONNECTION = 0x876,
+    TABLE_MORE = 0x877,
     TABLE_12 = 0x878,
+    CONDITION_12 = 0x87A,
     FILTER_12 = 0x87E,
+    GOES_ON_12 = 0x87F,
+    SORTED = 0x895,
+    FUNCTIONS_12 = 0x898,
     HEADER_FOOTER = 0x89C,
     SERIES_TEXT = 0x100D,
     NONE = 0xFFFF, /* characters of a name that is not there */
@@ -80,6 +98,20 @@ static struct ls_result read_condition(struct ls_xls *x)
     if (r->failed || r->left < first + second)
         return ls_ok();
     ls_xls_skip(r, r->left - first - second);
+    LS_TRY(ls_xls_formula(x, first, LS_PART_FIELD, 0, 0));
+    return ls_xls_formula(x, second, LS_PART_FIELD, 0, 0);
+}
+
+/* CF12 (2.4.43): how it looks (DXFN12, with its length in front), then as the above. */
+static struct ls_result read_condition_12(struct ls_xls *x)
+{
+    struct ls_xls_records *r = &x->records;
+    ls_xls_skip(r, 12 + 2);
+    size_t first = ls_xls_u16(r), second = ls_xls_u16(r);
+    uint32_t look = ls_xls_u32(r);
+    ls_xls_skip(r, look ? look : 2);
+    if (r->failed)
+        return ls_ok();
     LS_TRY(ls_xls_formula(x, first, LS_PART_FIELD, 0, 0));
     return ls_xls_formula(x, second, LS_PART_FIELD, 0, 0);
 }
@@ -192,13 +224,32 @@ struct ls_result ls_xls_read_beside(struct ls_xls *x, bool *taken)
         return take_behind(x, 4);
     case SCENARIO:
         return x->version >= 8 ? read_scenario(x) : ls_ok();
+    case CONDITION_12:
+        return read_condition_12(x);
     case SOURCE:
     case SOURCE_NAME:
+    case PARAMETER:
+    case VIEW:
+    case WEB_PAGE:
     case QUERY_TAG:
+    case QUERY_BASE:
+    case QUERY_TEXT:
+    case PIVOT_LEVEL:
+    case PIVOT_TOTAL:
+    case PIVOT_MORE:
+    case FROM_PROGRAM:
+    case FEATURE:
+    case POINT_LABEL:
     case TABLE:
+    case TABLE_MORE:
     case TABLE_12:
     case FILTER_12:
     case CONNECTION:
+    case SORTED:
+    case FUNCTIONS_12:
+    case GOES_ON:
+    case GOES_ON_11:
+    case GOES_ON_12:
         return ls_xls_mine(x, LS_PART_FIELD);
     case SERIES_TEXT:
         ls_xls_skip(r, 2);

@@ -216,7 +216,7 @@ struct ls_result ls_xls_read_globals(struct ls_xls *x, bool *taken)
     case BOUND_SHEET:
         return read_bound_sheet(x);
     case STRINGS:
-        return x->strings.begun ? ls_ok() : ls_xls_read_strings(x);
+        return x->strings.begun ? ls_xls_mine(x, LS_PART_HIDDEN) : ls_xls_read_strings(x);
     case FORMAT:
     case FORMAT_2:
         return read_format(x);
@@ -242,7 +242,7 @@ struct ls_result ls_xls_read_globals(struct ls_xls *x, bool *taken)
     case EXTERNAL_NAME_3:
         return read_external_name(x);
     case EXTERNAL_ROW:
-        return x->version >= 8 ? read_external_row(x) : ls_ok();
+        return x->version >= 5 ? read_external_row(x) : ls_ok();
     case FILE_SHARING:
         ls_xls_skip(r, 4);
         return read_user(x, x->version >= 8 ? 2 : 1);

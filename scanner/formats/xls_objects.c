@@ -20,10 +20,19 @@ enum {
     MARGIN_PICTURE = 0x866,
 };
 
-enum { COMMON = 0x15, IS_NOTE = 0x19, NO_CELL = 0, GOES_ON = 0xFFFF };
+enum {
+    COMMON = 0x15,
+    IS_LIST = 0x12, /* kinds of objects */
+    IS_NOTE = 0x19,
+    IS_MENU = 0x14,
+    NO_CELL = 0,
+    GOES_ON = 0xFFFF,
+    ART_FIRST = 0xF000, /* types of records of drawings */
+    ART_LAST = 0xF1FF,
+};
 
-/* Obj (2.4.181): its first part says what it is. */
-static void read_object(struct ls_xls *x)
+/* Obj (2.4.181): its first part says what it is. A list may have its items in it. */
+static struct ls_result read_object(struct ls_xls *x)
 {
     struct ls_xls_records *r = &x->records;
     bool common = ls_xls_u16(r) == COMMON;
@@ -32,6 +41,8 @@ static void read_object(struct ls_xls *x)
     x->object = ls_xls_u16(r);
     if (r->failed || !common || x->version < 8)
         x->object_kind = 0;
+    bool items = x->object_kind == IS_LIST || x->object_kind == IS_MENU;
+    return items ? ls_xls_mine(x, LS_PART_TEXT_BOX) : ls_ok();
 }
 
 /* TxO (2.4.329): lengths, then the characters in a CONTINUE. */
@@ -178,13 +189,20 @@ static struct ls_result read_drawing(struct ls_xls *x)
     return ls_ok();
 }
 
+/* Behind the text of a shape the drawing may go on, without a record of its own. */
+static struct ls_result read_continued(struct ls_xls *x)
+{
+    const struct ls_xls_records *r = &x->records;
+    unsigned type = r->left >= LS_OFFICE_ART_HEADER ? r->at[2] | (unsigned)r->at[3] << 8 : 0;
+    return type >= ART_FIRST && type <= ART_LAST ? read_drawing(x) : ls_ok();
+}
+
 struct ls_result ls_xls_read_object(struct ls_xls *x, bool *taken)
 {
     *taken = true;
     switch (x->records.type) {
     case OBJECT:
-        read_object(x);
-        return ls_ok();
+        return read_object(x);
     case TEXT:
         return x->version >= 8 ? take_text(x) : ls_ok();
     case NOTE:
@@ -192,6 +210,8 @@ struct ls_result ls_xls_read_object(struct ls_xls *x, bool *taken)
     case DRAWING:
     case DRAWINGS:
         return read_drawing(x);
+    case LS_XLS_CONTINUE:
+        return read_continued(x);
     case MARGIN_PICTURE:
         ls_xls_skip(&x->records, 14);
         return read_drawing(x);

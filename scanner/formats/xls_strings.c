@@ -43,11 +43,10 @@ static struct ls_result keep_place(struct ls_xls *x)
 struct ls_result ls_xls_read_strings(struct ls_xls *x)
 {
     struct ls_xls_records *r = &x->records;
-    (void)ls_xls_u32(r); /* how often cells name them */
-    uint32_t n = ls_xls_u32(r);
+    ls_xls_skip(r, 8); /* how often cells name them; how many there are, which may be wrong */
     x->strings.begun = true;
     x->strings.info = x->info;
-    for (uint32_t i = 0; i < n && !r->failed && ls_xls_more(r); i++) {
+    for (uint32_t i = 0; !r->failed && ls_xls_more(r); i++) {
         LS_TRY(ls_xls_string(r, 2, &x->text));
         uint16_t runs = x->text.runs;
         uint32_t extension = x->text.extension;

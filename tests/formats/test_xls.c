@@ -172,6 +172,30 @@ static void shared_strings(void **state)
                     "end\n");
 }
 
+/* The table may say that it has fewer strings than there are. */
+static void more_strings_than_are_counted(void **state)
+{
+    (void)state;
+    struct ls_xls_writer w;
+    ls_xls_writer_init(&w);
+    ls_xls_bof(&w, 8, GLOBALS);
+    ls_xls_record(&w, 0x0FC);
+    ls_xls_put(&w, "44", 2, 1);
+    ls_xls_text(&w, 2, "one");
+    ls_xls_text(&w, 2, "two");
+    ls_xls_record(&w, 0x0FC); /* another table, of which no cell knows */
+    ls_xls_put(&w, "44", 1, 1);
+    ls_xls_text(&w, 2, "three");
+    ls_xls_eof(&w);
+    ls_xls_bof(&w, 8, SHEET);
+    put_cell(&w, 0x0FD, 0, 0, 0);
+    ls_xls_put(&w, "4", 1);
+    ls_xls_eof(&w);
+    assert_bare(&w, "part hidden utf-16le\ntext \"three\"\n"
+                    "part body utf-16le\ncell A1\ntext \"two\"\n"
+                    "part hidden utf-16le\ntext \"one\"\nend\n");
+}
+
 /* Each character of a string leads to its bytes, wherever a CONTINUE cuts it. */
 static void the_way_back(void **state)
 {
@@ -361,6 +385,25 @@ static void drawings(void **state)
                                        "end\n");
 }
 
+/* What is longer than a record goes on behind the text of a shape, as it does elsewhere. */
+static void a_drawing_that_goes_on_behind_a_text(void **state)
+{
+    (void)state;
+    struct ls_xls_writer w;
+    begin_sheet(&w);
+    put_object(&w, 6, 1, "框");
+    ls_xls_record(&w, 0x03C); /* CONTINUE: runs of formats … */
+    ls_xls_put(&w, "2224", 0, 0, 0, 0);
+    ls_xls_record(&w, 0x03C); /* … and the drawing */
+    put_art(&w, 0, 0xF004, 99);
+    put_art(&w, 1, 0xF00B, 6 + 6);
+    ls_xls_put(&w, "24", 0x80C0, 6);
+    ls_xls_units_put(&w, "艺术");
+    ls_xls_put(&w, "2", 0);
+    ls_xls_eof(&w);
+    assert_bare(&w, NAME TEXT_BOX_PART "text \"框\\n艺术\"\nend\n");
+}
+
 static void put_link(struct ls_xls_writer *w)
 {
     static const uint8_t address[] = {0xE0, 0xC9, 0xEA, 0x79, 0xF9, 0xBA, 0xCE, 0x11,
@@ -434,6 +477,59 @@ static void beside_the_cells(void **state)
                 "end\n");
 }
 
+/* Records of newer versions, and rare ones: of these the strings are looked for. */
+static void strings_of_rare_records(void **state)
+{
+    static const unsigned types[] = {0x0DC, 0x1A9, 0x801, 0x803, 0x805, 0x80D, 0x810, 0x812, 0x813,
+                                     0x864, 0x868, 0x86B, 0x875, 0x877, 0x87F, 0x895, 0x898};
+    (void)state;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        struct ls_xls_writer w;
+        begin_sheet(&w);
+        ls_xls_record(&w, types[i]);
+        ls_xls_put(&w, "844", UINT64_C(0), 0, 0);
+        ls_xls_text(&w, 2, "区域");
+        ls_xls_put(&w, "4", 0);
+        ls_xls_text(&w, 2, "words");
+        ls_xls_eof(&w);
+        assert_bare(&w, NAME FIELD_PART "text \"区域\\nwords\"\nend\n");
+    }
+}
+
+/* CF12 (2.4.43): as it looks, then its formulas. */
+static void conditions_of_newer_versions(void **state)
+{
+    (void)state;
+    for (unsigned look = 0; look <= 6; look += 6) {
+        struct ls_xls_writer w;
+        begin_sheet(&w);
+        ls_xls_record(&w, 0x87A);
+        ls_xls_put(&w, "84112242", UINT64_C(0x87A), 0, 1, 3, 5, 5, look, 0);
+        if (look)
+            ls_xls_put(&w, "4", 0);
+        ls_xls_bytes_put(&w, "\x17\x01\x01\x8e\x7f", 5);
+        ls_xls_bytes_put(&w, "\x17\x01\x01\xfd\x56", 5);
+        ls_xls_put(&w, "2", 0);
+        ls_xls_eof(&w);
+        assert_bare(&w, NAME FIELD_PART "text \"美\\n国\"\nend\n");
+    }
+}
+
+/* The items of a list that stands on a sheet (FtLbsData, 2.5.147). */
+static void items_of_a_list(void **state)
+{
+    (void)state;
+    struct ls_xls_writer w;
+    begin_sheet(&w);
+    ls_xls_record(&w, 0x05D);
+    ls_xls_put(&w, "22222444", 0x15, 0x12, 0x12, 7, 0, 0, 0, 0);
+    ls_xls_put(&w, "2222222222", 0x13, 0x1FEE, 0, 2, 1, 0x302, 0, 2, 20, 0);
+    ls_xls_text(&w, 2, "甲项");
+    ls_xls_text(&w, 2, "乙项");
+    ls_xls_eof(&w);
+    assert_bare(&w, NAME TEXT_BOX_PART "text \"甲项\\n乙项\"\nend\n");
+}
+
 static void the_workbook(void **state)
 {
     (void)state;
@@ -504,6 +600,22 @@ static void code_pages(void **state)
                     "cell B2\n"
                     "text \"批注\"\n"
                     "end\n");
+}
+
+/* What cells of another workbook said last. */
+static void cells_of_others_in_a_code_page(void **state)
+{
+    (void)state;
+    struct ls_xls_writer w;
+    ls_xls_writer_init(&w);
+    ls_xls_bof(&w, 5, SHEET);
+    ls_xls_record(&w, 0x042);
+    ls_xls_put(&w, "2", 936);
+    ls_xls_record(&w, 0x05A); /* CRN */
+    ls_xls_put(&w, "1121", 1, 1, 4, 2);
+    ls_xls_text(&w, 1, "\xbb\xfa\xc3\xdc");
+    ls_xls_eof(&w);
+    assert_bare(&w, "part hidden gb18030\ncell B5\ntext \"机密\"\nend\n");
 }
 
 /* Sheets from before there were workbooks. */
@@ -704,14 +816,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cells),
         cmocka_unit_test(shared_strings),
+        cmocka_unit_test(more_strings_than_are_counted),
         cmocka_unit_test(the_way_back),
         cmocka_unit_test(dates),
         cmocka_unit_test(hidden),
         cmocka_unit_test(comments_and_boxes),
         cmocka_unit_test(drawings),
+        cmocka_unit_test(a_drawing_that_goes_on_behind_a_text),
         cmocka_unit_test(beside_the_cells),
+        cmocka_unit_test(strings_of_rare_records),
+        cmocka_unit_test(conditions_of_newer_versions),
+        cmocka_unit_test(items_of_a_list),
         cmocka_unit_test(the_workbook),
         cmocka_unit_test(code_pages),
+        cmocka_unit_test(cells_of_others_in_a_code_page),
         cmocka_unit_test(the_oldest),
         cmocka_unit_test(in_one_piece_or_many),
         cmocka_unit_test(encrypted),
