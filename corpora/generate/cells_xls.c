@@ -29,6 +29,7 @@ enum option {
     PIVOT,
     LOG,
     PIECES,
+    BOTH,
 };
 
 enum { GLOBALS = 5, SHEET = 0x10, LABEL = 0x204 };
@@ -159,6 +160,7 @@ static void put_on_sheet(struct ls_xls_writer *w, enum option option)
     case HIDDEN_SHEET:
     case UNLISTED_SHEET:
     case PIECES:
+    case BOTH:
         put_label(w, M);
         break;
     case UNUSED:
@@ -217,7 +219,11 @@ static void make(const struct ls_cell *cell, struct ls_buf *out)
             ls_xls_put(&w, "8", UINT64_C(0));
     }
     put_stream(&file, 0, option == CODE_PAGE ? "Book" : "Workbook", &w);
-    if (option == PIVOT) {
+    if (option == BOTH) { /* for Excel 95 as well */
+        ls_xls_writer_init(&w);
+        put_book(&w, CODE_PAGE);
+        put_stream(&file, 0, "Book", &w);
+    } else if (option == PIVOT) {
         ls_xls_writer_init(&w);
         ls_xls_record(&w, 0x0CD);
         ls_xls_text(&w, 2, M);
@@ -247,6 +253,7 @@ const struct ls_cell ls_cells_xls[] = {
     CELL("cell, string cut in records", LS_PART_BODY, "Workbook", "Plan", 2, 2, CUT),
     CELL("cell, of a formula", LS_PART_BODY, "Workbook", "Plan", 2, 2, FORMULA),
     CELL("cell, Excel 95 in GBK", LS_PART_BODY, "Book", "Plan", 2, 2, CODE_PAGE),
+    CELL("cell, in two versions", LS_PART_BODY, "Workbook", "Plan", 2, 2, BOTH),
     CELL("cell, stream in pieces", LS_PART_BODY, NULL, "Plan", 2, 2, PIECES),
     CELL("hidden row", LS_PART_HIDDEN, "Workbook", "Plan", 2, 2, HIDDEN_ROW),
     CELL("hidden sheet", LS_PART_HIDDEN, "Workbook", "Back", 2, 2, HIDDEN_SHEET),

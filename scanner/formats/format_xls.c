@@ -127,29 +127,46 @@ static struct ls_result tell_locked(struct ls_format_job *job, struct ls_cfb *cf
     return ls_ok();
 }
 
+/* For older programs, a file may hold the workbook once more: only what it alone says is news. */
+static struct ls_result read_again(struct ls_format_job *job, struct ls_cfb *cfb, uint32_t book,
+                                   uint32_t workbook)
+{
+    struct ls_cfb_stream bytes;
+    struct ls_buf room = {.limit = PATH_MAX_BYTES}, name = {.limit = PATH_MAX_BYTES};
+    struct ls_link said = {.name = {NULL, 0}};
+    struct ls_child child = {.as = "xls", .again = &said};
+    struct ls_result r = ls_cfb_stream_open(cfb, workbook, &bytes);
+    said.off = ls_cfb_stream_at(&bytes);
+    ls_cfb_stream_close(&bytes);
+    if (!ls_failed(r) && said.off != LS_OFF_UNKNOWN) /* as read_stream() has called it */
+        r = ls_ole_path(cfb, 0, workbook, &name, &said.name);
+    if (!ls_failed(r))
+        r = ls_ole_path(cfb, 0, book, &room, &child.name);
+    if (!ls_failed(r))
+        r = ls_ole_child_as(job, cfb, book, &child);
+    LS_VEC_FINI(&room);
+    LS_VEC_FINI(&name);
+    return r;
+}
+
 static struct ls_result read_workbook(struct ls_format_job *job, struct ls_cfb *cfb,
                                       uint32_t storage)
 {
-    static const char *const names[] = {"Workbook", "Book"}; /* a file may have both */
-    bool any_encrypted = false, any_open = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        bool encrypted = false;
-        uint32_t at = ls_cfb_find_stream(cfb, storage, names[i]);
-        if (at == LS_CFB_NONE)
-            continue;
-        LS_TRY(read_stream(job, cfb, at, LS_PART_BODY, ls_xls_read_book, &encrypted));
-        bool open = false;
-        if (encrypted)
-            LS_TRY(read_unlocked(job, cfb, at, &open));
-        any_encrypted |= encrypted && !open;
-        any_open |= open;
-    }
-    if (any_encrypted)
+    uint32_t at = ls_cfb_find_stream(cfb, storage, "Workbook");
+    uint32_t book = ls_cfb_find_stream(cfb, storage, "Book");
+    uint32_t first = at == LS_CFB_NONE ? book : at;
+    bool encrypted = false, open = false;
+    LS_TRY(read_stream(job, cfb, first, LS_PART_BODY, ls_xls_read_book, &encrypted));
+    if (encrypted)
+        LS_TRY(read_unlocked(job, cfb, first, &open));
+    if (first != book && book != LS_CFB_NONE)
+        LS_TRY(read_again(job, cfb, book, first));
+    if (encrypted && !open)
         LS_TRY(ls_emit_gap(job, (struct ls_str){NULL, 0}, LS_REASON_ENCRYPTED,
                            "Excel workbook (97-2003)"));
-    else if (any_open)
+    else if (open)
         LS_TRY(tell_locked(job, cfb, storage));
-    return read_beside(job, cfb, storage, any_encrypted || any_open);
+    return read_beside(job, cfb, storage, encrypted);
 }
 
 static bool knows(const struct ls_cfb *cfb, uint32_t storage)
