@@ -347,7 +347,7 @@ static void put_shape(struct ls_buf *out, unsigned property, const char *text)
 static void write_drawing(struct writer *w)
 {
     size_t begin = w->table->n;
-    if (!w->spec->word_art)
+    if (!w->spec->word_art && !w->spec->shape_name)
         return;
     put16(w->table, 0x000F);
     put16(w->table, 0xF000);
@@ -357,7 +357,10 @@ static void write_drawing(struct writer *w)
     put16(w->table, 0x000F);
     put16(w->table, 0xF002);
     put32(w->table, 0);
-    put_shape(w->table, 0x00C0, w->spec->word_art);
+    if (w->spec->word_art)
+        put_shape(w->table, 0x00C0, w->spec->word_art);
+    if (w->spec->shape_name)
+        put_shape(w->table, 0x0380, w->spec->shape_name);
     set32(w->table, drawing + 4, (uint32_t)(w->table->n - drawing - 8));
     set_list(w, 50, begin);
 }

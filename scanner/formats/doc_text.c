@@ -34,23 +34,10 @@ struct look {
     uint32_t until;
 };
 
-/* The bytes at `off` of a stream in the file: how many follow each other there. */
+/* Where byte `off` of a stream stands in the file, and how many follow it there. */
 static uint64_t place_of(const struct doc_stream *stream, uint64_t off, uint64_t *run)
 {
-    const struct ls_cfb_stream *place = &stream->place;
-    size_t lo = 0, hi = place->extents.n;
-    while (lo < hi) { /* the first extent that ends behind it */
-        size_t mid = lo + (hi - lo) / 2;
-        if (place->extents.at[mid].end <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    if (lo == place->extents.n || stream->decrypted)
-        return LS_OFF_UNKNOWN;
-    uint64_t begin = lo ? place->extents.at[lo - 1].end : 0;
-    *run = place->extents.at[lo].end - off;
-    return place->extents.at[lo].off + (off - begin);
+    return stream->decrypted ? LS_OFF_UNKNOWN : ls_cfb_stream_off(&stream->place, off, run);
 }
 
 /* Decodes bytes of a stream, each mapped to where it stands in the file. */

@@ -11,6 +11,8 @@
 #include "base/cursor.h"
 #include "base/place.h"
 
+#include <stdbool.h>
+
 enum {
     LS_OFFICE_ART_HEADER = 8,
     LS_OFFICE_ART_CONTAINER = 0xF, /* version of a record that only holds others */
@@ -24,6 +26,13 @@ struct ls_office_art_record {
     unsigned version, instance, type;
     uint32_t len;
 };
+
+/* Whether records of this type hold properties of a shape. */
+static inline bool ls_office_art_is_options(unsigned type)
+{
+    return type == LS_OFFICE_ART_OPTIONS || type == LS_OFFICE_ART_OPTIONS_2 ||
+           type == LS_OFFICE_ART_OPTIONS_3;
+}
 
 struct ls_office_art_record ls_office_art_record(const uint8_t header[LS_OFFICE_ART_HEADER]);
 

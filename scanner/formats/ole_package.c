@@ -17,13 +17,6 @@
 
 enum { HEAD = 8 << 10, SIZE_BYTES = 4, UTF16 = 1200 };
 
-/* The file inside: bytes [lo, lo + blob.size) of the stream. */
-struct slice {
-    struct ls_blob blob;
-    struct ls_blob *of;
-    uint64_t lo;
-};
-
 struct package {
     struct ls_format_job *job;
     struct ls_cfb_stream stream;
@@ -33,15 +26,6 @@ struct package {
     uint64_t file, end;  /* in the stream */
     bool told;           /* a name */
 };
-
-static struct ls_result read_slice(struct ls_blob *blob, uint64_t off, void *out, size_t len,
-                                   size_t *got)
-{
-    struct slice *slice = LS_CONTAINER(blob, struct slice, blob);
-    uint64_t left = off < blob->size ? blob->size - off : 0;
-    *got = 0;
-    return ls_blob_read(slice->of, slice->lo + off, out, left < len ? (size_t)left : len, got);
-}
 
 /* A name is a line of its own. */
 static struct ls_result tell(struct package *p, struct ls_str text, const struct ls_map *map)
@@ -113,25 +97,11 @@ static struct ls_result read_names(struct package *p, const struct ls_ole1_packa
 
 static struct ls_result emit_file(struct package *p)
 {
-    struct slice slice = {
-        .blob = {.size = p->end - p->file, .random = true, .read = read_slice},
-        .of = &p->stream.blob,
-        .lo = p->file,
-    };
-    struct ls_child child = {
-        .name = {p->label.at, p->label.n},
-        .blob = &slice.blob,
-        .off = LS_OFF_UNKNOWN,
-    };
-    uint64_t run, off;
-    if (slice.blob.size == 0)
+    struct ls_blob_range range;
+    struct ls_child child = {.name = {p->label.at, p->label.n}};
+    if (p->file == p->end)
         return ls_ok();
-    off = ls_cfb_stream_off(&p->stream, p->file, &run);
-    if (run >= slice.blob.size) {
-        child.off = child.raw_lo = off;
-        child.raw_hi = off + slice.blob.size;
-        child.verbatim = true;
-    }
+    ls_ole_view_child(&p->view, p->file, p->end, &range, &child);
     return ls_emit_child(p->job, &child);
 }
 

@@ -102,27 +102,12 @@ struct ls_result ls_ole_view_text(struct ls_ole_view *view, uint64_t off, size_t
     return ls_ok();
 }
 
-static struct ls_result read_slice(struct ls_blob *blob, uint64_t off, void *out, size_t len,
-                                   size_t *got)
-{
-    struct ls_ole_slice *slice = LS_CONTAINER(blob, struct ls_ole_slice, blob);
-    uint64_t left = off < blob->size ? blob->size - off : 0;
-    *got = 0;
-    return left ? ls_blob_read(slice->from, slice->off + off, out, left < len ? (size_t)left : len,
-                               got)
-                : ls_ok();
-}
-
-void ls_ole_slice_init(struct ls_ole_slice *slice, const struct ls_ole_view *view, uint64_t off,
-                       uint64_t end, struct ls_child *child)
+void ls_ole_view_child(const struct ls_ole_view *view, uint64_t off, uint64_t end,
+                       struct ls_blob_range *range, struct ls_child *child)
 {
     uint64_t run = 0;
-    *slice = (struct ls_ole_slice){
-        .blob = {.size = end - off, .random = true, .read = read_slice},
-        .from = view->blob,
-        .off = off,
-    };
-    child->blob = &slice->blob;
+    ls_blob_range(range, view->blob, off, end - off);
+    child->blob = &range->blob;
     child->off =
         view->stream && off < end ? ls_cfb_stream_off(view->stream, off, &run) : LS_OFF_UNKNOWN;
     /* The last sector may be cut short by the end of the file. */

@@ -53,17 +53,10 @@ struct ls_result ls_ole_view_text(struct ls_ole_view *view, uint64_t off, size_t
                                   const struct ls_charset *charset,
                                   struct ls_ole_text *text) LS_MUST_USE;
 
-/* A run of the stream as an object inside. */
-struct ls_ole_slice {
-    struct ls_blob blob;
-    struct ls_blob *from;
-    uint64_t off;
-};
-
 /* Bytes [off, end) of the view, end <= its blob's size, become the blob of `child`, and its offsets
- * where they stand in the file. The slice lives as long as the child. */
-void ls_ole_slice_init(struct ls_ole_slice *slice, const struct ls_ole_view *view, uint64_t off,
-                       uint64_t end, struct ls_child *child);
+ * where they stand in the file. The range lives as long as the child. */
+void ls_ole_view_child(const struct ls_ole_view *view, uint64_t off, uint64_t end,
+                       struct ls_blob_range *range, struct ls_child *child);
 
 /* A code page of Windows or of the Macintosh; NULL: none that is known. */
 const struct ls_charset *ls_ole_code_page(uint32_t number);

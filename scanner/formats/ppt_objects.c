@@ -61,10 +61,10 @@ static struct ls_result emit_inside(struct ls_ppt *ppt, const char *name, uint64
 {
     struct ls_child child = {.name = ls_str_of(name),
                              .part = ppt->old ? LS_PART_DELETION : LS_PART_NONE};
-    struct ls_ole_slice slice;
+    struct ls_blob_range range;
     if (off >= end)
         return ls_ok();
-    ls_ole_slice_init(&slice, &ppt->view, off, end, &child);
+    ls_ole_view_child(&ppt->view, off, end, &range, &child);
     if (!packed)
         return ls_emit_child(ppt->job, &child);
     child.verbatim = false;

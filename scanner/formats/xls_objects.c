@@ -180,8 +180,7 @@ static struct ls_result read_drawing(struct ls_xls *x)
             break;
         if (record.version == LS_OFFICE_ART_CONTAINER)
             continue;
-        if (record.type == LS_OFFICE_ART_OPTIONS || record.type == LS_OFFICE_ART_OPTIONS_2 ||
-            record.type == LS_OFFICE_ART_OPTIONS_3)
+        if (ls_office_art_is_options(record.type))
             LS_TRY(read_options(x, &record));
         else
             ls_xls_skip(r, record.len);

@@ -183,12 +183,20 @@ static void names_stand_beside_the_text(void **state)
     static const struct ls_doc_run entry_runs[] = {{LS_DOC_BODY, "entry\r", 0}};
     const struct ls_doc_spec entry = {RUNS(entry_runs), .author = "somebody", .bookmark = "_Toc1"};
     const struct ls_doc_spec spec = {
-        RUNS(runs),          .bookmark = "mark",  .title = "a title",          .author = "somebody",
-        .variable = "value", .word_art = "draft", .picture_text = "a picture", .form_help = "help",
+        RUNS(runs),
+        .bookmark = "mark",
+        .title = "a title",
+        .author = "somebody",
+        .variable = "value",
+        .word_art = "draft",
+        .picture_text = "a picture",
+        .form_help = "help",
         .glossary = &entry,
+        .shape_name = "shape",
     };
     assert_spec_says(&spec, "part body utf-16le\ntext \"a\"\n"
                             "part watermark utf-16le\ntext \"draft\\n\"\n"
+                            "part alt-text utf-16le\ntext \"shape\\n\"\n"
                             "part alt-text utf-16le\ntext \"a picture\\n\"\n"
                             "part field utf-16le\ntext \"help\\n\"\n"
                             "part name utf-16le\ntext \"mark\"\n"
