@@ -153,12 +153,15 @@ static void write_pieces(struct writer *w)
     size_t begin = w->table->n, n = 0;
     for (size_t i = 0; i < w->spec->runs_n; i++)
         n += w->spots[i].cp_end > w->spots[i].cp;
+    n += w->spec->backwards;
     must(ls_buf_char(w->table, 2));
     put32(w->table, (uint32_t)(4 + n * 12));
     put32(w->table, 0);
     for (size_t i = 0; i < w->spec->runs_n; i++)
         if (w->spots[i].cp_end > w->spots[i].cp)
             put32(w->table, w->spots[i].cp_end);
+    if (w->spec->backwards)
+        put32(w->table, 0);
     for (size_t i = 0; i < w->spec->runs_n; i++) {
         const struct ls_doc_run *run = &w->spec->runs[i];
         if (w->spots[i].cp_end == w->spots[i].cp)
@@ -168,6 +171,8 @@ static void write_pieces(struct writer *w)
               run->look & LS_DOC_NARROW ? w->spots[i].fc * 2 | 0x40000000 : w->spots[i].fc);
         put16(w->table, run->look & LS_DOC_HIDDEN_PIECE ? 0x5C << 1 | 1 << 8 : 0);
     }
+    if (w->spec->backwards)
+        zeros(w->table, 8);
     set_list(w, 33, begin);
 }
 

@@ -53,6 +53,7 @@ struct ls_doc_spec {
     unsigned flags;   /* of the FIB, beside those that must be */
     bool other_table; /* the lists are in the table that the FIB does not name */
     bool no_table;
+    bool backwards; /* behind the last piece there is one that ends before it begins */
     const char *bookmark, *title, *author, *variable, *picture_text, *form_help;
     const char *word_art, *shape_name;  /* in the headers */
     const struct ls_doc_spec *glossary; /* AutoText entries */

@@ -186,8 +186,12 @@ static struct ls_result read_all(struct doc *doc)
     take(doc, &doc->main);
     if (doc->data_told) /* else it is all pictures, which those who look at its bytes may read */
         take(doc, &doc->data);
+    if (doc->full)
+        LS_TRY(gap(doc, LS_REASON_ENTRY_LIMIT, "pieces of text, or pictures, of a document"));
     if (!told)
         return gap(doc, LS_REASON_MALFORMED, "no table of the document's pieces");
+    if (doc->disorder)
+        LS_TRY(gap(doc, LS_REASON_MALFORMED, "pieces of text that are out of order"));
     if (doc->cut)
         return gap(doc, LS_REASON_TRUNCATED, "text that the document should have is not there");
     return ls_ok();

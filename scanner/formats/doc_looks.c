@@ -77,6 +77,7 @@ static struct ls_result read_characters(struct doc *doc, const uint8_t *page)
             .symbol = props.symbol,
         };
         LS_TRY(keep(&doc->characters, run));
+        doc->full |= props.has_picture && doc->pictures.n == doc->pictures.limit;
         if (props.has_picture && doc->pictures.n < doc->pictures.limit)
             LS_VEC_PUSH(&doc->pictures, props.picture);
     }

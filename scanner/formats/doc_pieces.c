@@ -18,8 +18,10 @@ static struct ls_result add_piece(struct doc *doc, struct doc_piece piece)
 {
     const struct ls_buf *main = &doc->main.bytes;
     uint64_t end = piece.fc + (uint64_t)(piece.cp_end - piece.cp) * (piece.wide ? 2 : 1);
-    if (doc->pieces.n == doc->pieces.limit)
+    if (doc->pieces.n == doc->pieces.limit) {
+        doc->full = true;
         return ls_ok();
+    }
     doc->cut = doc->cut || end > main->n;
     LS_VEC_PUSH(&doc->pieces, piece);
     return doc_know(doc, piece.fc, end);
@@ -45,6 +47,8 @@ static struct ls_result read_plc(struct doc *doc, const uint8_t *plc, size_t len
         if (piece.cp >= behind && piece.cp < piece.cp_end && piece.cp_end <= INT32_MAX) {
             LS_TRY(add_piece(doc, piece));
             behind = piece.cp_end;
+        } else {
+            doc->disorder |= piece.cp != piece.cp_end;
         }
         if (i % CHARGE_EACH == 0)
             LS_TRY(ls_charge(doc->job, 0, CHARGE_EACH));

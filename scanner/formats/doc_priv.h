@@ -112,7 +112,9 @@ struct doc {
     bool styles_hide;                /* any of them */
     const struct ls_charset *narrow; /* of 8-bit pieces */
     const struct ls_charset *wide;
-    bool cut;       /* there were pieces that lead behind the stream */
+    bool cut;       /* there were pieces that lead behind the stream … */
+    bool disorder;  /* … or back to where others have been … */
+    bool full;      /* … or more than are read, of pieces or pictures */
     bool data_told; /* text that stands in Data was told */
     struct ls_story *story;
     struct ls_part_info info;

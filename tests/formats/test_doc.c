@@ -273,6 +273,14 @@ static void the_other_table_will_do(void **state)
     assert_spec_says(&spec, "part body utf-16le\ntext \"a\"\nend\n");
 }
 
+static void pieces_out_of_order_are_a_gap(void **state)
+{
+    (void)state;
+    const struct ls_doc_spec spec = {BODY("a\r"), .backwards = true};
+    assert_spec_says(&spec, "part body utf-16le\ntext \"a\"\n"
+                            "gap \"\" malformed (pieces of text that are out of order)\nend\n");
+}
+
 /* Without any table the text is where the FIB says that it begins. */
 static void without_a_table_text_is_in_one_piece(void **state)
 {
@@ -360,6 +368,7 @@ int main(void)
         cmocka_unit_test(what_was_there_before_is_told),
         cmocka_unit_test(ciphers_are_named),
         cmocka_unit_test(the_other_table_will_do),
+        cmocka_unit_test(pieces_out_of_order_are_a_gap),
         cmocka_unit_test(without_a_table_text_is_in_one_piece),
         cmocka_unit_test(a_story_may_lie_about_its_length),
         cmocka_unit_test(text_that_is_missing_is_a_gap),
