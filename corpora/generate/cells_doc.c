@@ -6,6 +6,7 @@
 #define M LS_CELL_MARK
 #define M_GBK "\xbb\xfa\xc3\xdc\xa1\xef\x31\x30\xc4\xea"
 /* 机密 and 10年, around a star of a symbol font. */
+#define M_STAR "\xe2\x98\x85"
 #define M_BEFORE "\xe6\x9c\xba\xe5\xaf\x86"
 #define M_BEHIND "10\xe5\xb9\xb4"
 
@@ -30,6 +31,7 @@ enum {
     STYLE,
     PIECE,
     FIELD,
+    OVER,
     SYMBOL,
     FORM,
     PICTURE,
@@ -79,6 +81,10 @@ static const struct document documents[] = {
                          "\x13" M "\x14"
                          "abc\x15\r",
                          0}}},
+    [OVER] = {.runs = {{LS_DOC_BODY,
+                        "\x13 EQ \\* jc2 \\o\\ad(\\s\\up 9(jm)," M_BEFORE ")\x15" M_STAR M_BEHIND
+                        "\r",
+                        0}}},
     [SYMBOL] = {.runs = {{LS_DOC_BODY, M_BEFORE, 0},
                          {LS_DOC_BODY, "(", LS_DOC_STAR},
                          {LS_DOC_BODY, M_BEHIND "\r", 0}}},
@@ -134,6 +140,7 @@ const struct ls_cell ls_cells_doc[] = {
     CELL("body, GBK in an 8-bit piece", LS_PART_BODY, NARROW),
     CELL("body, Word 95", LS_PART_BODY, OLD),
     CELL("body, star of a symbol font", LS_PART_BODY, SYMBOL),
+    CELL("body, with small letters over it", LS_PART_BODY, OVER),
     CELL("table", LS_PART_BODY, TABLE),
     CELL("header", LS_PART_HEADER, HEADER),
     CELL("footer", LS_PART_FOOTER, FOOTER),

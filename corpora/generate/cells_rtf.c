@@ -80,6 +80,11 @@ const struct ls_cell ls_cells_rtf[] = {
     CELL("body", LS_PART_BODY, DOCUMENT(M)),
     CELL("body, cut into groups", LS_PART_BODY,
          DOCUMENT("{\\b\\'bb}{\\f0\\'fa\\u23494?}{\\f1\\uc2\\u9733\\'a1\\'ef 10}\\'c4\n\\'ea")),
+    CELL(
+        "body, with small letters over it", LS_PART_BODY,
+        DOCUMENT("{\\field{\\*\\fldinst EQ \\\\* jc2 \\\\o\\\\ad(\\\\s\\\\up "
+                 "9(jm),\\'bb\\'fa)}{\\fldrslt }}"
+                 "{\\field{\\*\\fldinst EQ \\\\o\\\\ac(\\u9675?,\\u23494?)}}\\u9733?10\\'c4\\'ea")),
     CELL("table", LS_PART_BODY,
          DOCUMENT("\\trowd\\cellx1\\cellx2\\intbl 1\\cell " M "\\cell\\row\\pard")),
     CELL("header", LS_PART_HEADER, DOCUMENT("{\\header\\pard " M "\\par}")),

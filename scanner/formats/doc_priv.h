@@ -22,6 +22,7 @@
 #include "formats/format.h"
 #include "formats/office_crypt.h"
 #include "formats/story.h"
+#include "formats/word_eq.h"
 
 enum {
     DOC_STREAM_MAX = 128 << 20, /* bytes of a stream that are held */
@@ -125,7 +126,9 @@ struct doc {
     /* Where the walk over the text is. */
     uint64_t fields; /* a bit for each open field: in its instruction */
     unsigned fields_n;
-    bool in_field;   /* something of an instruction was said */
+    bool in_field; /* something of an instruction was said */
+    bool shown;    /* the character at hand is part of one, and read as text all the same */
+    struct ls_word_eq eq;
     uint16_t before; /* the character before */
 };
 

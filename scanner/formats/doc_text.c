@@ -88,7 +88,7 @@ void doc_begin(struct doc *doc, enum ls_part part, const char *encoding)
         (struct ls_part_info){.part = part, .encoding = encoding, .link_off = LS_OFF_UNKNOWN};
     doc->fields = 0;
     doc->fields_n = 0;
-    doc->in_field = false;
+    doc->in_field = doc->shown = false;
     doc->before = 0;
     ls_story_begin(doc->story, &doc->info);
 }
@@ -147,7 +147,8 @@ static struct ls_result end_paragraph(struct doc *doc, const struct look *look)
 static struct ls_result change_field(struct doc *doc, uint16_t mark)
 {
     bool said = doc->in_field;
-    doc->in_field = false;
+    doc->in_field = doc->shown = false;
+    doc->eq = (struct ls_word_eq){0};
     if (mark == FIELD_BEGIN) {
         if (doc->fields_n < DOC_FIELDS_MAX)
             doc->fields |= UINT64_C(1) << doc->fields_n;
@@ -163,7 +164,8 @@ static struct ls_result change_field(struct doc *doc, uint16_t mark)
 
 static enum ls_part part_of(const struct doc *doc, const struct look *look)
 {
-    return look->aside == LS_PART_NONE && doc->fields ? LS_PART_FIELD : look->aside;
+    bool field = doc->fields && !doc->shown;
+    return look->aside == LS_PART_NONE && field ? LS_PART_FIELD : look->aside;
 }
 
 /* A character that is no text, or stands for another one. */
@@ -225,6 +227,11 @@ static struct ls_result walk_run(struct doc *doc, uint32_t off, uint32_t end, bo
     bool symbol = look->character & DOC_RUN_SYMBOL;
     for (; end - off >= step; off += step) {
         uint16_t c = wide ? doc_u16(bytes + off) : bytes[off];
+        if (doc->fields && c >= ' ' && ls_word_eq_shows(&doc->eq, c) != doc->shown) {
+            LS_TRY(say_run(doc, from, off, charset, look));
+            from = off;
+            doc->shown = !doc->shown;
+        }
         if (c >= ' ' ? !symbol || (c != '(' && c < 0xF000) : c == '\t')
             continue;
         LS_TRY(say_run(doc, from, off, charset, look));

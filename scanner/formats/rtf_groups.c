@@ -44,6 +44,15 @@ static enum ls_part part_of_held(const struct ls_rtf *rtf)
     return shape->said == shape->again ? LS_PART_NONE : LS_PART_HIDDEN;
 }
 
+/* Letters of a field that stand in the text around it. */
+static struct ls_result tell_shown(struct ls_rtf *rtf)
+{
+    struct ls_rtf_where where = ls_rtf_where(rtf);
+    bool text = ls_rtf_group(rtf)->dest == LS_RTF_DEST_TEXT && !where.html && !where.held;
+    return ls_rtf_out_shown(&rtf->out,
+                            text ? where : (struct ls_rtf_where){.aside = LS_PART_FIELD});
+}
+
 struct ls_result ls_rtf_close_group(struct ls_rtf *rtf)
 {
     struct ls_rtf_group *group = ls_rtf_group(rtf);
@@ -63,8 +72,9 @@ struct ls_result ls_rtf_close_group(struct ls_rtf *rtf)
         LS_TRY(ls_rtf_out_settle(&rtf->out, part_of_held(rtf)));
     if (rtf->data.open && !rtf->data.ended && rtf->data.level == rtf->depth)
         LS_TRY(ls_rtf_data_end(rtf, ls_rtf_offset(&rtf->source)));
+    bool field = group->flow && group->part == LS_PART_FIELD;
     rtf->depth--;
-    return ls_ok();
+    return field ? tell_shown(rtf) : ls_ok();
 }
 
 /* Text in these parts is not what people read in the document: it cannot be hidden there. */

@@ -2,6 +2,7 @@
 #include "formats/rtf_out.h"
 
 #include "base/alloc.h"
+#include "base/encoding.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ enum {
     SEGS_FULL = 8 << 10,
     SEGS_MAX = 128 << 10,
     HTML_MAX = 8 << 20,
+    SHOWN_MAX = 4 << 10,
     GUESS_LEAST = 4, /* bytes beyond ASCII that speak for a charset */
     STEP_MAX = UINT16_MAX,
 };
@@ -21,8 +23,12 @@ enum {
 struct ls_result ls_rtf_out_init(struct ls_rtf_out *out, struct ls_format_job *job,
                                  const struct ls_rtf_fonts *fonts)
 {
-    *out = (struct ls_rtf_out){
-        .fonts = fonts, .bytes.limit = BYTES_MAX, .text.limit = TEXT_MAX, .html.limit = HTML_MAX};
+    *out = (struct ls_rtf_out){.fonts = fonts,
+                               .bytes.limit = BYTES_MAX,
+                               .text.limit = TEXT_MAX,
+                               .html.limit = HTML_MAX,
+                               .shown.limit = SHOWN_MAX};
+    ls_map_init(&out->shown_map, SEGS_MAX);
     ls_map_init(&out->bytes_map, SEGS_MAX);
     ls_map_init(&out->map, SEGS_MAX);
     ls_map_init(&out->step, SEGS_MAX);
@@ -35,6 +41,8 @@ void ls_rtf_out_fini(struct ls_rtf_out *out)
     LS_VEC_FINI(&out->bytes);
     LS_VEC_FINI(&out->text);
     LS_VEC_FINI(&out->html);
+    LS_VEC_FINI(&out->shown);
+    ls_map_fini(&out->shown_map);
     ls_map_fini(&out->bytes_map);
     ls_map_fini(&out->map);
     ls_map_fini(&out->step);
@@ -74,6 +82,31 @@ static struct ls_result hold(struct ls_rtf_out *out, struct ls_str text, const s
     return ls_story_hold(out->story, text, map, 0);
 }
 
+/* An instruction, but for those of its letters that people read in the line. */
+static struct ls_result tell_instruction(struct ls_rtf_out *out)
+{
+    const struct ls_buf *text = &out->text;
+    size_t from = 0, at = 0;
+    while (at < text->n) {
+        uint32_t c = 0;
+        size_t begin = at,
+               len = ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text->at + at, text->n - at, &c);
+        at += len ? len : 1;
+        if (!ls_word_eq_shows(&out->eq, c) || out->shown.limit - out->shown.n < len)
+            continue;
+        if (begin > from)
+            LS_TRY(ls_story_text(out->story, LS_PART_NONE,
+                                 (struct ls_str){text->at + from, begin - from}, &out->map, from));
+        LS_TRY(ls_buf_add(&out->shown, text->at + begin, at - begin));
+        LS_TRY(ls_map_append(&out->shown_map, &out->map, begin, at));
+        from = at;
+    }
+    if (from == text->n)
+        return ls_ok();
+    return ls_story_text(out->story, LS_PART_NONE, (struct ls_str){text->at + from, text->n - from},
+                         &out->map, from);
+}
+
 /* Hands over what was decoded. */
 static struct ls_result hand_over(struct ls_rtf_out *out)
 {
@@ -85,6 +118,8 @@ static struct ls_result hand_over(struct ls_rtf_out *out)
         LS_TRY(put_html(out));
     else if (out->where.held)
         LS_TRY(hold(out, text, &out->map));
+    else if (out->in_field && out->where.aside == LS_PART_NONE)
+        LS_TRY(tell_instruction(out));
     else
         LS_TRY(ls_story_text(out->story, out->where.aside, text, &out->map, 0));
     out->handed = true;
@@ -297,7 +332,10 @@ struct ls_result ls_rtf_out_open(struct ls_rtf_out *out, enum ls_part part)
     begin(out);
     LS_TRY(end_text(out));
     LS_TRY(hand_over(out));
+    LS_TRY(ls_rtf_out_shown(out, (struct ls_rtf_where){.aside = LS_PART_NONE}));
     out->handed = false;
+    out->in_field = part == LS_PART_FIELD;
+    out->eq = (struct ls_word_eq){0};
     return ls_story_open(out->story, part);
 }
 
@@ -323,7 +361,20 @@ struct ls_result ls_rtf_out_close(struct ls_rtf_out *out, enum ls_rtf_keep keep)
     }
     LS_TRY(hand_over(out));
     out->handed = true; /* of the flow around nobody knows */
+    out->in_field = false;
     return ls_story_close(out->story);
+}
+
+struct ls_result ls_rtf_out_shown(struct ls_rtf_out *out, struct ls_rtf_where where)
+{
+    if (out->shown.n == 0)
+        return ls_ok();
+    LS_TRY(ls_rtf_out_to(out, where));
+    struct ls_result r = ls_story_text(
+        out->story, where.aside, (struct ls_str){out->shown.at, out->shown.n}, &out->shown_map, 0);
+    LS_VEC_CLEAR(&out->shown);
+    ls_map_clear(&out->shown_map);
+    return r;
 }
 
 struct ls_result ls_rtf_out_settle(struct ls_rtf_out *out, enum ls_part part)

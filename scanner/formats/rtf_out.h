@@ -14,6 +14,7 @@
 #include "formats/rtf_fonts.h"
 #include "formats/rtf_words.h"
 #include "formats/story.h"
+#include "formats/word_eq.h"
 
 /* Where text goes. */
 struct ls_rtf_where {
@@ -40,6 +41,10 @@ struct ls_rtf_out {
     bool handed; /* the flow at hand has text already */
     bool holds;  /* some text is held */
     struct ls_buf html;
+    bool in_field;        /* the flow at hand is an instruction, of which … */
+    struct ls_word_eq eq; /* … some is read as text … */
+    struct ls_buf shown;  /* … when the flow is over */
+    struct ls_map shown_map;
 };
 
 /* `fonts` is filled in by whoever reads, before the first text. */
@@ -64,6 +69,9 @@ struct ls_result ls_rtf_out_break(struct ls_rtf_out *out, enum ls_break what) LS
 /* Flows, as those of the story. What is not to be kept of one is dropped. */
 struct ls_result ls_rtf_out_open(struct ls_rtf_out *out, enum ls_part part) LS_MUST_USE;
 struct ls_result ls_rtf_out_close(struct ls_rtf_out *out, enum ls_rtf_keep keep) LS_MUST_USE;
+
+/* What the flow that was closed holds of the text around it goes there. */
+struct ls_result ls_rtf_out_shown(struct ls_rtf_out *out, struct ls_rtf_where where) LS_MUST_USE;
 
 /* What is held belongs there; LS_PART_NONE: nowhere. */
 struct ls_result ls_rtf_out_settle(struct ls_rtf_out *out, enum ls_part part) LS_MUST_USE;

@@ -172,6 +172,18 @@ static void scattered_text_leads_back(void **state)
     LS_VEC_FINI(&file);
 }
 
+/* Letters with small ones over them, in a ring, two in the room of one: [word_eq.h]. */
+static void letters_over_each_other_are_text(void **state)
+{
+    (void)state;
+    const struct ls_doc_spec spec = {BODY("a\x13 EQ \\* jc2 \\o\\ad(\\s\\up 9(small),\u673a) \x15"
+                                          "\x13 EQ \\o\\ac(\u25cb,\u5bc6)\x15z\r")};
+    assert_spec_says(&spec, "part body utf-16le\ntext \"a\u673a\u5bc6z\"\n"
+                            "part field utf-16le\n"
+                            "text \" EQ \\* jc2 \\o\\ad(\\s\\up 9(small),\\n"
+                            ") \\n EQ \\o\\ac(\u25cb,\\n)\\n\"\nend\n");
+}
+
 static void names_stand_beside_the_text(void **state)
 {
     (void)state;
@@ -363,6 +375,7 @@ int main(void)
         cmocka_unit_test(old_documents_are_read),
         cmocka_unit_test(offsets_are_those_of_the_file),
         cmocka_unit_test(scattered_text_leads_back),
+        cmocka_unit_test(letters_over_each_other_are_text),
         cmocka_unit_test(names_stand_beside_the_text),
         cmocka_unit_test(a_title_is_told_once),
         cmocka_unit_test(what_was_there_before_is_told),

@@ -232,6 +232,23 @@ static void parts_of_a_document(void **state)
                     PART("field", "HYPERLINK \"http://example.org\"\\n1.\\t\\nx\\nn\\nl") "end\n");
 }
 
+/* Letters with small ones over them, and in a ring, are read in the line. */
+static void letters_over_each_other_are_text(void **state)
+{
+    (void)state;
+    assert_says(
+        "rtf",
+        HEAD "a{\\field{\\*\\fldinst { EQ \\\\* jc2 \\\\o\\\\ad(\\\\s\\\\up 9(small),}{\\u26426?}"
+             "{)}}{\\fldrslt }}{\\field{\\*\\fldinst EQ \\\\o\\\\ac({\\u9675?},{\\u23494?})}}z}",
+        PART("body", "a\u673a\u5bc6z")
+            PART("field", " EQ \\* jc2 \\o\\ad(\\s\\up 9(small),)\\nEQ \\o\\ac(\u25cb,)") "end\n");
+    /* Whatever stands in the instruction is told. */
+    assert_says("rtf", HEAD "a{\\v{\\field{\\*\\fldinst EQ \\\\o(b)}}}z}",
+                PART("body", "az") PART("hidden", "b") PART("field", "EQ \\o()") "end\n");
+    assert_says("rtf", HEAD "a{\\field{\\*\\fldinst EQ \\\\o(b{\\footnote n}c)}}z}",
+                PART("body", "az") PART("footnote", "n") PART("field", "EQ \\o(bc)") "end\n");
+}
+
 static void what_is_not_shown(void **state)
 {
     (void)state;
@@ -423,6 +440,7 @@ int main(void)
         cmocka_unit_test(unicode),
         cmocka_unit_test(offsets),
         cmocka_unit_test(parts_of_a_document),
+        cmocka_unit_test(letters_over_each_other_are_text),
         cmocka_unit_test(what_is_not_shown),
         cmocka_unit_test(shapes),
         cmocka_unit_test(text_that_is_there_twice),
