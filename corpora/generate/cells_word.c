@@ -90,6 +90,12 @@ static void make(const struct ls_cell *cell, struct ls_buf *out)
     "<w:p><w:r><w:t>\xe6\x9c\xba</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>\xe5\xaf\x86"           \
     "\xe2\x98\x85</w:t></w:r><w:proofErr w:type=\"spellStart\"/><w:r><w:t>10</w:t></w:r><w:r>"     \
     "<w:t>\xe5\xb9\xb4</w:t></w:r></w:p>"
+/* A letter in a ring is a field. */
+#define RING                                                                                       \
+    "<w:p><w:r><w:t>\xe6\x9c\xba</w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r>"       \
+    "<w:r><w:instrText>eq \\o\\ac(\xe2\x97\x8b,\xe5\xaf\x86)</w:instrText></w:r>"                  \
+    "<w:r><w:fldChar w:fldCharType=\"end\"/></w:r><w:r><w:t>\xe2\x98\x85\x31\x30\xe5\xb9\xb4"      \
+    "</w:t></w:r></w:p>"
 #define TABLE "<w:tbl><w:tr><w:tc>" P("x") "</w:tc><w:tc>" P(M) "</w:tc></w:tr></w:tbl>"
 /* The same box twice, for readers old and new, in the middle of a paragraph. */
 #define TEXT_BOX                                                                                   \
@@ -116,6 +122,7 @@ static void make(const struct ls_cell *cell, struct ls_buf *out)
 const struct ls_cell ls_cells_word[] = {
     CELL("body", LS_PART_BODY, "word/document.xml", BODY, P(M)),
     CELL("body, cut into runs", LS_PART_BODY, "word/document.xml", BODY, RUNS),
+    CELL("body, a letter in a ring", LS_PART_BODY, "word/document.xml", BODY, RING),
     CELL("table", LS_PART_BODY, "word/document.xml", BODY, TABLE),
     CELL("header", LS_PART_HEADER, "word/header1.xml", HEADER, P(M)),
     CELL("footer", LS_PART_FOOTER, "word/footer1.xml", FOOTER, P(M)),

@@ -31,6 +31,19 @@ bool ooxml_is_blank(struct ls_str text)
     return i == text.len;
 }
 
+/* An instruction, and those of its letters that people read in the line. */
+static struct ls_result put_instruction(struct reader *r, struct ls_str text,
+                                        const struct ls_map *map, uint64_t base)
+{
+    bool shown = false;
+    for (size_t at = 0, n; at < text.len; at += n) {
+        n = ls_word_eq_run(&r->eq, text.at + at, text.len - at, &shown);
+        LS_TRY(ls_story_text(r->story, shown ? LS_PART_NONE : LS_PART_FIELD,
+                             (struct ls_str){text.at + at, n}, map, base + at));
+    }
+    return ls_ok();
+}
+
 struct ls_result ooxml_put(struct reader *r, struct ls_str text, const struct ls_map *map,
                            uint64_t base)
 {
@@ -40,7 +53,10 @@ struct ls_result ooxml_put(struct reader *r, struct ls_str text, const struct ls
     }
     if (r->alternates_n || r->options->diagram)
         ls_ooxml_trace_add(&r->said, text);
-    return ls_story_text(r->story, ooxml_aside(r), text, map, base);
+    enum ls_part aside = ooxml_aside(r);
+    return r->now.capture == C_FIELD && aside == LS_PART_FIELD
+               ? put_instruction(r, text, map, base)
+               : ls_story_text(r->story, aside, text, map, base);
 }
 
 /* Text that stands there as an element. */

@@ -190,6 +190,9 @@ static struct ls_result enter(struct reader *r, enum ls_ooxml_elem elem,
     case LS_OOXML_E_DELETED:
         r->now.flags |= F_DELETED;
         break;
+    case LS_OOXML_E_FIELD_MARK:
+        r->eq = (struct ls_word_eq){0};
+        break;
     case LS_OOXML_E_RT:
         r->now.flags |= F_RUBY;
         break;

@@ -9,6 +9,7 @@
 #include "formats/ooxml_text.h"
 #include "formats/ooxml_trace.h"
 #include "formats/ooxml_words.h"
+#include "formats/word_eq.h"
 
 enum {
     ALTERNATES_MAX = 32, /* nested; what is deeper is read in all its forms */
@@ -65,6 +66,7 @@ struct reader {
     uint64_t too_deep;
     struct alternate alternates[ALTERNATES_MAX];
     size_t alternates_n, alternates_deeper;
+    struct ls_word_eq eq;                   /* the instruction at hand */
     uint64_t texts;                         /* said so far */
     struct ls_ooxml_trace said, held, line; /* `line`: when the paragraph began */
     uint64_t notes[NOTES_MAX];

@@ -27,6 +27,7 @@ static const struct ls_ooxml_elem_word all[] = {
     {"div", LS_OOXML_E_DIV, 0, {0}},
     {"docPr", LS_OOXML_E_SHAPE_NV, LS_PART_ALT_TEXT, {"descr", "title"}},
     {"docVar", LS_OOXML_E_NOTE, LS_PART_PROPERTY, {"name", "val"}},
+    {"fldChar", LS_OOXML_E_FIELD_MARK, 0, {0}},
     {"fldSimple", LS_OOXML_E_NOTE, LS_PART_FIELD, {"instr"}},
     {"group", LS_OOXML_E_SHAPE, LS_PART_ALT_TEXT, {"alt"}},
     {"helpText", LS_OOXML_E_NOTE, LS_PART_FIELD, {"val"}},

@@ -21,6 +21,7 @@ enum ls_ooxml_elem {
     LS_OOXML_E_DELTEXT,
     LS_OOXML_E_DIV,
     LS_OOXML_E_FALLBACK,
+    LS_OOXML_E_FIELD_MARK,
     LS_OOXML_E_HYPHEN,
     LS_OOXML_E_INSTR,
     LS_OOXML_E_LABEL, /* of a numbered list */

@@ -2,7 +2,6 @@
 #include "formats/rtf_out.h"
 
 #include "base/alloc.h"
-#include "base/encoding.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -85,26 +84,19 @@ static struct ls_result hold(struct ls_rtf_out *out, struct ls_str text, const s
 /* An instruction, but for those of its letters that people read in the line. */
 static struct ls_result tell_instruction(struct ls_rtf_out *out)
 {
-    const struct ls_buf *text = &out->text;
-    size_t from = 0, at = 0;
-    while (at < text->n) {
-        uint32_t c = 0;
-        size_t begin = at,
-               len = ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text->at + at, text->n - at, &c);
-        at += len ? len : 1;
-        if (!ls_word_eq_shows(&out->eq, c) || out->shown.limit - out->shown.n < len)
-            continue;
-        if (begin > from)
-            LS_TRY(ls_story_text(out->story, LS_PART_NONE,
-                                 (struct ls_str){text->at + from, begin - from}, &out->map, from));
-        LS_TRY(ls_buf_add(&out->shown, text->at + begin, at - begin));
-        LS_TRY(ls_map_append(&out->shown_map, &out->map, begin, at));
-        from = at;
+    bool shown = false;
+    for (size_t at = 0, n; at < out->text.n; at += n) {
+        const char *text = out->text.at + at;
+        n = ls_word_eq_run(&out->eq, text, out->text.n - at, &shown);
+        if (shown && out->shown.limit - out->shown.n >= n) {
+            LS_TRY(ls_buf_add(&out->shown, text, n));
+            LS_TRY(ls_map_append(&out->shown_map, &out->map, at, at + n));
+        } else {
+            LS_TRY(
+                ls_story_text(out->story, LS_PART_NONE, (struct ls_str){text, n}, &out->map, at));
+        }
     }
-    if (from == text->n)
-        return ls_ok();
-    return ls_story_text(out->story, LS_PART_NONE, (struct ls_str){text->at + from, text->n - from},
-                         &out->map, from);
+    return ls_ok();
 }
 
 /* Hands over what was decoded. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "formats/word_eq.h"
 
+#include "base/encoding.h"
+
 enum { FRONT, E, NAME, OUTSIDE, QUOTED, SKIPS, WORDS, ESCAPE, OTHER_FIELD };
 
 /* Kinds of brackets. */
@@ -119,4 +121,24 @@ bool ls_word_eq_shows(struct ls_word_eq *eq, uint32_t c)
     default:
         return on_any(eq, c);
     }
+}
+
+size_t ls_word_eq_run(struct ls_word_eq *eq, const char *text, size_t len, bool *shown)
+{
+    bool first = true;
+    for (size_t at = 0; at < len; first = false) {
+        uint32_t c = 0;
+        size_t n = ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &c);
+        bool shows = eq->ahead ? eq->ahead_shown : ls_word_eq_shows(eq, c);
+        eq->ahead = false;
+        if (first)
+            *shown = shows;
+        if (shows != *shown) {
+            eq->ahead = true;
+            eq->ahead_shown = shows;
+            return at;
+        }
+        at += n ? n : 1;
+    }
+    return len;
 }

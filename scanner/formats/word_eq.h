@@ -13,6 +13,7 @@
 #define LS_FORMATS_WORD_EQ_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum { LS_WORD_EQ_DEPTH = 8 };
@@ -24,9 +25,16 @@ struct ls_word_eq {
     uint8_t next;                    /* of the next one */
     char option;                     /* its first letter; 0: none is being read */
     uint8_t option_n;                /* letters */
+    bool ahead, ahead_shown;         /* the next character of the text was looked at */
 };
 
 /* The next character of the instruction: is it one that people read in the line? */
 bool ls_word_eq_shows(struct ls_word_eq *eq, uint32_t c);
+
+/*
+ * Bytes of UTF-8 text up to where its characters become such, or are no longer; *shown: they are.
+ * What is left is asked for next.
+ */
+size_t ls_word_eq_run(struct ls_word_eq *eq, const char *text, size_t len, bool *shown);
 
 #endif

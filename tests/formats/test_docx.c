@@ -60,6 +60,10 @@ static void test_tables(void **state)
         BODY "text \"外|a|b\"\n");
 }
 
+#define INSTR(text)                                                                                \
+    "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>" text "</w:instrText></"    \
+    "w:r>"
+
 static void test_interruptions(void **state)
 {
     (void)state;
@@ -92,6 +96,12 @@ static void test_interruptions(void **state)
     check(P(R("见") "<w:r><w:fldChar/></w:r><w:r><w:instrText>HYPER</w:instrText></w:r><w:r>"
                     "<w:instrText>LINK \"x\"</w:instrText></w:r>" R("此")),
           BODY "text \"见此\"\npart field \"word/document.xml\"\ntext \"HYPERLINK \"x\"\"\n");
+    /* In a ring, and over each other, letters are read in the line. */
+    check(P(INSTR("XE \"y\"")
+                INSTR("eq \\o\\ac(○,") "<w:r><w:instrText>机)</w:instrText></w:r>" INSTR(
+                    "eq \\o(\\s\\up 5(密),\\s\\do 3(★))") R("1年")),
+          BODY "text \"机密★1年\"\npart field \"word/document.xml\"\n"
+               "text \"XE \"y\"eq \\o\\ac(○,\\n)eq \\o(\\s\\up 5(\\n),\\s\\do 3(\\n))\"\n");
 }
 
 #define ALTERNATE(choices, fallback)                                                               \
