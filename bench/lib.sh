@@ -133,7 +133,9 @@ plot() { # NAME TITLE X-AXIS Y-AXIS [AWK OPTION]... <SERIES: lines "series x y"
     local name=$1 title=$2 x=$3 y=$4
     shift 4
     awk -v title="$title" -v xname="$x" -v yname="$y" "$@" -f "$root/bench/plot.awk" >"$work/$name.svg"
-    if [ "$write" = yes ]; then cp "$work/$name.svg" "$root/bench/plots/$name.svg"; fi
+    [ "$write" = yes ] || return 0
+    mkdir -p "$root/bench/plots"
+    cp "$work/$name.svg" "$root/bench/plots/$name.svg"
 }
 
 machine() {
