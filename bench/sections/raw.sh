@@ -36,10 +36,15 @@ on_utf8() { # FILE
     row "peak memory" "$(mebibytes leakscan)" MiB "<=" 80
     row "bare engine in memory" \
         "$("$bare" -m "$cache" "$1" | awk '{ printf "%.2f", $1 / $2 / 1e9 }')" GB/s
-    in_turns "$runs" one "$(scan 1 "$1")" two "$(scan 2 "$1")" \
-        rg "rg -F -f $work/words -c $1" spelled "rg -F -f $work/spelled -c $1"
+    local rg=()
+    ! have rg || rg=(rg "rg -F -f $work/words -c $1" spelled "rg -F -f $work/spelled -c $1")
+    in_turns "$runs" one "$(scan 1 "$1")" two "$(scan 2 "$1")" "${rg[@]}"
     row "two threads, one big file" "$(calc "$(median one) / $(median two)")" "x one" ">=" 1.8
     row "peak memory, two threads" "$(mebibytes two)" MiB "<=" 96
+    if ! have rg; then
+        missing ripgrep 4
+        return
+    fi
     row "ripgrep, the same $(wc -l <"$work/words") words" "$(speed rg "$1")" GB/s
     row "leakscan against ripgrep with these words" "$(calc "$(median rg) / $(median one)" 1)" x ">=" 5
     row "ripgrep, the $(wc -l <"$work/spelled") spellings of these words in UTF-8" \
