@@ -85,7 +85,7 @@ sizes_grow() {
     echo
     echo "Law text in GB18030, start-up included:"
     echo
-    echo "| bytes | wall s | GB/s | peak MiB |"
+    echo "| size | wall s | GB/s | peak MiB |"
     echo "|---|---|---|---|"
     for ((size = 1024; size <= largest; size *= 8)); do size_point; done
     if [ "$quick" = no ]; then
@@ -107,7 +107,7 @@ size_point() {
 
 size_row() {
     rate=$(calc "$size / $(least size) / 1e9" 6)
-    printf '| %d | %.3f | %.4f | %s |\n' "$size" "$(least size)" "$rate" "$(mebibytes size)"
+    printf '| %s | %.3f | %.4f | %s |\n' "$(numfmt --to=iec-i --suffix=B "$size")" "$(least size)" "$rate" "$(mebibytes size)"
     echo "scan $size $rate" >>"$series"
 }
 

@@ -78,11 +78,11 @@ peers_on() { # FILE
     in_turns 2 leakscan "$(scan 1 "$file")"
     one=$(least leakscan)
     echo
-    echo "| program | wall s | GB/s | CPU s | peak MiB | time against leakscan |"
-    echo "|---|---|---|---|---|---|"
+    echo "| program | wall s | GB/s | CPU s | peak MiB | wall, times leakscan | CPU, times leakscan |"
+    echo "|---|---|---|---|---|---|---|"
     while read -r name command; do
         if ! have "${command%% *}"; then
-            missing "$(peer_title "$name")" 6
+            missing "$(peer_title "$name")" 7
             continue
         fi
         turns=("$name" "${command//"$file"/"$file.slice"}"
@@ -110,15 +110,16 @@ peers_on() { # FILE
 }
 
 peer_row() { # TITLE NAME FILE
-    printf '| %s | %.3f | %s | %.3f | %s | %.2f |\n' "$1" "$(median "$2")" "$(speed "$2" "$3")" \
-        "$(median "$2" 2)" "$(mebibytes "$2")" "$(calc "$(median "$2") / $(median leakscan)" 4)"
+    printf '| %s | %.3f | %s | %.3f | %s | %.2f | %.2f |\n' "$1" "$(median "$2")" "$(speed "$2" "$3")" \
+        "$(median "$2" 2)" "$(mebibytes "$2")" "$(calc "$(median "$2") / $(median leakscan)" 4)" \
+        "$(calc "$(median "$2" 2) / $(median leakscan 2)" 4)"
 }
 
 slice_row() { # TITLE NAME FILE
     local wall cpu
     wall=$(calc "($(least "$2") - $(least "$2.start")) * $SLICE" 4)
     cpu=$(calc "($(least "$2" 2) - $(least "$2.start" 2)) * $SLICE" 4)
-    printf '| %s, on 1/%d | %.2f | %s | %.2f | %s | %.1f |\n' "$1" "$SLICE" "$wall" \
+    printf '| %s, on 1/%d | %.2f | %s | %.2f | %s | %.1f | %.1f |\n' "$1" "$SLICE" "$wall" \
         "$(calc "$(size_of "$3") / $wall / 1e9" 3)" "$cpu" "$(mebibytes "$2")" \
-        "$(calc "$wall / $(median leakscan)" 4)"
+        "$(calc "$wall / $(median leakscan)" 4)" "$(calc "$cpu / $(median leakscan 2)" 4)"
 }
