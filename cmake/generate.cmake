@@ -70,6 +70,16 @@ add_custom_command(OUTPUT ${LS_GENERATED}/clauses.c
     DEPENDS ls_embed ${PROJECT_SOURCE_DIR}/patterns/clauses.tsv
     VERBATIM)
 
+# A sample of the reference text. The tool takes from the program what writes it.
+add_executable(ls_gen_sample ${PROJECT_SOURCE_DIR}/tools/gen_sample.c
+               ${PROJECT_SOURCE_DIR}/scanner/rules/reftext.c
+               ${PROJECT_SOURCE_DIR}/scanner/rules/reftext_words.c)
+target_link_libraries(ls_gen_sample PRIVATE ls_base)
+add_custom_command(OUTPUT ${LS_GENERATED}/sample.c
+    COMMAND ls_gen_sample ${LS_GENERATED}/sample.c
+    DEPENDS ls_gen_sample
+    VERBATIM)
+
 # Encodings and folds, from glibc's converters and ICU.
 add_executable(ls_gen_tables ${PROJECT_SOURCE_DIR}/tools/gen_tables.c)
 target_link_libraries(ls_gen_tables PRIVATE PkgConfig::ICU)

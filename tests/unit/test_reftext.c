@@ -6,6 +6,8 @@
 #include "base/encoding.h"
 #include "rules/reftext.h"
 
+#include "match/sample.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -130,9 +132,35 @@ static void no_mention_begins_a_line_and_nothing_is_a_mark(void **state)
     free(text);
 }
 
+/* The sample that was written when the program was built is what the generator says now. */
+struct reading {
+    struct ls_reftext *text;
+    size_t lines;
+};
+
+static void take_line(void *user, const uint8_t *line, size_t len)
+{
+    struct reading *reading = user;
+    const char *now;
+    assert_int_equal(ls_reftext_line(reading->text, &now), len);
+    assert_memory_equal(now, line, len);
+    reading->lines++;
+}
+
+static void sample_is_the_text(void **state)
+{
+    (void)state;
+    struct reading reading = {.lines = 0};
+    assert_false(ls_failed(ls_reftext_new(LS_SAMPLE_SEED, LS_REFTEXT_MENTIONS, &reading.text)));
+    assert_false(ls_failed(ls_sample_lines(take_line, &reading)));
+    assert_int_equal(reading.lines, LS_SAMPLE_LINES);
+    ls_reftext_free(reading.text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sample_is_the_text),
         cmocka_unit_test(same_text_from_the_same_seed),
         cmocka_unit_test(any_length_is_whole_characters),
         cmocka_unit_test(lines_and_fill_are_one_text),
