@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- *   file = magic, SHA-256 of the payload, payload (the serialised database)
+ *   file = magic, key, sum of the payload, payload (the serialised database)
+ *
+ * The sum tells damage, and no more: whoever could write the file could write that too. The key in
+ * the file tells a database of other rules under a wrong name, which would be believed else.
  */
 #include "match/cache.h"
 
@@ -18,11 +21,12 @@
 
 enum {
     MAGIC_BYTES = 16,
-    HEAD_BYTES = MAGIC_BYTES + LS_SHA256_BYTES,
+    KEY_BYTES = LS_SHA256_HEX - 1,
+    HEAD_BYTES = MAGIC_BYTES + KEY_BYTES + sizeof(uint64_t),
     FILE_BYTES_MAX = 1 << 28,
 };
 
-static const char magic[MAGIC_BYTES] = "leakscan db 3\n";
+static const char magic[MAGIC_BYTES] = "leakscan db 4\n";
 
 struct ls_result ls_cache_key(const struct ls_lower *lower, struct ls_cache_key *key)
 {
@@ -74,26 +78,43 @@ static bool write_all(int fd, const char *bytes, size_t len)
     return true;
 }
 
-/* Of the key too: a database of other rules, under a wrong name, would be believed else. */
-static bool digest_of(const struct ls_cache_key *key, const char *db, size_t len,
-                      uint8_t digest[LS_SHA256_BYTES])
+static uint64_t mix(uint64_t sum, uint64_t word)
 {
-    struct ls_sha256 *hash = ls_sha256_new();
-    if (!hash)
-        return false;
-    ls_sha256_update(hash, key->hex, sizeof key->hex);
-    ls_sha256_update(hash, db, len);
-    ls_sha256_final(hash, digest);
-    ls_sha256_free(hash);
-    return true;
+    sum = (sum ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return sum ^ sum >> 32;
+}
+
+uint64_t ls_cache_sum(const char *bytes, size_t len)
+{
+    enum { LANES = 4, WORD = sizeof(uint64_t) };
+    uint64_t lanes[LANES] = {1, 2, 3, 4}, words[LANES], sum = len;
+    size_t at = 0;
+    for (; len - at >= sizeof words; at += sizeof words) {
+        memcpy(words, bytes + at, sizeof words);
+        for (int i = 0; i < LANES; i++)
+            lanes[i] = mix(lanes[i], words[i]);
+    }
+    for (int i = 0; i < LANES; i++)
+        sum = mix(sum, lanes[i]);
+    for (; at < len; at++)
+        sum = mix(sum, (unsigned char)bytes[at]);
+    return sum;
+}
+
+static void make_head(const struct ls_cache_key *key, const char *payload, size_t len,
+                      char head[HEAD_BYTES])
+{
+    uint64_t sum = ls_cache_sum(payload, len);
+    memcpy(head, magic, MAGIC_BYTES);
+    memcpy(head + MAGIC_BYTES, key->hex, KEY_BYTES);
+    memcpy(head + MAGIC_BYTES + KEY_BYTES, &sum, sizeof sum);
 }
 
 static bool good(const struct ls_cache_key *key, const char *file, size_t len)
 {
-    uint8_t digest[LS_SHA256_BYTES];
-    return len >= HEAD_BYTES && memcmp(file, magic, MAGIC_BYTES) == 0 &&
-           digest_of(key, file + HEAD_BYTES, len - HEAD_BYTES, digest) &&
-           memcmp(file + MAGIC_BYTES, digest, sizeof digest) == 0;
+    char head[HEAD_BYTES];
+    make_head(key, file + HEAD_BYTES, len - HEAD_BYTES, head);
+    return memcmp(file, head, HEAD_BYTES) == 0;
 }
 
 /* A file that somebody else could have written is none. */
@@ -151,9 +172,8 @@ static void make_dir(const char *dir)
 static bool write_file(const char *dir, const struct ls_cache_key *key, const struct ls_buf *db)
 {
     char head[HEAD_BYTES], from[PATH_MAX], to[PATH_MAX];
-    memcpy(head, magic, MAGIC_BYTES);
-    if (!digest_of(key, db->at, db->n, (uint8_t *)head + MAGIC_BYTES) ||
-        !path_of(dir, key->hex, ".XXXXXX", from) || !path_of(dir, key->hex, ".db", to))
+    make_head(key, db->at, db->n, head);
+    if (!path_of(dir, key->hex, ".XXXXXX", from) || !path_of(dir, key->hex, ".db", to))
         return false;
     int fd = mkostemp(from, O_CLOEXEC); /* mode 0600 */
     if (fd < 0)

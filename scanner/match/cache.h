@@ -33,4 +33,10 @@ bool ls_cache_save(const char *dir, const struct ls_cache_key *key, const struct
 enum { LS_CACHE_FILES_MAX = 32 };
 void ls_cache_prune(const char *dir);
 
+/*
+ * The sum of a payload that stands in its file: it is sure to change when bytes do that stand in
+ * the same eight of it.
+ */
+uint64_t ls_cache_sum(const char *bytes, size_t len);
+
 #endif
