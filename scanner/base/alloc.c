@@ -3,8 +3,10 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 static _Atomic uint64_t fail_at;
 static _Atomic uint64_t counted;
@@ -47,6 +49,17 @@ void *ls_alloc_aligned(size_t align, size_t size)
     void *p = NULL;
     if (must_fail() || posix_memalign(&p, align, size ? size : 1) != 0)
         return NULL;
+    return p;
+}
+
+void *ls_alloc_touched(size_t size)
+{
+    enum { LARGE = 1 << 20, PAGE = 4096 };
+    void *p = ls_alloc_aligned(size < LARGE ? sizeof(max_align_t) : PAGE, size);
+#ifdef MADV_POPULATE_WRITE
+    if (p && size >= LARGE)
+        (void)madvise(p, size, MADV_POPULATE_WRITE); /* without it, it only takes longer */
+#endif
     return p;
 }
 

@@ -18,6 +18,12 @@ void *ls_reallocarray(void *old, size_t n, size_t size) __attribute__((warn_unus
 /* size bytes aligned to `align` (a power of two), undefined content, or NULL. */
 void *ls_alloc_aligned(size_t align, size_t size) __attribute__((warn_unused_result));
 
+/*
+ * size bytes, undefined, that are about to be written from end to end: the pages of a large block
+ * are had from the system at once, and not one by one as they are touched.
+ */
+void *ls_alloc_touched(size_t size) __attribute__((warn_unused_result));
+
 /* Heap copy of a string, or NULL. */
 char *ls_strdup(const char *s) __attribute__((warn_unused_result));
 

@@ -145,7 +145,7 @@ struct ls_database *ls_cache_load(const char *dir, const struct ls_cache_key *ke
         return NULL;
     struct ls_database *db = NULL;
     size_t len;
-    char *file = ours(fd, &len) ? ls_reallocarray(NULL, len, 1) : NULL;
+    char *file = ours(fd, &len) ? ls_alloc_touched(len) : NULL;
     if (file && read_all(fd, file, len) && good(key, file, len))
         if (ls_failed(ls_database_load(file + HEAD_BYTES, len - HEAD_BYTES, &db)))
             db = NULL;

@@ -21,6 +21,7 @@ static pthread_once_t allocator_once = PTHREAD_ONCE_INIT;
 static void set_allocator(void)
 {
     hs_set_allocator(ls_foreign_malloc, ls_free);
+    hs_set_database_allocator(ls_alloc_touched, ls_free);
 }
 
 static struct ls_result new_database(struct ls_database **db)
