@@ -15,7 +15,8 @@ static struct ls_result read_memory(struct ls_blob *blob, uint64_t off, void *ou
 
 void ls_blob_memory(struct ls_blob *blob, const void *bytes, size_t len)
 {
-    *blob = (struct ls_blob){.size = len, .memory = bytes, .random = true, .read = read_memory};
+    *blob = (struct ls_blob){
+        .size = len, .memory = bytes, .random = true, .shared = true, .read = read_memory};
 }
 
 static struct ls_result read_range(struct ls_blob *blob, uint64_t off, void *out, size_t len,
@@ -31,7 +32,8 @@ static struct ls_result read_range(struct ls_blob *blob, uint64_t off, void *out
 
 void ls_blob_range(struct ls_blob_range *range, struct ls_blob *from, uint64_t lo, uint64_t size)
 {
-    range->blob = (struct ls_blob){.size = size, .random = true, .read = read_range};
+    range->blob =
+        (struct ls_blob){.size = size, .random = true, .shared = from->shared, .read = read_range};
     if (from->memory)
         range->blob.memory = from->memory + lo;
     range->from = from;

@@ -4,7 +4,8 @@
  * while they are read.
  *
  * A blob with `random` may be read anywhere and again. Any other goes forward only: each reading
- * begins where the last one ended. One thread at a time.
+ * begins where the last one ended. One thread at a time, but `shared` ones: these any number of
+ * threads may read from.
  *
  * Who makes a blob embeds this struct and finds itself in `read` with LS_CONTAINER.
  */
@@ -25,6 +26,7 @@ struct ls_blob {
     uint64_t size;         /* bytes, or LS_SIZE_UNKNOWN (never with `random`) */
     const uint8_t *memory; /* all of them, where they are in memory; else NULL */
     bool random;
+    bool shared;
     /*
      * Up to `len` bytes from offset `off` into `out`; fewer only at the end (then *got may be 0).
      * BAD/LS_E_MALFORMED: what it is decoded from is broken here, nothing more will come, *got

@@ -89,13 +89,13 @@ void ls_board_close(struct ls_board *board)
     pthread_mutex_unlock(&board->lock);
 }
 
-/* A file that still has blocks to give away. */
-static struct ls_split *join_any(struct ls_board *board)
+/* Somebody who still has work to give away. */
+static struct ls_call *join_any(struct ls_board *board, bool urgent)
 {
-    struct ls_split *split = board->splits;
-    while (split && !ls_split_join(split))
-        split = *ls_split_link(split);
-    return split;
+    struct ls_call *call = board->calls;
+    while (call && (call->urgent != urgent || !call->join(call)))
+        call = call->next;
+    return call;
 }
 
 struct ls_board_task ls_board_take(struct ls_board *board)
@@ -103,8 +103,8 @@ struct ls_board_task ls_board_take(struct ls_board *board)
     struct ls_board_task task = {.batch = NULL};
     pthread_mutex_lock(&board->lock);
     for (;;) {
-        task.split = join_any(board);
-        if (task.split)
+        task.call = join_any(board, true);
+        if (task.call)
             break;
         task.batch = board->head;
         if (task.batch) {
@@ -112,13 +112,16 @@ struct ls_board_task ls_board_take(struct ls_board *board)
             board->full_n--;
             break;
         }
+        task.call = join_any(board, false);
+        if (task.call)
+            break;
         if (board->closed && board->busy == 0)
             break;
         board->idle++;
         pthread_cond_wait(&board->work, &board->lock);
         board->idle--;
     }
-    board->busy += task.batch || task.split;
+    board->busy += task.batch || task.call;
     pthread_mutex_unlock(&board->lock);
     return task;
 }
@@ -131,22 +134,24 @@ void ls_board_done(struct ls_board *board)
     pthread_mutex_unlock(&board->lock);
 }
 
-void ls_board_call(struct ls_board *board, struct ls_split *split)
+unsigned ls_board_call(struct ls_board *board, struct ls_call *call)
 {
     pthread_mutex_lock(&board->lock);
-    *ls_split_link(split) = board->splits;
-    board->splits = split;
+    call->next = board->calls;
+    board->calls = call;
+    unsigned more = call->hands > board->idle ? call->hands - board->idle : 0;
     pthread_cond_broadcast(&board->work);
     pthread_mutex_unlock(&board->lock);
+    return more;
 }
 
-void ls_board_dismiss(struct ls_board *board, struct ls_split *split)
+void ls_board_dismiss(struct ls_board *board, struct ls_call *call)
 {
     pthread_mutex_lock(&board->lock);
-    struct ls_split **at = &board->splits;
-    while (*at != split)
-        at = ls_split_link(*at);
-    *at = *ls_split_link(split);
+    struct ls_call **at = &board->calls;
+    while (*at != call)
+        at = &(*at)->next;
+    *at = call->next;
     pthread_mutex_unlock(&board->lock);
-    ls_split_close(split);
+    call->close(call);
 }

@@ -3,18 +3,18 @@
  * Where walkers and workers meet.
  *
  *   walker: blank -> fill -> put          worker: take -> scan -> (output) -> recycle -> blank …
- *                                                 take -> help with a large file
+ *                                                 take -> help with a large object
  *
  * Batches go round: a fixed number of them, so neither open files nor memory grow with the tree,
  * and nothing is allocated or locked per file. The lock is taken once a batch. Helping with a large
- * file comes before a new batch; a worker goes home when no batch is left and no other worker could
- * still come upon a large file.
+ * file comes before a new batch, helping a format after it; a worker goes home when no batch is
+ * left and no other worker could still come upon something large.
  */
 #ifndef LS_ENGINE_BOARD_H
 #define LS_ENGINE_BOARD_H
 
 #include "base/buf.h"
-#include "engine/split.h"
+#include "engine/call.h"
 #include "source/walk.h"
 
 #include <pthread.h>
@@ -61,7 +61,7 @@ struct ls_batch {
 /* What a worker is to do; all NULL: go home. */
 struct ls_board_task {
     struct ls_batch *batch;
-    struct ls_split *split; /* joined already */
+    struct ls_call *call; /* joined already */
 };
 
 struct ls_board {
@@ -71,7 +71,7 @@ struct ls_board {
     size_t batches_n;
     struct ls_batch *blank;       /* empty ones */
     struct ls_batch *head, *tail; /* full ones, in order */
-    struct ls_split *splits;      /* files that want help */
+    struct ls_call *calls;        /* for help */
     size_t full_n;
     uint64_t next_number;
     unsigned idle, busy; /* workers that wait; that work */
@@ -97,8 +97,10 @@ void ls_board_close(struct ls_board *board);
 struct ls_board_task ls_board_take(struct ls_board *board);
 void ls_board_done(struct ls_board *board);
 
-/* A worker wants help with a file; wants it no more (returns when the helpers have left). */
-void ls_board_call(struct ls_board *board, struct ls_split *split);
-void ls_board_dismiss(struct ls_board *board, struct ls_split *split);
+/* A worker calls for help; returns how many threads more than those that wait could be of use. */
+unsigned ls_board_call(struct ls_board *board, struct ls_call *call);
+
+/* It wants help no more: returns when the helpers have left. */
+void ls_board_dismiss(struct ls_board *board, struct ls_call *call);
 
 #endif

@@ -19,6 +19,7 @@ static const char *const names[LS_INJECT_COUNT] = {
     [LS_INJECT_CRASH] = "crash",
     [LS_INJECT_CRASH_LATE] = "crash-late",
     [LS_INJECT_CRASH_RAW] = "crash-raw",
+    [LS_INJECT_CRASH_HELP] = "crash-help",
     [LS_INJECT_HANG] = "hang",
     [LS_INJECT_HANG_RAW] = "hang-raw",
     [LS_INJECT_MEMORY] = "memory",
@@ -40,13 +41,13 @@ bool ls_inject_parse(const char *name, enum ls_injection *what)
     return false;
 }
 
-static void crash(void)
+void ls_inject_crash(void)
 {
     volatile uintptr_t nowhere = 4096; /* never mapped; and no null, which a sanitizer would see */
     *(volatile int *)nowhere = 1;
 }
 
-static void hang(void)
+void ls_inject_hang(void)
 {
     for (;;)
         (void)poll(NULL, 0, 1000);
@@ -94,7 +95,7 @@ static void intrude(enum ls_injection what, int records)
         (what == LS_INJECT_SIGNAL && kill(getppid(), 0) == 0) ||
         (what == LS_INJECT_SOCKET && socket(AF_UNIX, SOCK_STREAM, 0) >= 0) ||
         (what == LS_INJECT_EXEC && runs_program()))
-        crash();
+        ls_inject_crash();
     if (what == LS_INJECT_LIES)
         lie(records);
 }
@@ -102,9 +103,9 @@ static void intrude(enum ls_injection what, int records)
 static struct ls_result in_a_format(enum ls_injection what, int records)
 {
     if (what == LS_INJECT_CRASH)
-        crash();
+        ls_inject_crash();
     if (what == LS_INJECT_HANG)
-        hang();
+        ls_inject_hang();
     if (what == LS_INJECT_EXIT)
         syscall(SYS_exit_group, 7);
     intrude(what, records);
@@ -116,13 +117,13 @@ struct ls_result ls_inject(enum ls_injection what, bool late, bool raw_only,
 {
     if (late) {
         if (what == LS_INJECT_CRASH_LATE && !raw_only)
-            crash();
+            ls_inject_crash();
         return ls_ok();
     }
     if (what == LS_INJECT_CRASH_RAW)
-        crash();
+        ls_inject_crash();
     if (what == LS_INJECT_HANG_RAW)
-        hang();
+        ls_inject_hang();
     if (raw_only)
         return ls_ok();
     if (phase)

@@ -15,6 +15,8 @@ enum ls_injection {
     LS_INJECT_CRASH,      /* a format dies of it; its raw bytes do no harm */
     LS_INJECT_CRASH_LATE, /* the same, when all its records have been written */
     LS_INJECT_CRASH_RAW,  /* the raw bytes do it as well */
+    LS_INJECT_CRASH_HELP, /* whoever helps another thread with it dies of that; raw bytes only: no
+                             harm */
     LS_INJECT_HANG,       /* a format does not come to an end */
     LS_INJECT_HANG_RAW,   /* and the raw scan does not either */
     LS_INJECT_MEMORY,     /* a format takes all the memory there is, until an allocation fails */
@@ -36,5 +38,9 @@ bool ls_inject_parse(const char *name, enum ls_injection *what);
  */
 struct ls_result ls_inject(enum ls_injection what, bool late, bool raw_only,
                            _Atomic uint32_t *phase, int records) LS_MUST_USE;
+
+/* For LS_INJECT_CRASH_HELP: the helper's end, and the waiting for it. */
+void ls_inject_crash(void);
+void ls_inject_hang(void);
 
 #endif

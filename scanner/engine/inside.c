@@ -147,6 +147,8 @@ static struct ls_result bid_and_take_apart(struct ls_inside *inside, struct ls_b
         .probe = probe,
         .blob = blob,
         .cancel = input->cancel,
+        .crew = inside->crew,
+        .id = input->id,
         .report = report,
         .pending = inside->pending,
     };
@@ -168,8 +170,9 @@ static struct ls_result look_at_file(struct ls_inside *inside, const struct ls_v
                                      const struct ls_input *input, const struct ls_report *report,
                                      struct ls_nest_sum *sum)
 {
-    struct file_blob file = {.blob = {.size = input->size, .random = true, .read = read_file},
-                             .fd = input->fd};
+    struct file_blob file = {
+        .blob = {.size = input->size, .random = true, .shared = true, .read = read_file},
+        .fd = input->fd};
     struct ls_probe probe = {
         .head = begun->bytes,
         .head_len = begun->len < LS_PROBE_HEAD ? begun->len : LS_PROBE_HEAD,
@@ -198,10 +201,12 @@ static struct ls_result look_at_stream(struct ls_inside *inside, struct ls_lane 
 }
 
 struct ls_result ls_inside_look(struct ls_inside *inside, struct ls_lane *lane,
-                                struct ls_input *input, const struct ls_report *report,
-                                struct ls_loss *loss, struct ls_nest_sum *sum)
+                                const struct ls_crew *crew, struct ls_input *input,
+                                const struct ls_report *report, struct ls_loss *loss,
+                                struct ls_nest_sum *sum)
 {
     struct ls_view begun;
+    inside->crew = crew;
     *sum = (struct ls_nest_sum){.decoded = 0};
     if (input->kind == LS_INPUT_MEMORY)
         return look_at_memory(inside, input->memory, (size_t)input->size, input, report, sum);

@@ -19,6 +19,7 @@ struct ls_inside {
     struct ls_object_options options;
     struct ls_pending *pending; /* of the object at hand; borrowed */
     struct ls_nest *nest;       /* made when the first format bids */
+    const struct ls_crew *crew; /* who may help with it; or NULL */
     bool used;                  /* for the object at hand */
     uint8_t *ends;              /* first and last bytes of a file, made when first needed */
     struct ls_held spool;       /* of a stream */
@@ -31,11 +32,13 @@ void ls_inside_fini(struct ls_inside *inside);
 
 /*
  * Takes the input apart if a format knows it. The input may become another one with the same bytes
- * (a stream that is in memory now); it is good until ls_inside_end().
+ * (a stream that is in memory now); it is good until ls_inside_end(). Those of `crew`
+ * may help; NULL: nobody.
  */
 struct ls_result ls_inside_look(struct ls_inside *inside, struct ls_lane *lane,
-                                struct ls_input *input, const struct ls_report *report,
-                                struct ls_loss *loss, struct ls_nest_sum *sum) LS_MUST_USE;
+                                const struct ls_crew *crew, struct ls_input *input,
+                                const struct ls_report *report, struct ls_loss *loss,
+                                struct ls_nest_sum *sum) LS_MUST_USE;
 
 /* Is a hit of the raw pass no news? */
 bool ls_inside_knows(struct ls_inside *inside, const struct ls_hit *hit);

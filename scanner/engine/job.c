@@ -47,18 +47,18 @@ static size_t count_items(size_t batches)
     return items < 1 ? 1 : items > LS_BATCH_ITEMS ? LS_BATCH_ITEMS : items;
 }
 
-static void call_crew(void *user, struct ls_split *split)
+static void call_crew(void *user, struct ls_call *call)
 {
     struct ls_job *job = user;
-    ls_board_call(&job->board, split);
-    while (atomic_load(&job->workers_n) < job->workers_max && ls_job_start_worker(job))
-        ;
+    for (unsigned more = ls_board_call(&job->board, call); more > 0; more--)
+        if (atomic_load(&job->workers_n) >= job->workers_max || !ls_job_start_worker(job))
+            break;
 }
 
-static void dismiss_crew(void *user, struct ls_split *split)
+static void dismiss_crew(void *user, struct ls_call *call)
 {
     struct ls_job *job = user;
-    ls_board_dismiss(&job->board, split);
+    ls_board_dismiss(&job->board, call);
 }
 
 static void copy_options(struct ls_job *job)

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/reason.h"
 #include "engine/bids.h"
+#include "engine/help.h"
 #include "engine/member.h"
 #include "engine/told.h"
 #include "engine/textview.h"
@@ -45,6 +46,8 @@ struct ls_nest {
     struct ls_budget budget;
     struct ls_link links[LS_CHAIN_MAX]; /* of the node at hand */
     const struct ls_report *report;
+    const struct ls_crew *crew;
+    uint64_t id;
     struct ls_nest_sum *sum;
     uint64_t held; /* bytes of members in memory, of limits.memory */
     bool told_over;
@@ -316,6 +319,18 @@ static const struct ls_emit emit = {
     .seen = on_seen,
 };
 
+static struct ls_result ask_budget(void *user)
+{
+    return spend(user, 0, 0);
+}
+
+static struct ls_result call_for_help(void *user, const struct ls_work *work, struct ls_help **help)
+{
+    struct node *node = user;
+    struct ls_patience patience = {ask_budget, node};
+    return ls_help_new(node->nest->crew, node->nest->id, &patience, work, help);
+}
+
 /*
  * How a format's run ended, in words of gaps. Limits and memory of the format's own are its own
  * matter; every other STOP goes further up.
@@ -368,12 +383,14 @@ static struct ls_result end_view(struct node *node)
 static struct ls_result run_one(struct node *node, struct ls_blob *blob,
                                 const struct ls_probe *probe)
 {
+    const struct ls_hands hands = {call_for_help, ls_help_receive, ls_help_free, node};
     struct ls_format_job job = {
         .blob = blob,
         .probe = probe,
         .charset = node->child ? node->child->charset : NULL,
         .emit = &emit,
         .user = node,
+        .hands = &hands,
     };
     struct ls_result r = end_run(node, node->format->run(&job));
     struct ls_result end = end_view(node);
@@ -611,6 +628,8 @@ struct ls_result ls_nest_run(struct ls_nest *nest, const struct ls_nest_object *
                         .pending = object->pending};
     *sum = (struct ls_nest_sum){.decoded = 0};
     nest->report = object->report;
+    nest->crew = object->crew;
+    nest->id = object->id;
     nest->sum = sum;
     nest->told_over = false;
     nest->held = 0;

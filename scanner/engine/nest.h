@@ -17,6 +17,7 @@
 #define LS_ENGINE_NEST_H
 
 #include "engine/budget.h"
+#include "engine/call.h"
 #include "engine/object.h"
 #include "engine/pending.h"
 #include "formats/format.h"
@@ -34,6 +35,8 @@ struct ls_nest_object {
     const struct ls_probe *probe;
     struct ls_blob *blob;
     const atomic_int *cancel;
+    const struct ls_crew *crew;     /* who may help formats; NULL: nobody */
+    uint64_t id;                    /* as in struct ls_input */
     const struct ls_report *report; /* takes what is found, not yet masked or counted */
     struct ls_pending *pending;     /* takes what depends on the whole object */
 };

@@ -251,9 +251,9 @@ static struct ls_result scan_shared(struct ls_object_scanner *s, const struct ls
     struct ls_split *split;
     uint64_t blocks = (s->input->size - 1) / s->lane.block + 1;
     LS_TRY(ls_split_new(s->input, blocks, 2 * LS_SPLIT_RUN * (crew->lanes + 1), &split));
-    crew->call(crew->user, split);
+    crew->call(crew->user, ls_split_call(split));
     struct ls_result r = scan_blocks(s, split, blocks);
-    crew->dismiss(crew->user, split);
+    crew->dismiss(crew->user, ls_split_call(split));
     ls_split_free(split);
     return r;
 }
@@ -347,13 +347,14 @@ static void advise(const struct ls_object_scanner *s)
 }
 
 /* What is inside, if a format knows it. May turn a stream into memory. */
-static struct ls_result look_inside(struct ls_object_scanner *s, struct ls_input *input)
+static struct ls_result look_inside(struct ls_object_scanner *s, const struct ls_crew *crew,
+                                    struct ls_input *input)
 {
     struct ls_report report = {.hit = tell_hit, .gap = tell_gap, .user = s};
     struct ls_nest_sum sum;
     if (input->raw_only)
         return ls_ok();
-    struct ls_result r = ls_inside_look(&s->inside, &s->lane, input, &report, &s->loss, &sum);
+    struct ls_result r = ls_inside_look(&s->inside, &s->lane, crew, input, &report, &s->loss, &sum);
     s->outcome->bytes_decoded = sum.decoded;
     memcpy(s->outcome->members, sum.members, sizeof sum.members);
     if (r.code != LS_E_CANCELLED || !is_cancelled(input))
@@ -372,7 +373,7 @@ struct ls_result ls_object_scan(struct ls_object_scanner *s, const struct ls_inp
     bool watched = is_large_file(s) && fstat(input.fd, &before) == 0;
     input.sparse = watched && !s->hash && (uint64_t)before.st_blocks * 512 < input.size;
     advise(s);
-    struct ls_result r = look_inside(s, &input);
+    struct ls_result r = look_inside(s, crew, &input);
     if (!ls_failed(r))
         r = is_worth_sharing(s, crew) ? scan_shared(s, crew) : scan_blocks(s, NULL, 0);
     struct ls_result end = ls_reducer_end(s->reducer, on_hit, s);

@@ -38,14 +38,6 @@ struct ls_report {
     _Atomic uint64_t *bytes_done; /* raised block by block, by this thread alone; may be NULL */
 };
 
-/* Others who may help with a large file; engine/board.c is one. */
-struct ls_crew {
-    void *user;
-    size_t lanes; /* how many can help at the same time */
-    void (*call)(void *user, struct ls_split *split);
-    void (*dismiss)(void *user, struct ls_split *split); /* returns when nobody helps any more */
-};
-
 enum { LS_SPLIT_BLOCKS = 8 }; /* files with more are shared, if there is somebody to share with */
 
 /* How it ended. */

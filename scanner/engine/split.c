@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 
+#include <limits.h>
 #include <pthread.h>
 
 /* The blocks that a lane has taken and not scanned yet. */
@@ -18,9 +19,9 @@ struct slot {
 };
 
 struct ls_split {
+    struct ls_call call;
     const struct ls_input *input;
-    struct ls_split *next; /* in the board's list */
-    pthread_mutex_t lock;  /* guards what follows; a slot belongs to who scans or feeds it */
+    pthread_mutex_t lock; /* guards what follows; a slot belongs to who scans or feeds it */
     pthread_cond_t change;
     uint64_t blocks;
     struct run own;  /* the owner's */
@@ -31,44 +32,6 @@ struct ls_split {
     size_t ring;
     struct slot slots[];
 };
-
-struct ls_result ls_split_new(const struct ls_input *input, uint64_t blocks, size_t ring,
-                              struct ls_split **split)
-{
-    struct ls_split *s = ls_calloc(1, sizeof *s + ring * sizeof(struct slot));
-    if (!s)
-        return ls_stop(LS_E_MEMORY);
-    s->input = input;
-    s->blocks = blocks;
-    s->ring = ring;
-    for (size_t i = 0; i < ring; i++)
-        ls_found_init(&s->slots[i].found);
-    pthread_mutex_init(&s->lock, NULL);
-    pthread_cond_init(&s->change, NULL);
-    *split = s;
-    return ls_ok();
-}
-
-void ls_split_free(struct ls_split *s)
-{
-    if (!s)
-        return;
-    for (size_t i = 0; i < s->ring; i++)
-        ls_found_fini(&s->slots[i].found);
-    pthread_cond_destroy(&s->change);
-    pthread_mutex_destroy(&s->lock);
-    ls_free(s);
-}
-
-struct ls_split **ls_split_link(struct ls_split *s)
-{
-    return &s->next;
-}
-
-uint64_t ls_split_id(const struct ls_split *s)
-{
-    return s->input->id;
-}
 
 /* Takes blocks that nobody has, if there is room for what they hold; fewer towards the end. */
 static bool take_run(struct ls_split *s, struct run *run)
@@ -116,8 +79,9 @@ struct ls_result ls_split_take(struct ls_split *s, struct ls_lane *lane, uint64_
     return slot->result;
 }
 
-bool ls_split_join(struct ls_split *s)
+static bool join(struct ls_call *call)
 {
+    struct ls_split *s = LS_CONTAINER(call, struct ls_split, call);
     pthread_mutex_lock(&s->lock);
     bool wanted = s->handed < s->blocks;
     s->helpers += wanted;
@@ -125,8 +89,9 @@ bool ls_split_join(struct ls_split *s)
     return wanted;
 }
 
-void ls_split_help(struct ls_split *s, struct ls_lane *lane)
+static void help(struct ls_call *call, struct ls_lane *lane)
 {
+    struct ls_split *s = LS_CONTAINER(call, struct ls_split, call);
     struct run run = {0, 0};
     if (lane)
         ls_window_reset(&lane->window);
@@ -142,8 +107,9 @@ void ls_split_help(struct ls_split *s, struct ls_lane *lane)
     pthread_mutex_unlock(&s->lock);
 }
 
-void ls_split_close(struct ls_split *s)
+static void close_split(struct ls_call *call)
 {
+    struct ls_split *s = LS_CONTAINER(call, struct ls_split, call);
     pthread_mutex_lock(&s->lock);
     s->blocks = s->handed;
     s->closed = true;
@@ -151,4 +117,46 @@ void ls_split_close(struct ls_split *s)
     while (s->helpers > 0)
         pthread_cond_wait(&s->change, &s->lock);
     pthread_mutex_unlock(&s->lock);
+}
+
+struct ls_result ls_split_new(const struct ls_input *input, uint64_t blocks, size_t ring,
+                              struct ls_split **split)
+{
+    struct ls_split *s = ls_calloc(1, sizeof *s + ring * sizeof(struct slot));
+    if (!s)
+        return ls_stop(LS_E_MEMORY);
+    s->call = (struct ls_call){
+        .id = input->id,
+        .phase = LS_PHASE_RAW,
+        .urgent = true,
+        .hands = UINT_MAX,
+        .join = join,
+        .help = help,
+        .close = close_split,
+    };
+    s->input = input;
+    s->blocks = blocks;
+    s->ring = ring;
+    for (size_t i = 0; i < ring; i++)
+        ls_found_init(&s->slots[i].found);
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->change, NULL);
+    *split = s;
+    return ls_ok();
+}
+
+void ls_split_free(struct ls_split *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < s->ring; i++)
+        ls_found_fini(&s->slots[i].found);
+    pthread_cond_destroy(&s->change);
+    pthread_mutex_destroy(&s->lock);
+    ls_free(s);
+}
+
+struct ls_call *ls_split_call(struct ls_split *s)
+{
+    return &s->call;
 }

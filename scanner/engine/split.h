@@ -13,7 +13,7 @@
 #define LS_ENGINE_SPLIT_H
 
 #include "confirm/confirm.h"
-#include "engine/lane.h"
+#include "engine/call.h"
 
 /* Blocks that a thread takes at once: what it saw at the end of one it need not search in the next.
  */
@@ -35,18 +35,7 @@ void ls_split_free(struct ls_split *split);
 struct ls_result ls_split_take(struct ls_split *split, struct ls_lane *lane, uint64_t k,
                                struct ls_found **found, struct ls_piece *piece) LS_MUST_USE;
 
-/* A helper's way in (false: nothing left to do); its work until nothing is left, or without a lane
- * the way out. */
-bool ls_split_join(struct ls_split *split);
-void ls_split_help(struct ls_split *split, struct ls_lane *lane);
-
-/* The owner's: hands out nothing more and waits until the helpers have left. */
-void ls_split_close(struct ls_split *split);
-
-/* The id of its input. */
-uint64_t ls_split_id(const struct ls_split *split);
-
-/* For the list of those who want help; kept by engine/board.c. */
-struct ls_split **ls_split_link(struct ls_split *split);
+/* The call for help with it. */
+struct ls_call *ls_split_call(struct ls_split *split);
 
 #endif

@@ -95,6 +95,14 @@ static struct ls_result inject(struct ls_worker *w, const struct ls_batch_item *
                      w->slot ? &w->slot->phase : NULL, w->job->output.fd);
 }
 
+static void call_deadly(void *user, struct ls_call *call)
+{
+    struct ls_job *job = user;
+    call->deadly = true;
+    job->crew.call(job, call);
+    ls_inject_hang();
+}
+
 static struct ls_result scan(struct ls_worker *w, const struct ls_batch_item *item,
                              struct ls_outcome *outcome)
 {
@@ -113,12 +121,15 @@ static struct ls_result scan(struct ls_worker *w, const struct ls_batch_item *it
         .phase = w->slot ? &w->slot->phase : NULL,
     };
     struct ls_report report = {on_hit, on_gap, w, w->slot ? &w->slot->bytes : &w->bytes_done};
+    struct ls_crew crew = w->job->crew;
+    if (item->inject == LS_INJECT_CRASH_HELP && !item->raw_only)
+        crew.call = call_deadly;
     struct ls_result r = item->inject ? inject(w, item, false) : ls_ok();
     if (ls_failed(r)) {
         (void)pass_over(w, interrupted, outcome);
         return r;
     }
-    LS_TRY(ls_object_scan(w->scanner, &input, &w->job->crew, &report, outcome));
+    LS_TRY(ls_object_scan(w->scanner, &input, &crew, &report, outcome));
     return item->inject ? inject(w, item, true) : ls_ok();
 }
 
@@ -190,13 +201,13 @@ static void finish_item(struct ls_worker *w, const struct ls_batch_item *item)
 }
 
 /* Says in the slot what is going on. */
-static void note(struct ls_slot *slot, uint64_t object)
+static void note(struct ls_slot *slot, uint64_t object, enum ls_phase phase)
 {
     if (!slot)
         return;
     atomic_store_explicit(&slot->object, 0, memory_order_relaxed); /* no mixture of two */
     atomic_store_explicit(&slot->bytes, 0, memory_order_relaxed);
-    atomic_store_explicit(&slot->phase, LS_PHASE_RAW, memory_order_relaxed);
+    atomic_store_explicit(&slot->phase, phase, memory_order_relaxed);
     atomic_store_explicit(&slot->object, object, memory_order_release);
 }
 
@@ -205,10 +216,10 @@ static void finish_batch(struct ls_worker *w, struct ls_batch *batch)
     w->batch = batch;
     struct ls_result r = open_part(w);
     for (size_t i = 0; i < batch->n && !ls_failed(r); i++) {
-        note(w->slot, ls_object_id(batch->ticket, batch->from + i));
+        note(w->slot, ls_object_id(batch->ticket, batch->from + i), LS_PHASE_RAW);
         finish_item(w, &batch->items[i]);
     }
-    note(w->slot, 0);
+    note(w->slot, 0, LS_PHASE_RAW);
     if (w->slot && !ls_failed(r))
         r = ls_wire_end(&batch->out);
     struct ls_result written = ls_output_finish(&w->job->output, batch);
@@ -216,12 +227,14 @@ static void finish_batch(struct ls_worker *w, struct ls_batch *batch)
         ls_job_fail(w->job, ls_failed(r) ? r : written, NULL);
 }
 
-/* With a file of another worker: if it is the end of us, it was of that file. */
-static void help(struct ls_worker *w, struct ls_split *split)
+/* With an object of another worker: if it is the end of us, it was of that object. */
+static void help(struct ls_worker *w, struct ls_call *call)
 {
-    note(w->slot, ls_split_id(split));
-    ls_split_help(split, w->scanner ? ls_object_scanner_lane(w->scanner) : NULL);
-    note(w->slot, 0);
+    note(w->slot, call->id, call->phase);
+    if (call->deadly)
+        ls_inject_crash();
+    call->help(call, w->scanner ? ls_object_scanner_lane(w->scanner) : NULL);
+    note(w->slot, 0, LS_PHASE_RAW);
 }
 
 /* The slot is ours, and so are the signals that this thread may die of, till the process ends. */
@@ -245,8 +258,8 @@ static void *work(void *user)
         ls_job_fail(job, r, NULL);
     for (;;) {
         struct ls_board_task task = ls_board_take(&job->board);
-        if (task.split)
-            help(w, task.split);
+        if (task.call)
+            help(w, task.call);
         else if (task.batch)
             finish_batch(w, task.batch);
         else

@@ -15,8 +15,7 @@
  * All emit functions, and reading from job->blob, fail with BAD/LS_E_LIMIT when the budget of the
  * top-level object is used up (the engine has told so) and with STOP when the job is over. Such a
  * failure is to be handed up at once (LS_TRY); run() itself may return BAD/LS_E_MALFORMED for "ends
- * here, broken": the engine makes that the gap `malformed`. What is the matter with one member is a
- * gap, and the next member comes.
+ * here, broken": the engine makes that the gap `malformed`. What ails one member is a gap.
  *
  * Formats are const and shared; all state of a run belongs to its thread.
  */
@@ -28,6 +27,7 @@
 #include "base/place.h"
 #include "base/result.h"
 #include "decode/map.h"
+#include "formats/help.h"
 #include "formats/probe.h"
 
 struct ls_format_job;
@@ -114,6 +114,7 @@ struct ls_format_job {
     const char *charset; /* that its container says its text is in, or NULL */
     const struct ls_emit *emit;
     void *user;
+    const struct ls_hands *hands; /* others who may help; NULL: nobody */
 };
 
 /*

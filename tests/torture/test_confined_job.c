@@ -215,6 +215,34 @@ static void whatever_goes_wrong_with_one_spares_the_others(void **state)
     free(quiet.out);
 }
 
+/* A helper that dies was at the object that it helped with. */
+static void who_dies_of_helping_died_of_the_object(void **state)
+{
+    static const char start[] = "{\"type\":\"gap\",\"v\":1,\"path\":\"t/big\"";
+    (void)state;
+    make_tree();
+    for (unsigned threads = 2; threads <= 8; threads *= 4) {
+        struct job_run run = run_job(engine, (struct ls_job_options){
+                                                 PATHS("t"),
+                                                 .threads = threads,
+                                                 .block_bytes = 2048,
+                                                 .sort = true,
+                                                 .inject = LS_INJECT_CRASH_HELP,
+                                                 .inject_at = BIG_AT,
+                                             });
+        assert_int_equal(run.result.reach, LS_OK);
+        assert_true(balances(&run.summary));
+        assert_int_equal(run.summary.objects[LS_STATE_DEGRADED], 1);
+        assert_int_equal(run.summary.objects[LS_STATE_NOT_SCANNED], 0);
+        char *gap = strstr(run.out, "\"reason\":\"crashed\"");
+        assert_non_null(gap);
+        while (gap > run.out && gap[-1] != '\n')
+            gap--;
+        assert_int_equal(strncmp(gap, start, sizeof start - 1), 0);
+        free(run.out);
+    }
+}
+
 /* A message is told by its format until it dies, and by its bytes from there on. */
 static void what_a_format_told_is_not_told_again(void **state)
 {
@@ -588,6 +616,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_TREE(whatever_goes_wrong_with_one_spares_the_others),
+        IN_TREE(who_dies_of_helping_died_of_the_object),
         IN_TREE(what_a_format_told_is_not_told_again),
         IN_TREE(what_kills_twice_is_given_up),
         IN_TREE(too_many_crashes_end_the_run),
