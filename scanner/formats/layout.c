@@ -86,8 +86,7 @@ void ls_layout_free(struct ls_layout *layout)
     ls_free(layout);
 }
 
-/* What has been put out. */
-static void forget(struct ls_layout *l)
+void ls_layout_clear(struct ls_layout *l)
 {
     LS_VEC_CLEAR(&l->pieces);
     LS_VEC_CLEAR(&l->runs);
@@ -331,7 +330,7 @@ static struct ls_result put_out(struct ls_layout *l, bool once)
 struct ls_result ls_layout_emit(struct ls_layout *l, bool once)
 {
     struct ls_result r = put_out(l, once);
-    forget(l);
+    ls_layout_clear(l);
     return r;
 }
 
@@ -357,7 +356,7 @@ static struct ls_result make_room(struct ls_layout *l, size_t len)
     struct ls_str text = {l->text.at + l->begun, had};
     LS_TRY(put_out(l, false));
     LS_TRY(ls_emit_text(l->job, text, &l->map, l->begun));
-    forget(l);
+    ls_layout_clear(l);
     return ls_ok();
 }
 

@@ -68,6 +68,8 @@ double ls_layout_width(const struct ls_layout *layout, double size);
 
 /* The pieces so far, to the part at hand. `once`: of runs that say the same, only the first. */
 struct ls_result ls_layout_emit(struct ls_layout *layout, bool once) LS_MUST_USE;
+/* Forgets the pieces and lines so far. */
+void ls_layout_clear(struct ls_layout *layout);
 bool ls_layout_is_empty(const struct ls_layout *layout);
 /* The next piece would put out what is there. */
 bool ls_layout_is_full(const struct ls_layout *layout);

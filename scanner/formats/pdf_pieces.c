@@ -31,6 +31,14 @@ void ls_pdf_pieces_fini(struct ls_pdf_pieces *pieces)
     LS_VEC_FINI(&pieces->text);
 }
 
+void ls_pdf_pieces_clear(struct ls_pdf_pieces *pieces)
+{
+    for (size_t i = 0; i < LS_PDF_SLOTS; i++)
+        ls_layout_clear(pieces->layouts[i]);
+    LS_VEC_CLEAR(&pieces->text);
+    pieces->open = false;
+}
+
 struct ls_result ls_pdf_pieces_cut(struct ls_pdf_pieces *p)
 {
     struct ls_layout *layout = p->layouts[p->slot];

@@ -46,6 +46,9 @@ struct ls_result ls_pdf_pieces_init(struct ls_pdf_pieces *pieces,
                                     struct ls_format_job *job) LS_MUST_USE;
 void ls_pdf_pieces_fini(struct ls_pdf_pieces *pieces);
 
+/* Forgets what is there: another page comes. */
+void ls_pdf_pieces_clear(struct ls_pdf_pieces *pieces);
+
 /* *full: the pieces of this slot have to be put out before more come. */
 struct ls_result ls_pdf_pieces_put(struct ls_pdf_pieces *pieces, enum ls_pdf_slot slot,
                                    const struct ls_pdf_char *c, bool *full) LS_MUST_USE;

@@ -50,6 +50,7 @@ void ls_pdf_content_begin(struct ls_pdf *pdf, enum ls_part usual, uint32_t page)
     struct ls_pdf_content *content = pdf->content;
     drop_fonts(pdf);
     LS_VEC_CLEAR(&content->beside);
+    ls_pdf_pieces_clear(&content->pieces); /* lines that no text came to, what a failure left */
     content->page = page;
     content->usual = usual;
     content->chars = content->unmapped = content->forms = 0;

@@ -89,6 +89,22 @@ static void test_ruled_cells(void **state)
     check("110 690 m 110 720 l S " BT "<59D3540D> Tj ET", TEXT("姓名\\n"));
 }
 
+/* Lines of a page without text are not those of what comes after it. */
+static void test_rules_without_text(void **state)
+{
+    (void)state;
+    check_document(
+        &(struct ls_pdf_document){
+            .content = "133 690 m 133 720 l S",
+            .page = "/Annots [<< /Type /Annot /Subtype /Stamp /Rect [10 10 90 90] /AP << /N 7 0 R "
+                    ">> >>]",
+            .more = {{7,
+                      "/Type /XObject /Subtype /Form /BBox [0 0 595 842] /Resources << /Font << "
+                      "/F1 4 0 R >> >>",
+                      BT "<59D3540D> Tj 26 0 Td <75376027> Tj ET"}}},
+        "part annotation page 1\ntext \"姓名男性\\n\"\nend\n");
+}
+
 static void test_states(void **state)
 {
     (void)state;
@@ -267,6 +283,7 @@ int main(void)
         cmocka_unit_test(test_chinese),
         cmocka_unit_test(test_cells),
         cmocka_unit_test(test_ruled_cells),
+        cmocka_unit_test(test_rules_without_text),
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_actual_text),
         cmocka_unit_test(test_fonts_without_characters),
