@@ -256,7 +256,8 @@ const char *ls_transcript_run(struct ls_transcript *t, const struct ls_format *f
     struct ls_format_job job = {.blob = t->forward || t->away ? &forward.blob : &blob,
                                 .probe = &probe,
                                 .emit = &emit,
-                                .user = t};
+                                .user = t,
+                                .hands = t->hands};
     probe.blob = t->forward ? NULL : job.blob;
     if (t->away) {
         forward.blob.random = true;

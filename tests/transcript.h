@@ -21,10 +21,11 @@ struct ls_transcript {
     size_t len;
     uint64_t budget; /* of emitted and decoded bytes; 0 means 64 MiB */
     uint64_t spent;
-    bool with_offsets;   /* also "@in..in" of each piece of text, and offsets of children */
-    bool away;           /* the format gets a blob with random access that is not in memory */
-    bool forward;        /* the format gets a blob of unknown size that goes forward only */
-    bool check_verbatim; /* pieces mapped 1:1 into the object must stand there */
+    bool with_offsets; /* also "@in..in" of each piece of text, and offsets of children */
+    bool away;         /* the format gets a blob with random access that is not in memory */
+    bool forward;      /* the format gets a blob of unknown size that goes forward only */
+    const struct ls_hands *hands; /* who help the format; NULL: nobody */
+    bool check_verbatim;          /* pieces mapped 1:1 into the object must stand there */
     uint64_t pieces_mapped, pieces_unmapped;
     uint64_t raw_off; /* of the part at hand */
 };

@@ -3,7 +3,10 @@
  * PDF files (ISO 32000) through MuPDF, for format_pdf.c.
  *
  *   pdf_open.c       a document in a heap of its own: opened, repaired, decrypted
+ *   pdf_common.c     what all documents have in common
  *   pdf_pages.c      pages one after the other, then what is drawn and belongs to none
+ *   pdf_page.c       a page
+ *   pdf_ahead.c      pages that other threads draw ahead
  *   pdf_content.c    operators of a content stream
  *   pdf_show.c       strings -> characters and where they stand
  *   pdf_pieces.c     characters -> pieces of lines (formats/layout.h)
@@ -21,7 +24,8 @@
  * ls_pdf_must() on results of ours, and whatever has to be freed hangs on the document, never on
  * the stack of a step.
  *
- * One thread at a time for a document; documents know nothing of each other.
+ * One thread at a time for a document; documents know nothing of each other. Threads that help open
+ * one of their own (pdf_ahead.c).
  */
 #ifndef LS_FORMATS_PDF_H
 #define LS_FORMATS_PDF_H
@@ -41,7 +45,8 @@ enum {
     LS_PDF_OBJECTS_MAX = 8 << 20,  /* MuPDF's own limit for numbers of objects */
     LS_PDF_NESTING_MAX = 24,       /* forms in forms */
     LS_PDF_FILES_MAX = 64 << 10,
-    LS_PDF_NAMES_MAX = 8 << 20, /* bytes of their names */
+    LS_PDF_NAMES_MAX = 8 << 20,    /* bytes of their names */
+    LS_PDF_NUMBERS_MAX = 16 << 10, /* objects that a page which is read ahead may meet */
 };
 
 /* Pages that something is the matter with: "1-3, 7". */
@@ -56,13 +61,19 @@ struct ls_pdf_file {
     size_t name, len; /* in the document's `names` */
 };
 
+/* Numbers of objects. */
+struct ls_pdf_numbers {
+    LS_VEC(int) at;
+};
+
 struct ls_charset;
 struct ls_pdf_content;
 struct ls_pdf_heap;
 
 struct ls_pdf {
     struct ls_format_job *job;
-    struct ls_format_job drawn; /* where drawn text goes: to the job, or into `rich` */
+    struct ls_format_job drawn;   /* where drawn text goes: to the job, or into `rich` */
+    size_t memory_max, store_max; /* 0: LS_PDF_MEMORY_MAX, LS_PDF_STORE_MAX */
     struct ls_pdf_heap *heap;
     fz_context *ctx;
     pdf_document *doc;
@@ -87,6 +98,7 @@ struct ls_pdf {
     /* What has been looked at, by number of object. */
     uint8_t *seen;
     size_t seen_n;
+    struct ls_pdf_numbers *noted; /* those seen from now on; or NULL */
 
     /* Where the text that was told last stands. */
     enum ls_part at_part;
@@ -161,11 +173,6 @@ struct ls_result ls_pdf_content_catch(struct ls_pdf *pdf, struct ls_buf *out) LS
 
 /* pdf_content.c. In a step: draws the content of a page, or another stream. */
 void ls_pdf_draw(struct ls_pdf *pdf, pdf_obj *resources, pdf_obj *stream);
-
-/* pdf_pages.c */
-struct ls_result ls_pdf_read_pages(struct ls_pdf *pdf) LS_MUST_USE;
-/* In a step: draws a page or form that no page has led to. */
-void ls_pdf_draw_stray(struct ls_pdf *pdf, pdf_obj *object);
 
 /* pdf_annots.c. In a step: an annotation of a page. */
 void ls_pdf_read_annot(struct ls_pdf *pdf, pdf_obj *annot, uint32_t page);

@@ -6,7 +6,7 @@
  *
  *   /Title (…)  outlines       /JS (…) scripts       /Alt (…) structure      /V (…) fields
  */
-#include "formats/pdf_content.h"
+#include "formats/pdf_page.h"
 
 #include "base/alloc.h"
 #include "base/reason.h"

@@ -8,7 +8,7 @@
  *
  * Nothing is written, nothing is fetched, nothing is said on standard error.
  */
-#include "formats/pdf.h"
+#include "formats/pdf_page.h"
 
 #include "base/alloc.h"
 
@@ -26,9 +26,10 @@ struct block {
 
 struct ls_pdf_heap {
     struct block all; /* of a ring */
-    size_t used;
-    bool full;  /* more was asked for than there may be … */
-    bool empty; /* … or than the system has */
+    size_t used, max;
+    bool zeroed; /* blocks come as zeros */
+    bool full;   /* more was asked for than there may be … */
+    bool empty;  /* … or than the system has */
 };
 
 static void enter(struct ls_pdf_heap *heap, struct block *block)
@@ -52,7 +53,7 @@ static void *heap_resize(void *user, void *old, size_t size)
     struct ls_pdf_heap *heap = user;
     struct block *block = old ? (struct block *)old - 1 : NULL;
     size_t had = block ? block->size : 0;
-    if (size > LS_PDF_MEMORY_MAX || heap->used - had > LS_PDF_MEMORY_MAX - size) {
+    if (size > heap->max || heap->used - had > heap->max - size) {
         heap->full = true;
         return NULL;
     }
@@ -67,6 +68,8 @@ static void *heap_resize(void *user, void *old, size_t size)
     }
     now->size = size;
     enter(heap, now);
+    if (heap->zeroed && size > had)
+        memset((char *)(now + 1) + had, 0, size - had);
     return now + 1;
 }
 
@@ -91,7 +94,12 @@ bool ls_pdf_heap_was_short(const struct ls_pdf *pdf)
 
 bool ls_pdf_heap_is_half_full(const struct ls_pdf *pdf)
 {
-    return pdf->heap->used > LS_PDF_MEMORY_MAX / 2;
+    return pdf->heap->used > pdf->heap->max / 2;
+}
+
+void ls_pdf_heap_zero(struct ls_pdf *pdf, bool on)
+{
+    pdf->heap->zeroed = on;
 }
 
 static void heap_free(struct ls_pdf_heap *heap)
@@ -241,14 +249,15 @@ static struct ls_result make_context(struct ls_pdf *pdf)
     if (!heap)
         return ls_stop(LS_E_MEMORY);
     heap->all.next = heap->all.last = &heap->all;
+    heap->max = pdf->memory_max ? pdf->memory_max : LS_PDF_MEMORY_MAX;
     fz_alloc_context allocator = {heap, heap_take, heap_resize, heap_give_back};
-    pdf->ctx = fz_new_context(&allocator, NULL, LS_PDF_STORE_MAX);
+    pdf->ctx = fz_new_context(&allocator, NULL, pdf->store_max ? pdf->store_max : LS_PDF_STORE_MAX);
     if (!pdf->ctx)
         return ls_bad(LS_E_MEMORY);
     fz_set_warning_callback(pdf->ctx, on_warning, pdf);
     fz_set_error_callback(pdf->ctx, on_error, pdf);
     fz_disable_icc(pdf->ctx);
-    return ls_ok();
+    return ls_pdf_make_common(pdf);
 }
 
 struct ls_result ls_pdf_open(struct ls_pdf *pdf, struct ls_format_job *job, uint64_t size)
@@ -326,8 +335,18 @@ bool ls_pdf_see_number(struct ls_pdf *pdf, int number)
         pdf->seen_n = want;
     }
     bool before = pdf->seen[n / 8] >> n % 8 & 1;
+    if (!before && pdf->noted) {
+        ls_pdf_must(pdf, LS_VEC_RESERVE(&pdf->noted->at, 1));
+        pdf->noted->at.at[pdf->noted->at.n++] = number;
+    }
     pdf->seen[n / 8] |= (uint8_t)(1 << n % 8);
     return before;
+}
+
+void ls_pdf_forget_number(struct ls_pdf *pdf, int number)
+{
+    if (ls_pdf_has_seen(pdf, number))
+        pdf->seen[number / 8] &= (uint8_t) ~(1U << number % 8);
 }
 
 bool ls_pdf_see(struct ls_pdf *pdf, pdf_obj *object)

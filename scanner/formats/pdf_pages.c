@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "formats/pdf_content.h"
-#include "formats/pdf_filter.h"
+#include "formats/pdf_page.h"
 
 #include "base/alloc.h"
 #include "base/reason.h"
@@ -69,14 +68,6 @@ static struct ls_result tell_all_pages(struct ls_pdf *pdf)
 
 /* ---- one page ------------------------------------------------------------------------------- */
 
-/* The page at hand. Its objects are the document's. */
-struct page {
-    int index;
-    uint32_t number;
-    pdf_obj *object;
-    bool known; /* a later version has it */
-};
-
 static uint64_t add_refs(struct ls_pdf *pdf, uint64_t hash, pdf_obj *object)
 {
     fz_context *ctx = pdf->ctx;
@@ -111,35 +102,30 @@ static bool is_known(struct ls_pdf *pdf, pdf_obj *page, int number)
     return !news;
 }
 
+/* A page, and what has been made of it. */
+struct reading {
+    struct ls_pdf_page page;
+    bool known;                 /* a later version has it */
+    struct ls_pdf_drawn *drawn; /* by others; NULL: it is not */
+};
+
 static void find_page(struct ls_pdf *pdf, void *arg)
 {
-    struct page *page = arg;
-    page->object = NULL;
-    page->object = pdf_lookup_page_obj(pdf->ctx, pdf->doc, page->index);
-    int number = pdf_is_indirect(pdf->ctx, page->object)
-                     ? pdf_to_num(pdf->ctx, page->object)
-                     : pdf_obj_parent_num(pdf->ctx, page->object);
-    page->known = is_known(pdf, page->object, number);
+    struct reading *reading = arg;
+    int number = ls_pdf_find_page(pdf, &reading->page);
+    reading->known = is_known(pdf, reading->page.object, number);
     ls_pdf_see_number(pdf, number);
-}
-
-static void draw_page(struct ls_pdf *pdf, void *arg)
-{
-    const struct page *page = arg;
-    fz_context *ctx = pdf->ctx;
-    pdf_obj *resources = pdf_dict_get_inheritable(ctx, page->object, PDF_NAME(Resources));
-    ls_pdf_draw(pdf, resources, pdf_dict_get(ctx, page->object, PDF_NAME(Contents)));
 }
 
 static void walk_page(struct ls_pdf *pdf, void *arg)
 {
-    const struct page *page = arg;
+    const struct ls_pdf_page *page = arg;
     ls_pdf_walk(pdf, page->object, page->number, LS_PART_NONE);
 }
 
 /* The annotation of a page at an index. */
 struct annot {
-    const struct page *page;
+    const struct ls_pdf_page *page;
     int index, n;
 };
 
@@ -157,46 +143,6 @@ static void read_annot(struct ls_pdf *pdf, void *arg)
     ls_pdf_read_annot(pdf, pdf_array_get(pdf->ctx, all, annot->index), annot->page->number);
 }
 
-/* Tells what has been drawn, then what the page shows and has not been told yet. */
-static struct ls_result tell_both(struct ls_pdf *pdf, struct page *page, enum ls_part usual)
-{
-    struct ls_pdf_filter filter;
-    struct ls_format_job before = pdf->drawn;
-    uint32_t chars = pdf->content->chars, unmapped = pdf->content->unmapped;
-    ls_pdf_filter_init(&filter, &before);
-    pdf->drawn = filter.job;
-    struct ls_result r = ls_pdf_content_emit(pdf);
-    if (!ls_failed(r)) {
-        ls_pdf_filter_begin(&filter, LS_PART_NONE);
-        ls_pdf_content_begin(pdf, usual, page->number);
-        pdf->content->as_shown = true;
-        r = ls_pdf_try(pdf, draw_page, page);
-        pdf->content->as_shown = false;
-    }
-    if (!ls_failed(r))
-        r = ls_pdf_content_emit(pdf);
-    pdf->drawn = before;
-    pdf->content->chars = chars;
-    pdf->content->unmapped = unmapped;
-    ls_pdf_filter_fini(&filter);
-    return r;
-}
-
-/* Draws it and tells what it says; *lost: not all of it could be read. */
-static struct ls_result draw_and_tell(struct ls_pdf *pdf, struct page *page, enum ls_part usual,
-                                      bool *lost)
-{
-    struct ls_pdf_content *content = pdf->content;
-    (void)ls_pdf_lost_data(pdf);
-    ls_pdf_content_begin(pdf, usual, page->number);
-    struct ls_result r = ls_pdf_guard(pdf, draw_page, page);
-    *lost = ls_failed(r) || content->lost || ls_pdf_lost_data(pdf);
-    if (ls_failed(r) && (r.reach != LS_BAD || r.code != LS_E_MALFORMED))
-        return r;
-    bool both = content->differs && (content->other_shown || !content->other_said);
-    return both ? tell_both(pdf, page, usual) : ls_pdf_content_emit(pdf);
-}
-
 static struct ls_result judge_page(struct ls_pdf *pdf, uint32_t number, bool lost)
 {
     const struct ls_pdf_content *content = pdf->content;
@@ -212,11 +158,13 @@ static struct ls_result judge_page(struct ls_pdf *pdf, uint32_t number, bool los
     return ls_ok();
 }
 
-static struct ls_result read_page(struct ls_pdf *pdf, struct page *page)
+static struct ls_result read_page(struct ls_pdf *pdf, struct reading *reading)
 {
-    bool lost;
+    struct ls_pdf_page *page = &reading->page;
     struct annot annot = {.page = page};
-    LS_TRY(draw_and_tell(pdf, page, LS_PART_BODY, &lost));
+    bool lost = false;
+    LS_TRY(reading->drawn ? ls_pdf_tell_drawn(pdf, page, reading->drawn)
+                          : ls_pdf_draw_page(pdf, page, &lost));
     LS_TRY(judge_page(pdf, page->number, lost));
     LS_TRY(ls_pdf_try(pdf, count_annots, &annot));
     for (; annot.index < annot.n; annot.index++) {
@@ -242,28 +190,51 @@ void ls_pdf_draw_stray(struct ls_pdf *pdf, pdf_obj *object)
 
 static void count_pages(struct ls_pdf *pdf, void *arg)
 {
-    int *n = arg;
-    *n = pdf_count_pages(pdf->ctx, pdf->doc);
-    pdf_load_page_tree(pdf->ctx, pdf->doc); /* finds the n-th page at once */
+    ls_pdf_count_pages(pdf, arg);
+}
+
+static struct ls_result find_and_read(struct ls_pdf *pdf, struct ls_pdf_ahead *ahead,
+                                      struct reading *reading, int *failures)
+{
+    struct ls_result r = ls_pdf_guard(pdf, find_page, reading);
+    if (ls_failed(r) && (r.reach != LS_BAD || r.code != LS_E_MALFORMED))
+        return r;
+    *failures = ls_failed(r) ? *failures + 1 : 0;
+    if (ls_failed(r))
+        return add_page(&pdf->broken, reading->page.number);
+    if (reading->known)
+        return ls_ok();
+    if (!ls_pdf_ahead_holds(ahead)) {
+        ls_pdf_drawn_free(reading->drawn);
+        reading->drawn = NULL;
+    }
+    return read_page(pdf, reading);
+}
+
+static struct ls_result read_all(struct ls_pdf *pdf, struct ls_pdf_ahead *ahead, int n)
+{
+    int failures = 0;
+    for (int i = 0; i < n && failures < FAILURES_MAX; i++) {
+        struct reading reading = {.page = {.index = i, .number = (uint32_t)i + 1}};
+        LS_TRY(ls_charge(pdf->job, 0, 0));
+        LS_TRY(ls_pdf_ahead_take(ahead, i, &reading.drawn));
+        struct ls_result r = find_and_read(pdf, ahead, &reading, &failures);
+        ls_pdf_drawn_free(reading.drawn);
+        LS_TRY(r);
+    }
+    return ls_ok();
 }
 
 struct ls_result ls_pdf_read_pages(struct ls_pdf *pdf)
 {
-    struct page page = {.index = 0};
-    int n = 0, failures = 0;
+    struct ls_pdf_ahead ahead;
+    int n = 0;
     LS_TRY(ls_pdf_try(pdf, count_pages, &n));
-    for (; page.index < n && failures < FAILURES_MAX; page.index++) {
-        page.number = (uint32_t)page.index + 1;
-        LS_TRY(ls_charge(pdf->job, 0, 0));
-        struct ls_result r = ls_pdf_guard(pdf, find_page, &page);
-        if (ls_failed(r) && (r.reach != LS_BAD || r.code != LS_E_MALFORMED))
-            return r;
-        failures = ls_failed(r) ? failures + 1 : 0;
-        if (ls_failed(r))
-            LS_TRY(add_page(&pdf->broken, page.number));
-        else if (!page.known)
-            LS_TRY(read_page(pdf, &page));
-    }
+    struct ls_result r = ls_pdf_ahead_begin(&ahead, pdf, n);
+    if (!ls_failed(r))
+        r = read_all(pdf, &ahead, n);
+    ls_pdf_ahead_end(&ahead);
+    LS_TRY(r);
     if (n <= 0 && !pdf->earlier)
         LS_TRY(ls_emit_gap(pdf->job, (struct ls_str){NULL, 0}, LS_REASON_MALFORMED,
                            "no pages were found"));

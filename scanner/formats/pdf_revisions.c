@@ -11,8 +11,8 @@
  * as deletions, and attachments that it has not. Pages and objects that are the same bytes in both
  * are passed over. A file of one version pays one look for its end.
  */
-#include "formats/pdf.h"
 #include "formats/pdf_filter.h"
+#include "formats/pdf_page.h"
 
 #include "base/alloc.h"
 #include "base/reason.h"
