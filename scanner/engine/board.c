@@ -66,7 +66,7 @@ bool ls_board_put(struct ls_board *board, struct ls_batch *batch)
     batch->next = NULL;
     *(board->head ? &board->tail->next : &board->head) = batch;
     board->tail = batch;
-    bool more = ++board->full_n > board->idle;
+    bool more = ++board->full_n > board->idle + board->coming;
     pthread_cond_signal(&board->work);
     pthread_mutex_unlock(&board->lock);
     return more;
@@ -96,6 +96,20 @@ static struct ls_call *join_any(struct ls_board *board, bool urgent)
     while (call && (call->urgent != urgent || !call->join(call)))
         call = call->next;
     return call;
+}
+
+void ls_board_expect(struct ls_board *board)
+{
+    pthread_mutex_lock(&board->lock);
+    board->coming++;
+    pthread_mutex_unlock(&board->lock);
+}
+
+void ls_board_come(struct ls_board *board)
+{
+    pthread_mutex_lock(&board->lock);
+    board->coming--;
+    pthread_mutex_unlock(&board->lock);
 }
 
 struct ls_board_task ls_board_take(struct ls_board *board)

@@ -74,8 +74,8 @@ struct ls_board {
     struct ls_call *calls;        /* for help */
     size_t full_n;
     uint64_t next_number;
-    unsigned idle, busy; /* workers that wait; that work */
-    bool closed;         /* nothing more will be put */
+    unsigned coming, idle, busy; /* workers on their way; that wait; that work */
+    bool closed;                 /* nothing more will be put */
 };
 
 struct ls_result ls_board_init(struct ls_board *board, size_t batches) LS_MUST_USE;
@@ -84,7 +84,10 @@ void ls_board_fini(struct ls_board *board);
 /* An empty batch; waits for one. */
 struct ls_batch *ls_board_blank(struct ls_board *board);
 
-/* Hands a batch to the workers. True when more batches than workers wait: another would help. */
+/*
+ * Hands a batch to the workers. True when more batches than workers wait or are on their way:
+ * another would help.
+ */
 bool ls_board_put(struct ls_board *board, struct ls_batch *batch);
 
 /* The batch is done with. Its descriptors are closed, its records written. */
@@ -93,7 +96,11 @@ void ls_board_recycle(struct ls_board *board, struct ls_batch *batch);
 /* Nothing more will be put. */
 void ls_board_close(struct ls_board *board);
 
-/* A worker comes, takes a task, is done with it. */
+/* A worker is started, and will take what is put; is there, or did not start after all. */
+void ls_board_expect(struct ls_board *board);
+void ls_board_come(struct ls_board *board);
+
+/* A worker takes a task, is done with it. */
 struct ls_board_task ls_board_take(struct ls_board *board);
 void ls_board_done(struct ls_board *board);
 

@@ -256,6 +256,7 @@ static void *work(void *user)
         r = say_where(w);
     if (ls_failed(r))
         ls_job_fail(job, r, NULL);
+    ls_board_come(&job->board);
     for (;;) {
         struct ls_board_task task = ls_board_take(&job->board);
         if (task.call)
@@ -289,9 +290,12 @@ bool ls_job_start_worker(struct ls_job *job)
     if (n < job->workers_max) {
         struct ls_worker *w = &job->workers[n];
         w->job = job;
+        ls_board_expect(&job->board);
         started = ls_job_start_thread(&w->thread, work, w);
         if (started)
             atomic_store(&job->workers_n, n + 1);
+        else
+            ls_board_come(&job->board);
     }
     pthread_mutex_unlock(&job->lock);
     return started;

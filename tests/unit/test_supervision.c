@@ -69,6 +69,24 @@ static void tear_down(struct desk *desk)
     ls_board_fini(&desk->board);
 }
 
+/* Another worker is asked for when neither one that waits nor one on its way will take a batch. */
+static void who_is_on_its_way_is_not_asked_for_again(void **state)
+{
+    (void)state;
+    struct ls_board board;
+    assert_false(ls_failed(ls_board_init(&board, BATCHES)));
+    ls_board_expect(&board);
+    assert_false(ls_board_put(&board, ls_board_blank(&board)));
+    assert_true(ls_board_put(&board, ls_board_blank(&board)));
+    ls_board_expect(&board);
+    ls_board_come(&board);
+    assert_non_null(ls_board_take(&board).batch);
+    ls_board_come(&board);
+    assert_non_null(ls_board_take(&board).batch);
+    assert_true(ls_board_put(&board, ls_board_blank(&board)));
+    ls_board_fini(&board);
+}
+
 /* A parcel must have come with these items. */
 static void assert_parcel(struct desk *desk, const struct ls_batch *batch, size_t from, size_t n)
 {
@@ -436,6 +454,7 @@ static void every_record_has_a_hash_of_its_own(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_is_on_its_way_is_not_asked_for_again),
         cmocka_unit_test(batches_go_out_at_once),
         cmocka_unit_test(what_is_to_be_alone_is_alone),
         cmocka_unit_test(what_is_told_in_part_goes_first),
