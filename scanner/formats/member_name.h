@@ -20,4 +20,8 @@ enum {
 struct ls_result ls_member_name(struct ls_str raw, struct ls_buf *room,
                                 struct ls_str *name) LS_MUST_USE;
 
+/* The same for what is told as text: UTF-8 in any case, of windows-1252 where nothing else fits. */
+struct ls_result ls_member_text(struct ls_str raw, struct ls_buf *room,
+                                struct ls_str *text) LS_MUST_USE;
+
 #endif

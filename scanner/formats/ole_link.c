@@ -76,7 +76,7 @@ static struct ls_result tell_file(struct link *l, uint64_t off)
         return ls_ok();
     struct ls_str path = {(const char *)bytes, strnlen((const char *)bytes, n)};
     LS_VEC_CLEAR(&l->room);
-    LS_TRY(ls_member_name(path, &l->room, &path));
+    LS_TRY(ls_member_text(path, &l->room, &path));
     return ls_story_note(l->story, ls_story_part(l->story), path, LS_OFF_UNKNOWN);
 }
 

@@ -8,7 +8,6 @@
 #include "base/alloc.h"
 #include "base/cursor.h"
 #include "base/reason.h"
-#include "base/utf8.h"
 #include "formats/member_name.h"
 #include "formats/ole1.h"
 #include "formats/ole_view.h"
@@ -27,7 +26,7 @@ struct package {
     bool told;           /* a name */
 };
 
-/* A name is a line of its own. */
+/* A name is a line of its own; control characters in it are none of people's. */
 static struct ls_result tell(struct package *p, struct ls_str text, const struct ls_map *map)
 {
     struct ls_part_info info = {
@@ -36,7 +35,15 @@ static struct ls_result tell(struct package *p, struct ls_str text, const struct
         return ls_ok();
     LS_TRY(p->told ? ls_emit_break(p->job, LS_BREAK_LINE) : ls_emit_part(p->job, &info));
     p->told = true;
-    return ls_emit_text(p->job, text, map, 0);
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        while (at < text.len && (uint8_t)text.at[at] >= ' ' && text.at[at] != 0x7F)
+            at++;
+        if (at > from)
+            LS_TRY(ls_emit_text(p->job, (struct ls_str){text.at + from, at - from}, map, from));
+        at++;
+    }
+    return ls_ok();
 }
 
 /* A name in UTF-16; *at is moved behind it. `label`: it is that. */
@@ -68,7 +75,7 @@ static struct ls_result decode_name(struct ls_str raw, struct ls_buf *out)
 {
     struct ls_buf room = {.limit = LS_MEMBER_NAME_ROOM};
     struct ls_str name;
-    struct ls_result r = ls_member_name(raw, &room, &name);
+    struct ls_result r = ls_member_text(raw, &room, &name);
     if (!ls_failed(r))
         r = ls_buf_add(out, name.at, name.len);
     LS_VEC_FINI(&room);
@@ -89,7 +96,7 @@ static struct ls_result read_names(struct package *p, const struct ls_ole1_packa
         r = read_wide(p, &at, false, true);
     if (!ls_failed(r))
         r = read_wide(p, &at, false, false);
-    if (!ls_failed(r) && !p->told && ls_utf8_valid(path.at, path.n))
+    if (!ls_failed(r) && !p->told)
         r = tell(p, (struct ls_str){path.at, path.n}, NULL);
     LS_VEC_FINI(&path);
     return r;

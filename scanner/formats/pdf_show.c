@@ -141,6 +141,21 @@ void ls_pdf_span_end(struct ls_pdf_drawing *d)
         ls_pdf_must(d->pdf, ls_pdf_content_beside(d->pdf, said));
 }
 
+/* What is said in place of glyphs; control characters, which nobody sees, are left out. */
+static void say(struct ls_pdf_drawing *d, struct ls_str text)
+{
+    struct ls_buf *said = &d->content->span.said;
+    for (size_t at = 0; at < text.len;) {
+        size_t from = at;
+        while (at < text.len && ((unsigned char)text.at[at] >= ' ' || text.at[at] == '\n') &&
+               text.at[at] != 0x7F)
+            at++;
+        if (at > from)
+            ls_pdf_must(d->pdf, ls_buf_add(said, text.at + from, at - from));
+        at++;
+    }
+}
+
 void ls_pdf_span_begin(struct ls_pdf_drawing *d, pdf_obj *said)
 {
     struct ls_pdf_span *span = &d->content->span;
@@ -152,7 +167,7 @@ void ls_pdf_span_begin(struct ls_pdf_drawing *d, pdf_obj *said)
     LS_VEC_CLEAR(&span->said);
     LS_VEC_CLEAR(&span->shown);
     if (text.len <= LS_PDF_SPAN_MAX)
-        ls_pdf_must(d->pdf, ls_buf_add(&span->said, text.at, text.len));
+        say(d, text);
     else
         ls_pdf_must(d->pdf, ls_pdf_content_beside(d->pdf, text));
 }

@@ -313,21 +313,24 @@ static size_t clean_run(const char *s, size_t len)
     return at;
 }
 
+/* The next clean piece of a text, from *at on, which moves behind it; empty: there is none. */
+static struct ls_str next_clean(struct ls_str text, size_t *at)
+{
+    while (*at < text.len && !is_clean(text.at[*at]))
+        (*at)++;
+    size_t from = *at;
+    *at += clean_run(text.at + from, text.len - from);
+    return (struct ls_str){text.at + from, *at - from};
+}
+
 struct ls_result ls_story_text(struct ls_story *story, enum ls_part aside, struct ls_str text,
                                const struct ls_map *map, uint64_t base)
 {
-    size_t at = 0;
+    struct ls_str piece;
     if (text.len > LS_STORY_TEXT_MAX)
         return ls_stop(LS_E_INTERNAL);
-    while (at < text.len) {
-        size_t from = at;
-        at += clean_run(text.at + at, text.len - at);
-        struct ls_str piece = {text.at + from, at - from};
-        if (piece.len)
-            LS_TRY(put_clean(story, aside, piece, map, base + from));
-        while (at < text.len && !is_clean(text.at[at]))
-            at++;
-    }
+    for (size_t at = 0; (piece = next_clean(text, &at)).len;)
+        LS_TRY(put_clean(story, aside, piece, map, base + (uint64_t)(piece.at - text.at)));
     return ls_ok();
 }
 
@@ -429,7 +432,10 @@ struct ls_result ls_story_hold(struct ls_story *story, struct ls_str text, const
     struct stream *held = &story->held;
     if (held->text.n + held->marks.n * sizeof(struct mark) + text.len > LS_STORY_HELD_MAX)
         LS_TRY(ls_story_settle(story, LS_PART_HIDDEN));
-    return put_stream(story, held, text, map, base);
+    struct ls_str piece;
+    for (size_t at = 0; (piece = next_clean(text, &at)).len;)
+        LS_TRY(put_stream(story, held, piece, map, base + (uint64_t)(piece.at - text.at)));
+    return ls_ok();
 }
 
 struct ls_result ls_story_line(struct ls_story *story, enum ls_part aside, struct ls_str text,

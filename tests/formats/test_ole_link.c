@@ -12,6 +12,7 @@ enum { MAX = 1 << 20 };
 #define UNKNOWN "gap \"\" unsupported (OLE compound file)\n"
 #define HEAD "\1\0\0\2\1\0\0\0\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x50\0\0\0"
 #define PATH "\3\3\0\0\0\0\0\0\xc0\0\0\0\0\0\0\x46\0\0\6\0\0\0C:\\b.\0"
+#define ODD_PATH "\3\3\0\0\0\0\0\0\xc0\0\0\0\0\0\0\x46\0\0\6\0\0\0C:\\\xff.\0"
 #define BETWEEN "\xff\xff\xad\xde\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 #define WIDE "\x0c\0\0\0\6\0\0\0\3\0C\0:\0\x3a\x67"
 #define NARROW "\0\0\0\0"
@@ -35,9 +36,12 @@ static void links_are_properties(void **state)
 {
     (void)state;
     static const char link[] = HEAD PATH BETWEEN WIDE ADDRESS, old[] = HEAD PATH BETWEEN NARROW;
+    static const char odd[] = HEAD ODD_PATH BETWEEN NARROW;
     assert_link_says(link, sizeof link - 1,
                      UNKNOWN "part property utf-16le\ntext \"C:\u673a\\nu\"\nend\n");
     assert_link_says(old, sizeof old - 1, UNKNOWN "part property utf-16le\ntext \"C:\\b.\"\nend\n");
+    assert_link_says(odd, sizeof odd - 1,
+                     UNKNOWN "part property utf-16le\ntext \"C:\\\u00ff.\"\nend\n");
 }
 
 /* What is embedded says nothing, nor does its class. */

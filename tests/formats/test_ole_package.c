@@ -41,6 +41,13 @@ static void a_file_is_a_child(void **state)
          "part name utf-16le\ntext \"C:\\a.txt\"\nchild \"a.txt\" 5 bytes \"hello\"\nend\n");
 }
 
+static void control_characters_are_no_names(void **state)
+{
+    (void)state;
+    SAYS("\x2B\0\0\0\2\0a.txt\0C:\\\1a\x1f.txt\0\0\0\3\0\5\0\0\0t.tx\0\5\0\0\0hello",
+         "part name utf-16le\ntext \"C:\\a.txt\"\nchild \"a.txt\" 5 bytes \"hello\"\nend\n");
+}
+
 static void lengths_are_not_believed(void **state)
 {
     (void)state;
@@ -122,6 +129,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_file_is_a_child),
+        cmocka_unit_test(control_characters_are_no_names),
         cmocka_unit_test(lengths_are_not_believed),
         cmocka_unit_test(other_programs),
         cmocka_unit_test(files_as_they_are),

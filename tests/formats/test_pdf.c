@@ -137,6 +137,7 @@ static void test_actual_text(void **state)
           TEXT("ab\\n机密★10\\n"));
     /* One glyph for whatever is not in the font. */
     check(BT SPAN("673A", "<4E0A>") SPAN("5BC6", "<4E0A>") "ET", TEXT("机密\\n"));
+    check(BT SPAN("673A000F", "<4E0A>") SPAN("5BC6001F", "<4E0A>") "ET", TEXT("机密\\n"));
     /* Nothing is shown. */
     check("/Figure << /ActualText <FEFF673A5BC6> >> BDC 0 0 9 9 re f EMC",
           "part alt-text page 1\ntext \"机密\\n\"\nend\n");

@@ -297,6 +297,8 @@ static void text_that_is_there_twice(void **state)
     assert_says("rtf", HEAD "a{\\upr{\\*\\bkmkstart b?}{\\*\\ud{\\*\\bkmkstart b\\u30002?}}}c}",
                 PART("body", "ac") PART("name", "b甲") "end\n");
     assert_says("rtf", HEAD "a{\\upr{b}}c}", PART("body", "ac") PART("hidden", "b") "end\n");
+    assert_says("rtf", HEAD "a{\\upr{b\\'01\\'1fb}}c}",
+                PART("body", "ac") PART("hidden", "bb") "end\n");
 }
 
 /* ---- data ---------------------------------------------------------------------------------- */
