@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes as an object of one format, FUZZ_FORMAT, whatever its bid: children and parts lie
- * inside the object, verbatim ones stand there, nothing ends the job, and the budget is kept to. A
+ * Any bytes as an object of one format, FUZZ_FORMAT, whatever its bid: text is UTF-8 without
+ * control characters, children and parts lie inside the object, verbatim ones stand there, nothing
+ * ends the job, nothing is told after a failure, and the budget is kept to. A
  * format that reads forward only is also given a blob that goes forward only, in small pieces, and
  * has to find the same children in it, if it does not break or ask for memory.
  *
@@ -12,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/reason.h"
+#include "base/utf8.h"
 #include "formats/format.h"
 
 #include <string.h>
@@ -29,15 +31,19 @@ struct reading {
     size_t len;
     bool forward;
     uint64_t spent, entries, children, texts;
-    uint64_t digest; /* of the children */
-    bool gave_up;    /* it says that it would need the object in memory */
+    uint64_t digest;  /* of the children */
+    uint64_t raw_off; /* of the part at hand */
+    bool over;        /* a failure has been handed up */
+    bool gave_up;     /* it says that it would need the object in memory */
 };
 
 static struct ls_result spend(struct reading *r, uint64_t entries, uint64_t bytes)
 {
+    FUZZ_CHECK(!r->over, "goes on after a failure");
     r->spent += bytes;
     r->entries += entries;
-    return r->spent > BUDGET || r->entries > ENTRIES_MAX ? ls_bad(LS_E_LIMIT) : ls_ok();
+    r->over = r->spent > BUDGET || r->entries > ENTRIES_MAX;
+    return r->over ? ls_bad(LS_E_LIMIT) : ls_ok();
 }
 
 static void mix(struct reading *r, const void *bytes, size_t len)
@@ -49,8 +55,29 @@ static void mix(struct reading *r, const void *bytes, size_t len)
 
 static struct ls_result on_part(void *user, const struct ls_part_info *info)
 {
-    (void)info;
-    return spend(user, 1, 0);
+    struct reading *r = user;
+    FUZZ_CHECK(info->part < LS_PART_COUNT, "part %u", (unsigned)info->part);
+    r->raw_off = info->raw_off;
+    return spend(r, 1, 0);
+}
+
+/* The same bytes, but for ends of lines, which are '\n' whatever stands there. */
+static bool is_verbatim(const uint8_t *bytes, struct ls_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (bytes[i] != (uint8_t)text.at[i] && !(text.at[i] == '\n' && bytes[i] < ' '))
+            return false;
+    return true;
+}
+
+static void check_text(struct ls_str text)
+{
+    FUZZ_CHECK(ls_utf8_valid(text.at, text.len), "no UTF-8");
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned char c = (unsigned char)text.at[i];
+        bool ends = c == '\n' || c == '\f' || c == 0x1E || c == 0x1F; /* as ls_emit_break() */
+        FUZZ_CHECK((c >= 0x20 && c != 0x7F) || ends || c == '\t', "control character %u", c);
+    }
 }
 
 static struct ls_result on_text(void *user, struct ls_str text, const struct ls_map *map,
@@ -59,8 +86,15 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     struct reading *r = user;
     uint64_t lo, hi;
     bool verbatim;
-    if (map && text.len && ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim))
+    check_text(text);
+    if (map && text.len && ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim)) {
+        bool inside = r->raw_off != LS_OFF_UNKNOWN && !r->forward;
         FUZZ_CHECK(lo <= hi, "map goes back");
+        FUZZ_CHECK(!inside || (r->raw_off <= r->len && hi <= r->len - r->raw_off), "leads outside");
+        FUZZ_CHECK(!inside || !verbatim ||
+                       (hi - lo == text.len && is_verbatim(r->bytes + r->raw_off + lo, text)),
+                   "text is not verbatim");
+    }
     mix(r, text.at, text.len);
     r->texts++;
     return spend(r, 0, text.len);
@@ -68,14 +102,13 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
 
 static struct ls_result on_break(void *user, enum ls_break what)
 {
-    (void)what;
+    FUZZ_CHECK(what <= LS_BREAK_PAGE, "break %u", (unsigned)what);
     return spend(user, 0, 1);
 }
 
 static struct ls_result on_cell(void *user, uint32_t row, uint32_t column)
 {
-    (void)row;
-    (void)column;
+    FUZZ_CHECK(row && column, "no cell");
     return spend(user, 0, 1);
 }
 
