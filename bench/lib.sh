@@ -77,7 +77,9 @@ least() { # NAME [COLUMN]
 
 calc() { awk "BEGIN { printf \"%.${2:-2}f\", $1 }"; } # EXPRESSION [DIGITS]
 
-size_of() { stat -c %s "$1"; }
+size_of() { # FILE or FOLDER: bytes
+    if [ -d "$1" ]; then find "$1" -type f -printf '%s\n' | awk '{ s += $1 } END { print s }'; else stat -c %s "$1"; fi
+}
 
 speed() { calc "$(size_of "$2") / $(median "$1") / 1e9"; } # NAME FILE: GB/s
 

@@ -93,7 +93,7 @@ sizes_grow() {
         size_point
         huge_point
     fi
-    plot sizes "Speed against size of a file" "bytes" "GB/s, one thread" -v logx=1 -v logy=1 <"$series"
+    plot sizes "Speed against size of a file" "bytes" "MB/s, one thread" -v logx=1 -v logy=1 <"$series"
     echo
     echo "![speed against size of a file](plots/sizes.svg)"
     rm -f "$file"
@@ -108,7 +108,7 @@ size_point() {
 size_row() {
     rate=$(calc "$size / $(least size) / 1e9" 6)
     printf '| %s | %.3f | %.4f | %s |\n' "$(numfmt --to=iec-i --suffix=B "$size")" "$(least size)" "$rate" "$(mebibytes size)"
-    echo "scan $size $rate" >>"$series"
+    echo "scan $size $(calc "1000 * $rate" 3)" >>"$series"
 }
 
 # 10 GiB: the last text ten times over, once.

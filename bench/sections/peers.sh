@@ -26,6 +26,43 @@ section_peers() {
         peers_on "$file"
         rm "$file"
     done
+    need_small
+    echo
+    echo "### $(sized 100,000 10,000) files of 1 KiB"
+    peers_on_tree "$work/small"
+}
+
+# Programs that walk folders, with two threads where they have any.
+peers_on_tree() { # FOLDER
+    local turns=() name command
+    peer_head
+    while read -r name command; do
+        if have "${command%% *}"; then
+            turns+=("$name" "$command")
+        else
+            missing "$(peer_title "$name")" 7
+        fi
+    done <<END
+rg rg -j 2 -F -f $work/words -c $1
+rg-spelled rg -j 2 -F -f $work/spelled -c $1
+ugrep ugrep -J 2 -r -z -F -f $work/words -c $1
+grep grep -r -F -f $work/words -c $1
+yara yara -p 2 -r -f -w $work/words.yar $1
+END
+    in_turns 1 warm "$(scan 2 "$1")"
+    in_turns "$runs" leakscan "$(scan 1 "$1")" two "$(scan 2 "$1")" "${turns[@]}"
+    peer_row "leakscan, one thread" leakscan "$1"
+    peer_row "leakscan, two threads" two "$1"
+    while [ ${#turns[@]} -gt 0 ]; do
+        peer_row "$(peer_title "${turns[0]}")" "${turns[0]}" "$1"
+        turns=("${turns[@]:2}")
+    done
+}
+
+peer_head() {
+    echo
+    echo "| program | wall s | GB/s | CPU s | peak MiB | wall, times leakscan | CPU, times leakscan |"
+    echo "|---|---|---|---|---|---|---|"
 }
 
 prepare_peers() {
@@ -77,9 +114,7 @@ peers_on() { # FILE
     head -c 4096 "$file" >"$file.start"
     in_turns 2 leakscan "$(scan 1 "$file")"
     one=$(least leakscan)
-    echo
-    echo "| program | wall s | GB/s | CPU s | peak MiB | wall, times leakscan | CPU, times leakscan |"
-    echo "|---|---|---|---|---|---|---|"
+    peer_head
     while read -r name command; do
         if ! have "${command%% *}"; then
             missing "$(peer_title "$name")" 7
