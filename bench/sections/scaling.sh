@@ -20,6 +20,8 @@ section_scaling() {
     else
         missing "one ZIP archive: bsdtar" 5
     fi
+    threads_on "one PDF document of text, $(mib "$(large_of pdf)") MiB" "$(large_of pdf)"
+    threads_on "one workbook (xlsx), $(mib "$(large_of xlsx)") MiB" "$(large_of xlsx)"
     threads_on "$(sized 100,000 10,000) files of 1 KiB" "$work/small"
     threads_on "shared folder, $(du -sm "$work/share" | cut -f1) MiB" "$work/share"
     targets
@@ -31,6 +33,9 @@ section_scaling() {
 }
 
 mib() { echo $(($(size_of "$1") >> 20)); }
+
+# The first large file of a kind in the shared folder, whose large files come last.
+large_of() { tail -n 10 "$work/share.tsv" | awk -F '\t' -v kind="$1" '$2 == kind { print $1; exit }'; }
 
 make_zip() {
     (cd "$work/share" && bsdtar -a -cf "$work/huge.zip" --options zip:compression-level=6 dept-0*)
