@@ -3,6 +3,7 @@
  * PDF files (ISO 32000) through MuPDF, for format_pdf.c.
  *
  *   pdf_open.c       a document in a heap of its own: opened, repaired, decrypted
+ *   pdf_heap.c       its heap
  *   pdf_common.c     what all documents have in common
  *   pdf_pages.c      pages one after the other, then what is drawn and belongs to none
  *   pdf_page.c       a page

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A document and what it stands on: a heap that ends, a stream over the object's bytes, and the
- * border between the two ways to fail.
- *
- *   heap    each block carries a header; the headers are a list
- *           so the sum has a limit, and what MuPDF forgets when it fails is freed with the document
+ * A document and what it stands on: a stream over the object's bytes, and the border between the
+ * two ways to fail.
  *
  * Nothing is written, nothing is fetched, nothing is said on standard error.
  */
@@ -15,102 +12,6 @@
 #include <string.h>
 
 enum { READ_BYTES = 64 << 10 };
-
-/* ---- the heap ------------------------------------------------------------------------------ */
-
-struct block {
-    struct block *next, *last;
-    size_t size;
-    size_t unused; /* what follows is aligned as for any object */
-};
-
-struct ls_pdf_heap {
-    struct block all; /* of a ring */
-    size_t used, max;
-    bool zeroed; /* blocks come as zeros */
-    bool full;   /* more was asked for than there may be … */
-    bool empty;  /* … or than the system has */
-};
-
-static void enter(struct ls_pdf_heap *heap, struct block *block)
-{
-    block->next = heap->all.next;
-    block->last = &heap->all;
-    block->next->last = block;
-    heap->all.next = block;
-    heap->used += block->size;
-}
-
-static void leave(struct ls_pdf_heap *heap, struct block *block)
-{
-    block->next->last = block->last;
-    block->last->next = block->next;
-    heap->used -= block->size;
-}
-
-static void *heap_resize(void *user, void *old, size_t size)
-{
-    struct ls_pdf_heap *heap = user;
-    struct block *block = old ? (struct block *)old - 1 : NULL;
-    size_t had = block ? block->size : 0;
-    if (size > heap->max || heap->used - had > heap->max - size) {
-        heap->full = true;
-        return NULL;
-    }
-    if (block)
-        leave(heap, block);
-    struct block *now = ls_reallocarray(block, 1, sizeof *now + size);
-    if (!now && block)
-        enter(heap, block);
-    if (!now) {
-        heap->empty = true;
-        return NULL;
-    }
-    now->size = size;
-    enter(heap, now);
-    if (heap->zeroed && size > had)
-        memset((char *)(now + 1) + had, 0, size - had);
-    return now + 1;
-}
-
-static void *heap_take(void *user, size_t size)
-{
-    return heap_resize(user, NULL, size);
-}
-
-static void heap_give_back(void *user, void *old)
-{
-    if (!old)
-        return;
-    struct block *block = (struct block *)old - 1;
-    leave(user, block);
-    ls_free(block);
-}
-
-bool ls_pdf_heap_was_short(const struct ls_pdf *pdf)
-{
-    return pdf->heap && (pdf->heap->full || pdf->heap->empty);
-}
-
-bool ls_pdf_heap_is_half_full(const struct ls_pdf *pdf)
-{
-    return pdf->heap->used > pdf->heap->max / 2;
-}
-
-void ls_pdf_heap_zero(struct ls_pdf *pdf, bool on)
-{
-    pdf->heap->zeroed = on;
-}
-
-static void heap_free(struct ls_pdf_heap *heap)
-{
-    while (heap && heap->all.next != &heap->all) {
-        struct block *block = heap->all.next;
-        leave(heap, block);
-        ls_free(block);
-    }
-    ls_free(heap);
-}
 
 /* ---- failing ------------------------------------------------------------------------------- */
 
@@ -140,7 +41,7 @@ struct ls_result ls_pdf_guard(struct ls_pdf *pdf, ls_pdf_step *step, void *arg)
     }
     if (ls_failed(pdf->failed))
         return pdf->failed;
-    if (pdf->caught == FZ_ERROR_MEMORY && !pdf->heap->full)
+    if (pdf->caught == FZ_ERROR_MEMORY && !ls_pdf_heap_was_full(pdf))
         return ls_bad(LS_E_MEMORY);
     pdf->memory_lost |= pdf->caught == FZ_ERROR_MEMORY;
     return pdf->caught == FZ_ERROR_NONE ? ls_ok() : ls_bad(LS_E_MALFORMED);
@@ -245,12 +146,9 @@ static void drop_document(struct ls_pdf *pdf, void *arg)
 
 static struct ls_result make_context(struct ls_pdf *pdf)
 {
-    struct ls_pdf_heap *heap = pdf->heap = ls_calloc(1, sizeof *heap);
-    if (!heap)
+    fz_alloc_context allocator;
+    if (!ls_pdf_heap_new(pdf, &allocator))
         return ls_stop(LS_E_MEMORY);
-    heap->all.next = heap->all.last = &heap->all;
-    heap->max = pdf->memory_max ? pdf->memory_max : LS_PDF_MEMORY_MAX;
-    fz_alloc_context allocator = {heap, heap_take, heap_resize, heap_give_back};
     pdf->ctx = fz_new_context(&allocator, NULL, pdf->store_max ? pdf->store_max : LS_PDF_STORE_MAX);
     if (!pdf->ctx)
         return ls_bad(LS_E_MEMORY);
@@ -293,7 +191,7 @@ void ls_pdf_close(struct ls_pdf *pdf)
         (void)r; /* what it forgot is in the heap */
         fz_drop_context(pdf->ctx);
     }
-    heap_free(pdf->heap);
+    ls_pdf_heap_free(pdf->heap);
     LS_VEC_FINI(&pdf->string);
     LS_VEC_FINI(&pdf->room);
     LS_VEC_FINI(&pdf->lines);

@@ -20,10 +20,15 @@ struct ls_pdf_page {
     pdf_obj *object;
 };
 
-/* pdf_open.c. From now on (or no longer), what MuPDF gets is zeroed: where it reads what it has not
- * written. */
+/* pdf_heap.c. The heap of a document; false: no memory. */
+bool ls_pdf_heap_new(struct ls_pdf *pdf, fz_alloc_context *allocator) LS_MUST_USE;
+void ls_pdf_heap_free(struct ls_pdf_heap *heap);
+/* More was asked for than there may be. */
+bool ls_pdf_heap_was_full(const struct ls_pdf *pdf);
+/* From now on (or no longer), what MuPDF gets is zeroed: where it reads what it has not written. */
 void ls_pdf_heap_zero(struct ls_pdf *pdf, bool on);
-/* This object has not been looked at. */
+
+/* pdf_open.c. This object has not been looked at. */
 void ls_pdf_forget_number(struct ls_pdf *pdf, int number);
 
 /* pdf_common.c. Once for all documents, however often it is called; any thread. */
