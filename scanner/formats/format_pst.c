@@ -90,11 +90,17 @@ static const struct ls_pst_node *subnode(const struct place *place, uint64_t nid
     return NULL;
 }
 
+static void note(struct box *box, const char *trouble)
+{
+    if (!box->pst.trouble)
+        box->pst.trouble = trouble;
+}
+
 /* What is broken is one message, not the mailbox. */
 static struct ls_result only_here(struct box *box, struct ls_result r)
 {
     if (r.reach == LS_BAD && r.code == LS_E_MALFORMED) {
-        box->pst.trouble = box->pst.trouble ? box->pst.trouble : "a broken message";
+        note(box, "a broken message");
         return ls_ok();
     }
     return r;
@@ -171,8 +177,10 @@ static struct ls_result tell_object(struct ls_mapi_source *source,
     LS_TRY(ls_blob_read_all(&box->here->data.blob, value->where, room, sizeof room));
     ls_cursor_init(&c, room, sizeof room);
     const struct ls_pst_node *node = subnode(box->here, ls_cursor_u32le(&c));
-    if (!node)
+    if (!node) {
+        note(box, "an attachment that is nowhere");
         return ls_ok();
+    }
     if ((node->nid & LS_PST_NID_TYPE) == LS_PST_MESSAGE)
         return wait_for(box, node, child->name);
     LS_TRY(ls_pst_data_open(&box->open_data, node->data));
@@ -240,8 +248,10 @@ static struct ls_result take_value(void *user, const struct ls_pst_value *found)
         found->number == 0)
         return ls_ok();
     LS_TRY(locate(box, found->number, &value, &there));
-    if (!there)
+    if (!there) {
+        note(box, "a property whose value is nowhere");
         return ls_ok();
+    }
     return found->type & LS_MAPI_MULTIPLE ? add_several(box, &value)
                                           : ls_mapi_add(&box->mapi, box->into, &value);
 }

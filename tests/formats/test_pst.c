@@ -100,6 +100,37 @@ static void each_of_many_recipients_is_told(void **state)
     LS_VEC_FINI(&file);
 }
 
+/* A body in a node that is not there, and an attached message. */
+static void values_that_are_nowhere_are_a_gap(void **state)
+{
+    (void)state;
+    for (int object = 0; object < 2; object++) {
+        struct ls_pst_writer w;
+        struct ls_buf file = {.limit = MAX};
+        struct ls_transcript t;
+        ls_pst_begin(&w, true, LS_PST_PERMUTED);
+        if (object) {
+            struct ls_pst_writer_nodes attachment = {.n = 0};
+            ls_pst_object(&w, 0x3701, 0x200044);
+            ls_pst_put(&w, &attachment, 0x8025, 0);
+            w.sub = attachment;
+        }
+        ls_pst_text(&w, 0x0037, "subject");
+        if (!object)
+            ls_pst_number(&w, 0x1000001F, 0x3F);
+        ls_pst_put(&w, &w.nodes, MESSAGE, 0);
+        ls_pst_end(&w, &file);
+        assert_string_equal(says(&t, &file),
+                            object
+                                ? "part subject \"subject\" utf-16le\ntext \"subject\"\n"
+                                  "gap \"\" malformed (an attachment that is nowhere)\nend\n"
+                                : "part subject \"subject\" utf-16le\ntext \"subject\"\n"
+                                  "gap \"\" malformed (a property whose value is nowhere)\nend\n");
+        ls_transcript_free(&t);
+        LS_VEC_FINI(&file);
+    }
+}
+
 /* The codes are those of the standard: each is a permutation, the second one its own reverse. */
 static void codes_have_their_reverse(void **state)
 {
@@ -222,6 +253,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_mailbox_is_read),
         cmocka_unit_test(the_mailbox_has_a_name),
+        cmocka_unit_test(values_that_are_nowhere_are_a_gap),
         cmocka_unit_test(each_of_many_recipients_is_told),
         cmocka_unit_test(codes_have_their_reverse),
         cmocka_unit_test(other_versions_are_named),
