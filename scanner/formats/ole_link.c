@@ -15,10 +15,10 @@
 #include <string.h>
 
 enum {
-    LINK_MAX = 16384, /* bytes of the stream that are looked at */
+    LINK_MAX = 16384, /* bytes of the stream that are looked at, and of an address */
     HEAD = 8,         /* before the monikers: version, flags */
     CLSID = 16,
-    PATH_BYTES = 1024, /* of a path or an address */
+    PATH_BYTES = 1024, /* of a path */
     UTF16 = 1200,
 };
 
@@ -45,8 +45,9 @@ static struct ls_result read_u32(struct link *l, uint64_t off, uint32_t *value, 
 static struct ls_result tell_wide(struct link *l, uint64_t off, uint32_t len)
 {
     const struct ls_map *map = &l->text.map;
-    if (len == 0 || len > 2 * PATH_BYTES)
+    if (len == 0)
         return ls_ok();
+    len = len < LINK_MAX ? len : LINK_MAX;
     LS_TRY(ls_ole_view_text(&l->view, off, len, ls_ole_code_page(UTF16), &l->text));
     struct ls_str text = {l->text.utf8.at, l->text.utf8.n};
     const char *zero = text.len ? memchr(text.at, 0, text.len) : NULL;

@@ -16,7 +16,8 @@ enum { MAX = 1 << 20 };
 #define BETWEEN "\xff\xff\xad\xde\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 #define WIDE "\x0c\0\0\0\6\0\0\0\3\0C\0:\0\x3a\x67"
 #define NARROW "\0\0\0\0"
-#define ADDRESS "\xe0\xc9\xea\x79\xf9\xba\xce\x11\x8c\x82\0\xaa\0\x4b\xa9\x0b\4\0\0\0u\0\0\0"
+#define ADDRESS_ID "\xe0\xc9\xea\x79\xf9\xba\xce\x11\x8c\x82\0\xaa\0\x4b\xa9\x0b"
+#define ADDRESS ADDRESS_ID "\4\0\0\0u\0\0\0"
 
 static void assert_link_says(const void *bytes, size_t len, const char *expected)
 {
@@ -44,6 +45,25 @@ static void links_are_properties(void **state)
                      UNKNOWN "part property utf-16le\ntext \"C:\\\u00ff.\"\nend\n");
 }
 
+/* Addresses of some programs are longer than any path. */
+static void a_long_address_is_told(void **state)
+{
+    enum { LEN = 3000 };
+    struct ls_buf link = {.limit = MAX}, expected = {.limit = MAX};
+    (void)state;
+    must(ls_buf_add(&link, HEAD ADDRESS_ID "\x70\x17\0\0",
+                    sizeof(HEAD ADDRESS_ID "\x70\x17\0\0") - 1));
+    must(ls_buf_str(&expected, UNKNOWN "part property utf-16le\ntext \""));
+    for (int i = 0; i < LEN; i++) {
+        must(ls_buf_add(&link, "u", 2));
+        must(ls_buf_char(&expected, 'u'));
+    }
+    must(ls_buf_add(&expected, "\"\nend\n", sizeof "\"\nend\n"));
+    assert_link_says(link.at, link.n, expected.at);
+    LS_VEC_FINI(&link);
+    LS_VEC_FINI(&expected);
+}
+
 /* What is embedded says nothing, nor does its class. */
 static void others_are_silent(void **state)
 {
@@ -55,6 +75,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(links_are_properties),
+        cmocka_unit_test(a_long_address_is_told),
         cmocka_unit_test(others_are_silent),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
