@@ -61,3 +61,16 @@ struct ls_result ls_blob_read_all(struct ls_blob *blob, uint64_t off, void *out,
     LS_TRY(ls_blob_read(blob, off, out, len, &got));
     return got == len ? ls_ok() : ls_bad(LS_E_MALFORMED);
 }
+
+size_t ls_blob_piece(const uint64_t *end, size_t step, size_t n, uint64_t off)
+{
+    size_t lo = 0, hi = n;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (*(const uint64_t *)(const void *)((const char *)end + mid * step) <= off)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}

@@ -57,4 +57,11 @@ struct ls_result ls_blob_read(struct ls_blob *blob, uint64_t off, void *out, siz
 struct ls_result ls_blob_read_all(struct ls_blob *blob, uint64_t off, void *out,
                                   size_t len) LS_MUST_USE;
 
+/*
+ * Of `n` pieces, one behind the other, the one in which byte `off` stands: the first that ends
+ * behind it; `n`: there is none. `end` is where the first one ends, the next `step` bytes on in
+ * memory is where the second one does.
+ */
+size_t ls_blob_piece(const uint64_t *end, size_t step, size_t n, uint64_t off);
+
 #endif

@@ -12,16 +12,11 @@ enum { CHARGE_EACH = 1 << 16 /* sectors of a chain between two looks at the budg
 static const struct ls_cfb_extent *find_extent(const struct ls_cfb_stream *stream, uint64_t off,
                                                uint64_t *begin)
 {
-    size_t lo = 0, hi = stream->extents.n;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (off < stream->extents.at[mid - 1].end)
-            hi = mid;
-        else
-            lo = mid;
-    }
-    *begin = lo ? stream->extents.at[lo - 1].end : 0;
-    return &stream->extents.at[lo];
+    const struct ls_cfb_extent *at = stream->extents.at;
+    size_t n = stream->extents.n, i = ls_blob_piece(&at->end, sizeof *at, n, off);
+    i = i < n ? i : n - 1;
+    *begin = i ? at[i - 1].end : 0;
+    return &at[i];
 }
 
 static struct ls_result read_stream(struct ls_blob *blob, uint64_t off, void *out, size_t len,

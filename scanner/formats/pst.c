@@ -322,16 +322,10 @@ struct ls_result ls_pst_data_open(struct ls_pst_data *data, uint64_t bid)
 static const struct ls_pst_block *block_at(const struct ls_pst_data *data, uint64_t off,
                                            uint64_t *begin)
 {
-    size_t lo = 0, hi = data->blocks.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (data->blocks.at[mid].end <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    *begin = lo ? data->blocks.at[lo - 1].end : 0;
-    return &data->blocks.at[lo];
+    const struct ls_pst_block *at = data->blocks.at;
+    size_t i = ls_blob_piece(&at->end, sizeof *at, data->blocks.n, off);
+    *begin = i ? at[i - 1].end : 0;
+    return &at[i];
 }
 
 static struct ls_result read_data(struct ls_blob *blob, uint64_t off, void *out, size_t len,

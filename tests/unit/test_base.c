@@ -4,6 +4,7 @@
  */
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/blob.h"
 #include "base/buf.h"
 #include "base/cursor.h"
 #include "base/digest.h"
@@ -236,9 +237,23 @@ static void utf8_backwards(void **state)
     assert_int_equal(ls_utf8_bytes_back(text, 0, 5), 0);
 }
 
+static void pieces_are_found_by_what_is_in_them(void **state)
+{
+    static const struct {
+        uint32_t other;
+        uint64_t end;
+    } pieces[] = {{0, 3}, {0, 3}, {0, 10}};
+    static const size_t expected[] = {0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 3, 3};
+    (void)state;
+    for (uint64_t off = 0; off < sizeof expected / sizeof *expected; off++)
+        assert_int_equal(ls_blob_piece(&pieces[0].end, sizeof *pieces, 3, off), expected[off]);
+    assert_int_equal(ls_blob_piece(&pieces[0].end, sizeof *pieces, 0, 0), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pieces_are_found_by_what_is_in_them),
         cmocka_unit_test(allocations_fail_when_asked),
         cmocka_unit_test(vectors_keep_their_limit),
         cmocka_unit_test(buffers_survive_failures),
