@@ -91,19 +91,30 @@ static bool is_second(const struct ls_spots *spots, unsigned set, uint8_t y)
     return (spots->second_high[y >> 4] & spots->second_low[y & 15]) >> set & 1;
 }
 
+/* What tables of numbers are made of, and how often two of these stand side by side. */
+static const char of_tables[] = "0123456789,.-:; \t\n";
+enum { IN_TABLES = 1000 };
+
+/* The spots that two bytes make so, if they make no others. */
+static uint64_t weigh_pair(const uint8_t *two, const struct two_counts *counts)
+{
+    if (two[0] >= 0x80 && two[1] >= 0x80)
+        return counts->at[two[0]][two[1]];
+    return two[0] && two[1] && strchr(of_tables, two[0]) && strchr(of_tables, two[1]) ? IN_TABLES
+                                                                                      : 0;
+}
+
 /* How many spots of running text and of tables of numbers are in the set. */
 static uint64_t weigh_set(const struct ls_spots *spots, unsigned set,
                           const struct two_counts *counts)
 {
-    enum { IN_TABLES = 1000 };
-    static const char table[] = "0123456789,.-:; \t\n";
     uint64_t sum = 0;
     for (unsigned x = 0x80; x < 0x100; x++)
         for (unsigned y = 0x80; is_first(spots, set, (uint8_t)x) && y < 0x100; y++)
             if (is_second(spots, set, (uint8_t)y))
                 sum += counts->at[x][y];
-    for (const char *x = table; *x; x++)
-        for (const char *y = table; is_first(spots, set, (uint8_t)*x) && *y; y++)
+    for (const char *x = of_tables; *x; x++)
+        for (const char *y = of_tables; is_first(spots, set, (uint8_t)*x) && *y; y++)
             if (is_second(spots, set, (uint8_t)*y))
                 sum += IN_TABLES;
     return sum;
@@ -114,12 +125,16 @@ static void add_rarest(struct ls_spots *spots, const uint8_t *bytes, size_t len,
                        const struct two_counts *counts)
 {
     struct ls_spots best = *spots;
-    uint64_t least = UINT64_MAX;
+    uint64_t least = UINT64_MAX, before[LS_SPOT_SETS];
+    for (unsigned set = FIXED_SETS; set < LS_SPOT_SETS; set++)
+        before[set] = weigh_set(spots, set, counts);
     for (size_t i = 0; i + 1 < len; i++)
         for (unsigned set = FIXED_SETS; set < LS_SPOT_SETS; set++) {
             struct ls_spots tried = *spots;
+            if (least <= weigh_pair(bytes + i, counts)) /* no set is any better */
+                break;
             add_pair(&tried, set, bytes + i);
-            uint64_t more = weigh_set(&tried, set, counts) - weigh_set(spots, set, counts);
+            uint64_t more = weigh_set(&tried, set, counts) - before[set];
             if (widest_gap(&tried, bytes, len) > REACH_MAX)
                 more += TOO_FAR;
             if (more < least) {
