@@ -25,7 +25,8 @@ void ls_map_clear(struct ls_map *map)
 /* Where the input behind a segment goes on at output offset `out`. */
 static uint64_t in_at(const struct ls_map_seg *seg, uint64_t out)
 {
-    return seg->in + (out - seg->out) / seg->out_step * seg->in_step;
+    uint64_t n = out - seg->out;
+    return seg->in + (seg->out_step == 1 ? n : n / seg->out_step) * seg->in_step;
 }
 
 static void forget_half(struct ls_map *map)
@@ -55,7 +56,8 @@ struct ls_result ls_map_add(struct ls_map *map, uint64_t out_len, uint64_t in, u
 {
     const struct ls_map_seg *last = map->segs.n ? &map->segs.at[map->segs.n - 1] : NULL;
     bool goes_on = map->segs.n && last->out_step == out_step && last->in_step == in_step &&
-                   (map->out_end - last->out) % out_step == 0 && in_at(last, map->out_end) == in;
+                   (out_step == 1 || (map->out_end - last->out) % out_step == 0) &&
+                   in_at(last, map->out_end) == in;
     if (out_len == 0)
         return ls_ok();
     if (!goes_on) {

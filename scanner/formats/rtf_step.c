@@ -4,7 +4,10 @@
 
 #include <string.h>
 
-enum { HEX_LEAST = 40 }; /* digits in a row that are data rather than a word or number */
+enum {
+    HEX_LEAST = 40, /* digits in a row that are data rather than a word or number */
+    HEX_RUN = 128,  /* escapes that are taken together */
+};
 
 /* The charset of the font at hand. */
 static void look_up_charset(struct ls_rtf *rtf)
@@ -123,6 +126,17 @@ static struct ls_result on_byte(struct ls_rtf *rtf, const struct ls_rtf_token *t
     }
     uint64_t span = token->hi - token->lo;
     return put_bytes(rtf, &token->byte, 1, token->lo, (uint16_t)span);
+}
+
+/* The same for \'xx, and those behind it: a character has two to four. */
+static struct ls_result on_hex(struct ls_rtf *rtf, const struct ls_rtf_token *token)
+{
+    uint8_t bytes[HEX_RUN];
+    if (rtf->skip || token->hi - token->lo != LS_RTF_ESCAPE)
+        return on_byte(rtf, token);
+    bytes[0] = token->byte;
+    size_t n = 1 + ls_rtf_take_escapes(&rtf->source, bytes + 1, sizeof bytes - 1);
+    return put_bytes(rtf, bytes, n, token->lo, LS_RTF_ESCAPE);
 }
 
 static struct ls_result on_char(struct ls_rtf *rtf, uint32_t cp, const struct ls_rtf_token *token)
@@ -361,7 +375,7 @@ static struct ls_result step(struct ls_rtf *rtf)
     case LS_RTF_SYMBOL:
         return on_symbol(rtf, &token);
     case LS_RTF_HEX:
-        return on_byte(rtf, &token);
+        return on_hex(rtf, &token);
     case LS_RTF_BIN:
         return ls_rtf_data_bytes(rtf, &token);
     }

@@ -19,8 +19,8 @@ void ls_rtf_source_fini(struct ls_rtf_source *source)
     ls_free(source->chunk);
 }
 
-/* Whether n <= AHEAD more bytes are there, read in if need be. */
-static bool want(struct ls_rtf_source *s, size_t n)
+/* Reads until n <= AHEAD bytes are there or nothing more comes. */
+static bool refill(struct ls_rtf_source *s, size_t n)
 {
     while (s->n - s->at < n && !s->eof) {
         size_t got = 0;
@@ -33,6 +33,12 @@ static bool want(struct ls_rtf_source *s, size_t n)
         s->n += got;
     }
     return s->n - s->at >= n;
+}
+
+/* Whether n <= AHEAD more bytes are there, read in if need be. */
+static inline bool want(struct ls_rtf_source *s, size_t n)
+{
+    return s->n - s->at >= n || refill(s, n);
 }
 
 int ls_rtf_peek(struct ls_rtf_source *s)
@@ -111,6 +117,19 @@ static void read_hex(struct ls_rtf_source *s, struct ls_rtf_token *token)
     token->kind = digits == 2 ? LS_RTF_HEX : LS_RTF_SYMBOL;
     token->byte = digits == 2 ? (uint8_t)value : '\'';
     s->at = digits == 2 ? at : s->at;
+}
+
+size_t ls_rtf_take_escapes(struct ls_rtf_source *s, uint8_t *out, size_t room)
+{
+    size_t n = 0;
+    for (; n < room && s->n - s->at >= LS_RTF_ESCAPE; n++, s->at += LS_RTF_ESCAPE) {
+        const uint8_t *at = s->chunk + s->at;
+        int high = ls_rtf_hex(at[2]), low = ls_rtf_hex(at[3]);
+        if (at[0] != '\\' || at[1] != '\'' || high < 0 || low < 0)
+            break;
+        out[n] = (uint8_t)(high << 4 | low);
+    }
+    return n;
 }
 
 static void read_control(struct ls_rtf_source *s, struct ls_rtf_token *token)

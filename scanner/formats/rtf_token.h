@@ -13,7 +13,10 @@
 #include "base/blob.h"
 #include "base/place.h"
 
-enum { LS_RTF_WORD_MAX = 32 }; /* letters of a control word that count */
+enum {
+    LS_RTF_WORD_MAX = 32, /* letters of a control word that count */
+    LS_RTF_ESCAPE = 4,    /* bytes of \'xx without blanks */
+};
 
 enum ls_rtf_token_kind {
     LS_RTF_END,
@@ -54,6 +57,12 @@ struct ls_result ls_rtf_source_init(struct ls_rtf_source *source, struct ls_blob
 void ls_rtf_source_fini(struct ls_rtf_source *source);
 
 void ls_rtf_next(struct ls_rtf_source *source, struct ls_rtf_token *token);
+
+/*
+ * Behind LS_RTF_HEX: up to `room` bytes of more \'xx that stand right there without blanks in them;
+ * each is a token less. Returns their number.
+ */
+size_t ls_rtf_take_escapes(struct ls_rtf_source *source, uint8_t *out, size_t room);
 
 /* The next byte, and past it; -1: there is none. */
 int ls_rtf_peek(struct ls_rtf_source *source);
