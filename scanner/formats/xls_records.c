@@ -232,11 +232,14 @@ static void tidy(struct ls_xls_text *text)
             utf8->at[i] = '\n';
 }
 
-static const struct ls_charset *charset_of(const struct ls_xls_text *text, bool wide)
+static const struct ls_charset *charset_of(struct ls_xls_text *text, bool wide)
 {
+    const struct ls_charset **known = &text->narrow_wide[wide];
     if (text->charset)
         return text->charset;
-    return wide ? ls_charset_find("utf-16le", 8) : ls_charset_find("windows-1252", 12);
+    if (!*known)
+        *known = wide ? ls_charset_find("utf-16le", 8) : ls_charset_find("windows-1252", 12);
+    return *known;
 }
 
 static struct ls_result add(struct ls_xls_text *text, struct ls_charset_reader *reader,
@@ -249,7 +252,7 @@ static struct ls_result add(struct ls_xls_text *text, struct ls_charset_reader *
     return ls_charset_feed(reader, bytes, len, true, &text->utf8, &text->map);
 }
 
-static void begin(const struct ls_xls_text *text, bool wide, struct ls_charset_reader *reader)
+static void begin(struct ls_xls_text *text, bool wide, struct ls_charset_reader *reader)
 {
     ls_charset_begin(reader, charset_of(text, wide), 0);
     reader->begun = true; /* a mark of the byte order is a character as any other */

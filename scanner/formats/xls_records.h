@@ -73,6 +73,7 @@ bool ls_xls_more(struct ls_xls_records *records);
 /* A string as it was read last: UTF-8, and the way back to the bytes of the blob. */
 struct ls_xls_text {
     const struct ls_charset *charset; /* of strings of bytes; NULL: those of Excel 97 and later */
+    const struct ls_charset *narrow_wide[2]; /* what these are in, once it was asked for */
     struct ls_buf utf8;
     struct ls_map map;
     uint64_t off;       /* where its characters begin, */

@@ -145,11 +145,27 @@ double ls_xlsx_rk(uint32_t rk)
     return rk & 1 ? number / 100 : number;
 }
 
+/* Up to 19 digits and a sign. */
+static size_t put_whole(int64_t number, char *out)
+{
+    char digits[20];
+    uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    size_t at = sizeof digits, sign = number < 0;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (sign)
+        out[0] = '-';
+    memcpy(out + sign, digits + at, sizeof digits - at);
+    return sign + sizeof digits - at;
+}
+
 size_t ls_xlsx_number(double number, char out[LS_XLSX_NUMBER_CHARS])
 {
-    bool whole = number > -1e18 && number < 1e18 && number == (double)(int64_t)number;
-    int n = whole ? snprintf(out, LS_XLSX_NUMBER_CHARS, "%lld", (long long)number)
-                  : snprintf(out, LS_XLSX_NUMBER_CHARS, "%.15g", number);
+    if (number > -1e18 && number < 1e18 && number == (double)(int64_t)number)
+        return put_whole((int64_t)number, out);
+    int n = snprintf(out, LS_XLSX_NUMBER_CHARS, "%.15g", number);
     return n > 0 && n < LS_XLSX_NUMBER_CHARS ? (size_t)n : 0;
 }
 
