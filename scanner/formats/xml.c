@@ -66,7 +66,7 @@ static struct ls_result begin_markup(struct ls_xml *xml, const char *p, size_t l
     size_t name = len > 2 && p[1] == '/' ? 2 : 1;
     if (len > name && ls_xml_is_name_start(p[name])) {
         xml->state = LS_XML_TAG;
-        return ls_ok();
+        return ls_xml_tag(xml, p, len, took);
     }
     for (size_t i = 0; i < sizeof markups / sizeof *markups; i++) {
         size_t n = strlen(markups[i].begin);

@@ -15,7 +15,7 @@
 #include <emmintrin.h>
 #endif
 
-enum { LS_XML_LOOK = 64 };
+enum { LS_XML_LOOK = 64, LS_XML_GLANCE = 16 };
 
 /* One bit for each byte, the lowest for the first. */
 struct ls_xml_marks {

@@ -25,10 +25,12 @@ static struct ls_str local_of(struct ls_str name)
     return name;
 }
 
-/* A number for a name, of which others have the same only by chance. */
+/* A number for a name: the name itself where it is short, of others alike only by chance. */
 static uint64_t value_of(struct ls_str name)
 {
     uint64_t h = name.len;
+    if (name.len <= sizeof h)
+        return ls_str_head(name);
     for (; name.len > sizeof h; name.at += sizeof h, name.len -= sizeof h)
         h = (h ^ ls_str_head(name)) * UINT64_C(0x9E3779B97F4A7C15);
     h = (h ^ ls_str_head(name)) * UINT64_C(0x9E3779B97F4A7C15);
@@ -88,6 +90,27 @@ static size_t ends_n(const struct ls_xml *xml, struct ls_str name)
             return xml->open.n - i + 1;
     }
     return 0;
+}
+
+/*
+ * Bytes of the end tag at p[0..len) when it is just that of the innermost element, as nearly all
+ * are; else 0.
+ */
+static size_t ends_innermost(const struct ls_xml *xml, const char *p, size_t len)
+{
+    uint64_t begins;
+    if (xml->open.n == 0 || xml->too_deep > 0)
+        return 0;
+    const struct ls_xml_open *open = &xml->open.at[xml->open.n - 1];
+    size_t n = open->name_len;
+    if (len < n + 3 || len < 2 + sizeof begins || n == 0 || p[1] != '/' || p[2 + n] != '>')
+        return 0;
+    if (n > sizeof begins)
+        return memcmp(xml->names.at + open->name_off, p + 2, n) == 0 ? n + 3 : 0;
+    memcpy(&begins, p + 2, sizeof begins);
+    return le64toh(begins) << 8 * (sizeof begins - n) == open->value << 8 * (sizeof begins - n)
+               ? n + 3
+               : 0;
 }
 
 static struct ls_result end_tag(struct ls_xml *xml, struct ls_str name, uint64_t off)
@@ -247,9 +270,23 @@ static bool ends_here(struct ls_xml_tag_scan *scan, char c, size_t off)
     return false;
 }
 
+/* Whether the tag ends within a few bytes, as one without attributes does: at p[*end] == '>'. */
+static bool ends_soon(struct ls_xml_tag_scan *scan, const char *p, size_t len, size_t *end)
+{
+    struct ls_xml_marks marks = ls_xml_look(p, len < LS_XML_GLANCE ? len : LS_XML_GLANCE);
+    if (scan->quote || !marks.ends)
+        return false;
+    *end = (size_t)__builtin_ctzll(marks.ends);
+    scan->odd |= (marks.odd & ((UINT64_C(1) << *end) - 1)) != 0;
+    return p[*end] == '>';
+}
+
 /* The place in p[0..len) that ends the tag, a '>' or '<'; len: none yet. `had`: bytes before. */
 static size_t find_end(struct ls_xml_tag_scan *scan, const char *p, size_t len, size_t had)
 {
+    size_t soon;
+    if (ends_soon(scan, p, len, &soon))
+        return soon;
     for (size_t at = 0; at < len; at += LS_XML_LOOK) {
         struct ls_xml_marks marks = ls_xml_look(p + at, len - at);
         for (uint64_t m = marks.ends; m; m &= m - 1) {
@@ -321,8 +358,14 @@ struct ls_result ls_xml_tag(struct ls_xml *xml, const char *p, size_t len, size_
 {
     size_t from = 0;
     if (!xml->tag_open) {
-        xml->tag_open = true;
         xml->tag_doc = xml->doc;
+        *took = ends_innermost(xml, p, len);
+        if (*took) {
+            xml->state = LS_XML_TEXT;
+            LS_TRY(ls_xml_flush(xml));
+            return pop(xml, input_off(xml, xml->tag_doc));
+        }
+        xml->tag_open = true;
         from = 1; /* its own '<' */
     }
     size_t had = xml->tag_cut ? LS_XML_TAG_MAX : xml->tag.n;
