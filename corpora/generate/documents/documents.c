@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { KINDS_MAX = 400, TEXT_MAX = 1 << 20 };
+enum { KINDS_MAX = 800, TEXT_MAX = 1 << 20 };
 
 struct variant {
     enum ls_render_format format;

@@ -64,10 +64,13 @@ void ls_document_fini(struct ls_document *document);
     X(far)                                                                                         \
     X(houses)                                                                                      \
     X(inner)                                                                                       \
+    X(clerks)                                                                                      \
+    X(inspectors)                                                                                  \
     X(world)                                                                                       \
     X(clean_persons)                                                                               \
     X(clean_office)                                                                                \
-    X(clean_variety)
+    X(clean_variety)                                                                               \
+    X(clean_clerks)
 
 #define LS_DOCUMENT_DECLARE(table)                                                                 \
     extern const struct ls_document_kind ls_documents_##table[];                                   \
