@@ -319,6 +319,8 @@ static struct ls_str next_clean(struct ls_str text, size_t *at)
     while (*at < text.len && !is_clean(text.at[*at]))
         (*at)++;
     size_t from = *at;
+    if (from >= text.len) /* there may be no bytes at all */
+        return (struct ls_str){NULL, 0};
     *at += clean_run(text.at + from, text.len - from);
     return (struct ls_str){text.at + from, *at - from};
 }
