@@ -141,12 +141,24 @@ static void all_ways_agree(void **state)
     }
 }
 
+/* A byte that stands in words and is no spot beside itself: which one depends on the words. */
+static uint8_t quiet_byte(void)
+{
+    for (unsigned byte = 0x80; byte < 0x100; byte++) {
+        memset(text, (int)byte, TEXT);
+        if (ls_spots_gather(&spots, text, TEXT, &copy) && copy.bytes.n == 0)
+            return (uint8_t)byte;
+    }
+    fail_msg("every byte is a spot beside itself");
+    return 0;
+}
+
 static void what_is_full_of_spots_is_no_copy(void **state)
 {
     (void)state;
     memset(text, 'a', TEXT);
     assert_false(ls_spots_gather(&spots, text, TEXT, &copy));
-    memset(text, 0xA4, TEXT);
+    memset(text, quiet_byte(), TEXT);
     assert_true(ls_spots_gather(&spots, text, TEXT, &copy));
     assert_int_equal(copy.bytes.n, 0);
     assert_true(ls_spots_gather(&spots, text, 0, &copy));
@@ -155,7 +167,7 @@ static void what_is_full_of_spots_is_no_copy(void **state)
 static void ends_are_those_of_the_text(void **state)
 {
     (void)state;
-    memset(text, 0xA4, TEXT);
+    memset(text, quiet_byte(), TEXT);
     text[0] = text[700] = text[TEXT - 1] = 'Z';
     memcpy(text + 350, "\n12, 34", 7); /* no word is made of these alone */
     assert_true(ls_spots_gather(&spots, text, TEXT, &copy));

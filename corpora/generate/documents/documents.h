@@ -66,11 +66,17 @@ void ls_document_fini(struct ls_document *document);
     X(inner)                                                                                       \
     X(clerks)                                                                                      \
     X(inspectors)                                                                                  \
+    X(files)                                                                                       \
+    X(probes)                                                                                      \
+    X(rooms)                                                                                       \
+    X(quizzes)                                                                                     \
+    X(staff)                                                                                       \
     X(world)                                                                                       \
     X(clean_persons)                                                                               \
     X(clean_office)                                                                                \
     X(clean_variety)                                                                               \
-    X(clean_clerks)
+    X(clean_clerks)                                                                                \
+    X(clean_rooms)
 
 #define LS_DOCUMENT_DECLARE(table)                                                                 \
     extern const struct ls_document_kind ls_documents_##table[];                                   \
