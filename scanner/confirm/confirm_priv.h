@@ -33,6 +33,7 @@ struct ls_confirm_cue {
 /* The compiled side of an `evidence` rule. */
 struct ls_confirm_evidence {
     struct ls_confirm_cue *cues, *lower;
+    uint8_t order[LS_CUES_MAX]; /* in which cues are asked: what is needed first, the cheap first */
 };
 
 enum {

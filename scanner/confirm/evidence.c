@@ -28,6 +28,23 @@ static struct ls_result get_pattern(struct ls_pattern_set *patterns, const char 
     return text ? ls_pattern_set_get(patterns, text, LS_PATTERN_LINES, pattern, diag) : ls_ok();
 }
 
+/* Orders cues by what they save: 0 is asked first. What many rules share is long, and asked last.
+ */
+static unsigned rank_of(const struct ls_cue *cue, const struct ls_confirm_cue *made)
+{
+    bool slow = made->named[0] || (made->own && !ls_pattern_is_quick(made->own));
+    return (cue->needed ? 0u : 3u) + (slow ? 2u : made->own ? 1u : 0u);
+}
+
+static void put_cues_in_order(const struct ls_evidence *evidence, struct ls_confirm_evidence *made)
+{
+    size_t n = 0;
+    for (unsigned rank = 0; rank < 6; rank++)
+        for (size_t i = 0; i < evidence->cues_n; i++)
+            if (rank_of(&evidence->cues[i], &made->cues[i]) == rank)
+                made->order[n++] = (uint8_t)i;
+}
+
 struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
                                          struct ls_pattern_set *patterns,
                                          struct ls_confirm_evidence **evidence,
@@ -47,6 +64,7 @@ struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
         LS_TRY(get_pattern(patterns, e->cues[i].match, &made->cues[i].own, diag));
         LS_TRY(get_pattern(patterns, named ? named->match : NULL, &made->cues[i].named[0], diag));
     }
+    put_cues_in_order(e, made);
     for (size_t i = 0; i < e->lower_n; i++) {
         LS_TRY(ls_pattern_set_join(patterns, &e->lower[i].any, LS_PATTERN_LINES,
                                    &made->lower[i].own, diag));
@@ -254,9 +272,11 @@ static bool is_enough(const struct view *view, const struct ls_subject *subject,
 {
     const struct ls_evidence *evidence = view->cr->rule->evidence;
     uint32_t sum = 0, left = 0, best = 0;
+    size_t best_i = 0;
     for (size_t i = 0; i < evidence->cues_n; i++)
         left += evidence->cues[i].weight;
-    for (size_t i = 0; i < evidence->cues_n; i++) {
+    for (size_t k = 0; k < evidence->cues_n; k++) {
+        size_t i = view->cr->evidence->order[k];
         const struct ls_cue *cue = &evidence->cues[i];
         struct span first = {0};
         bool there = has_cue(view, subject, seen, i, &first);
@@ -266,8 +286,9 @@ static bool is_enough(const struct view *view, const struct ls_subject *subject,
             return false;
         uint32_t rank =
             there ? cue->weight + (cue->needed ? 1000u : 0) + (cue->told ? 5000u : 0) : 0;
-        if (rank > best && first.to > first.from) {
+        if (first.to > first.from && (rank > best || (rank == best && i < best_i))) {
             best = rank;
+            best_i = i;
             *shown = first;
         }
     }

@@ -135,6 +135,11 @@ void ls_pattern_forget_first(struct ls_pattern *pattern)
     pattern->first = NULL;
 }
 
+bool ls_pattern_is_quick(const struct ls_pattern *pattern)
+{
+    return pattern->first != NULL;
+}
+
 struct ls_result ls_pattern_match_new(struct ls_pattern_match **match)
 {
     *match = ls_calloc(1, sizeof **match);

@@ -31,6 +31,9 @@ void ls_pattern_free(struct ls_pattern *pattern);
 /* For tests: looks for matches everywhere, as if it were not known how one begins. */
 void ls_pattern_forget_first(struct ls_pattern *pattern);
 
+/* Is it known how its matches begin? Then most of a text costs next to nothing. */
+bool ls_pattern_is_quick(const struct ls_pattern *pattern);
+
 struct ls_result ls_pattern_match_new(struct ls_pattern_match **match) LS_MUST_USE;
 void ls_pattern_match_free(struct ls_pattern_match *match);
 
