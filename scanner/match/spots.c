@@ -49,10 +49,19 @@ static bool is_spot(const struct ls_spots *spots, uint8_t x, uint8_t y)
             spots->second_low[y & 15]) != 0;
 }
 
-/* The longest way in a string from its ends or a spot to the next spot; SIZE_MAX when there is
- * none. */
+static bool goes_on(uint8_t byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/*
+ * The longest way in a string from its ends or a spot to the next spot; SIZE_MAX when there is
+ * none. One that begins with three bytes of a character's rest stands behind F0 to F7, and these
+ * are spots.
+ */
 static size_t widest_gap(const struct ls_spots *spots, const uint8_t *bytes, size_t len)
 {
+    bool after_spot = len >= 3 && goes_on(bytes[0]) && goes_on(bytes[1]) && goes_on(bytes[2]);
     size_t widest = 0, next = 0;
     for (size_t i = 0; i < len; i++) {
         /* What stands behind the string must not matter. */
@@ -64,7 +73,7 @@ static size_t widest_gap(const struct ls_spots *spots, const uint8_t *bytes, siz
         widest = i + 1 - next > widest ? i + 1 - next : widest;
         next = i + 1;
     }
-    if (next == 0)
+    if (next == 0 && !after_spot)
         return SIZE_MAX;
     return len - next + 1 > widest ? len - next + 1 : widest;
 }
@@ -284,6 +293,8 @@ static inline __attribute__((always_inline)) bool gather_by(mask_fn *mask_of,
     size_t from = 0, to = 0, reach = own.reach, max = len / 8 * 5;
     for (size_t at = 0; at < len; at += 64) {
         uint64_t mask = mask_of(&own, bytes + at);
+        if (at == 0 && goes_on(bytes[0])) /* the rest of a character that began before */
+            mask |= 1;
         if (len - at < 64)
             mask &= (UINT64_C(1) << (len - at)) - 1;
         if (!mask)
