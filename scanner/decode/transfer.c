@@ -146,7 +146,7 @@ unsigned ls_base64_likeness(const void *bytes, size_t len)
 /* ---- quoted-printable ---- */
 
 /* clang-format off */
-static const int8_t hex_values[256] = {
+static const int16_t hex_values[256] = {
 #define NOT16 -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1
     NOT16, NOT16, NOT16,
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, -1, -1, -1, -1, -1, -1,
