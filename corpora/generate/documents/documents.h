@@ -87,4 +87,14 @@ LS_DOCUMENT_TABLES(LS_DOCUMENT_DECLARE)
     const size_t ls_documents_##table##_n =                                                        \
         sizeof ls_documents_##table / sizeof *ls_documents_##table;
 
+/* A paper that has no form of its own: whatever else it is taken for besides is no mistake. */
+#define LS_LOOSE_KIND(name_, category_, text_)                                                     \
+    {                                                                                              \
+        .name = name_, .category = category_,                                                      \
+        .allowed =                                                                                 \
+            "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,"            \
+            "audit,staffing,archive-file,exam,trade-secret,credential,telegram,foreign-mark",      \
+        .text = text_                                                                              \
+    }
+
 #endif
