@@ -19,6 +19,8 @@ enum {
     PIVOT_DATA = 0x0C5,
     QUERY_STRING = 0x0CD,
     PARAMETER = 0x0DC,
+    PIVOT_TEXTS = 0x0F1,
+    PIVOT_FIELD_MORE = 0x100,
     VIEW = 0x1A9,
     QUERY = 0x1AD,
     CONDITION = 0x1B1,
@@ -170,6 +172,34 @@ static struct ls_result read_pivot(struct ls_xls *x)
     return take_name(x, data);
 }
 
+/* SXVDEx (2.4.310): what the subtotal of a field is called. */
+static struct ls_result read_pivot_field_more(struct ls_xls *x)
+{
+    struct ls_xls_records *r = &x->records;
+    ls_xls_skip(r, 10);
+    size_t n = ls_xls_u16(r);
+    ls_xls_skip(r, 8);
+    return take_name(x, n);
+}
+
+/* SXEx (2.4.282): what stands in cells with errors and in empty ones, a note of a program, and
+ * three styles. */
+static struct ls_result read_pivot_texts(struct ls_xls *x)
+{
+    enum { TEXTS = 6 };
+    struct ls_xls_records *r = &x->records;
+    size_t sizes[TEXTS];
+    ls_xls_skip(r, 2);
+    for (size_t i = 0; i < TEXTS; i++) {
+        if (i == TEXTS / 2)
+            ls_xls_skip(r, 10);
+        sizes[i] = ls_xls_u16(r);
+    }
+    for (size_t i = 0; i < TEXTS && !r->failed; i++)
+        LS_TRY(take_name(x, sizes[i]));
+    return ls_ok();
+}
+
 static struct ls_result take_behind(struct ls_xls *x, size_t skip)
 {
     ls_xls_skip(&x->records, skip);
@@ -216,6 +246,10 @@ struct ls_result ls_xls_read_beside(struct ls_xls *x, bool *taken)
         return x->version >= 8 ? read_pivot_name(x, 6) : ls_ok();
     case PIVOT_DATA:
         return x->version >= 8 ? read_pivot_name(x, 12) : ls_ok();
+    case PIVOT_FIELD_MORE:
+        return x->version >= 8 ? read_pivot_field_more(x) : ls_ok();
+    case PIVOT_TEXTS:
+        return x->version >= 8 ? read_pivot_texts(x) : ls_ok();
     case QUERY:
         return x->version >= 8 ? take_behind(x, 10) : ls_ok();
     case QUERY_STRING:

@@ -496,6 +496,30 @@ static void strings_of_rare_records(void **state)
     }
 }
 
+/* Texts of pivot tables; a length of 0xFFFF says that there is none. */
+static void texts_of_pivot_tables(void **state)
+{
+    (void)state;
+    struct ls_xls_writer w;
+    begin_sheet(&w);
+    ls_xls_record(&w, 0x100); /* SXVDEx */
+    ls_xls_put(&w, "422228", 0, 0, 0, 0, 2, UINT64_C(0));
+    ls_xls_put(&w, "1", 1);
+    ls_xls_units_put(&w, "小计");
+    ls_xls_record(&w, 0x100);
+    ls_xls_put(&w, "422228", 0, 0, 0, 0, 0xFFFF, UINT64_C(0));
+    ls_xls_record(&w, 0x0F1); /* SXEx */
+    ls_xls_put(&w, "22222224222", 0, 2, 0xFFFF, 1, 0, 0, 0, 0, 0xFFFF, 2, 0xFFFF);
+    ls_xls_put(&w, "1", 1);
+    ls_xls_units_put(&w, "错误");
+    ls_xls_put(&w, "1", 1);
+    ls_xls_units_put(&w, "注");
+    ls_xls_put(&w, "1", 1);
+    ls_xls_units_put(&w, "表格");
+    ls_xls_eof(&w);
+    assert_bare(&w, NAME "part name" ON_SHEET "text \"小计\\n错误\\n注\\n表格\"\nend\n");
+}
+
 /* CF12 (2.4.43): as it looks, then its formulas. */
 static void conditions_of_newer_versions(void **state)
 {
@@ -825,6 +849,7 @@ int main(void)
         cmocka_unit_test(a_drawing_that_goes_on_behind_a_text),
         cmocka_unit_test(beside_the_cells),
         cmocka_unit_test(strings_of_rare_records),
+        cmocka_unit_test(texts_of_pivot_tables),
         cmocka_unit_test(conditions_of_newer_versions),
         cmocka_unit_test(items_of_a_list),
         cmocka_unit_test(the_workbook),
