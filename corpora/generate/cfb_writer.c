@@ -12,12 +12,14 @@ enum {
     CUTOFF = 4096,
     EACH = SECTOR / 4, /* entries of the table in a sector */
     ENTRY = 128,
+    HEAD_FATS = 109, /* sectors of the table that the header names; DIFAT sectors name the others */
     BYTES_MAX = 1 << 30,
 };
 
 #define NONE UINT32_C(0xFFFFFFFF)
 #define END UINT32_C(0xFFFFFFFE)
 #define FAT UINT32_C(0xFFFFFFFD)
+#define DIFAT UINT32_C(0xFFFFFFFC)
 
 void ls_cfb_begin(struct ls_cfb_writer *writer)
 {
@@ -154,7 +156,7 @@ static void put_entry(struct ls_buf *out, const struct ls_cfb_writer *writer, ui
 }
 
 struct starts {
-    uint32_t directory, mini_table, mini, fat_sectors, fat;
+    uint32_t directory, mini_table, mini, fat_sectors, fat, difat_sectors;
 };
 
 static void put_header(struct ls_buf *out, const struct starts *at)
@@ -174,11 +176,21 @@ static void put_header(struct ls_buf *out, const struct starts *at)
     put32(out, CUTOFF);
     put32(out, at->mini_table);
     put32(out, at->mini_table == END ? 0 : 1);
-    put32(out, END);
-    put32(out, 0);
-    MUST(at->fat_sectors <= 109);
-    for (uint32_t i = 0; i < 109; i++)
+    put32(out, at->difat_sectors ? at->fat + at->fat_sectors : END);
+    put32(out, at->difat_sectors);
+    for (uint32_t i = 0; i < HEAD_FATS; i++)
         put32(out, i < at->fat_sectors ? at->fat + i : NONE);
+}
+
+/* Each sector: the numbers of sectors of the table, then that of the next one. */
+static void put_difat(struct file *file, const struct starts *at)
+{
+    uint32_t i = HEAD_FATS;
+    for (uint32_t k = 0; k < at->difat_sectors; k++) {
+        for (uint32_t left = EACH - 1; left > 0; left--, i++)
+            put32(&file->sectors, i < at->fat_sectors ? at->fat + i : NONE);
+        put32(&file->sectors, k + 1 < at->difat_sectors ? at->fat + at->fat_sectors + k + 1 : END);
+    }
 }
 
 static void put_table(struct file *file, struct starts *at)
@@ -186,13 +198,20 @@ static void put_table(struct file *file, struct starts *at)
     uint32_t used = (uint32_t)file->table.n;
     at->fat = used;
     at->fat_sectors = 1;
-    while (used + at->fat_sectors > at->fat_sectors * EACH)
+    at->difat_sectors = 0;
+    while (used + at->fat_sectors + at->difat_sectors > at->fat_sectors * EACH) {
         at->fat_sectors++;
+        if (at->fat_sectors > HEAD_FATS)
+            at->difat_sectors = (at->fat_sectors - HEAD_FATS + EACH - 2) / (EACH - 1);
+    }
     for (uint32_t i = 0; i < at->fat_sectors; i++)
         push(file, FAT);
+    for (uint32_t i = 0; i < at->difat_sectors; i++)
+        push(file, DIFAT);
     for (size_t i = 0; i < file->table.n; i++)
         put32(&file->sectors, file->table.at[i]);
     fill(&file->sectors, SECTOR, (char)0xFF);
+    put_difat(file, at);
 }
 
 /* Streams shorter than CUTOFF go into the mini stream, others into sectors; where each begins. */

@@ -153,13 +153,15 @@ static void write_pieces(struct writer *w)
     size_t begin = w->table->n, n = 0;
     for (size_t i = 0; i < w->spec->runs_n; i++)
         n += w->spots[i].cp_end > w->spots[i].cp;
-    n += w->spec->backwards;
+    n += w->spec->backwards + w->spec->again;
     must(ls_buf_char(w->table, 2));
     put32(w->table, (uint32_t)(4 + n * 12));
     put32(w->table, 0);
     for (size_t i = 0; i < w->spec->runs_n; i++)
         if (w->spots[i].cp_end > w->spots[i].cp)
             put32(w->table, w->spots[i].cp_end);
+    for (uint32_t i = 0; i < w->spec->again; i++)
+        put32(w->table, w->spots[w->spec->runs_n - 1].cp_end + i + 1);
     if (w->spec->backwards)
         put32(w->table, 0);
     for (size_t i = 0; i < w->spec->runs_n; i++) {
@@ -170,6 +172,11 @@ static void write_pieces(struct writer *w)
         put32(w->table,
               run->look & LS_DOC_NARROW ? w->spots[i].fc * 2 | 0x40000000 : w->spots[i].fc);
         put16(w->table, run->look & LS_DOC_HIDDEN_PIECE ? 0x5C << 1 | 1 << 8 : 0);
+    }
+    for (uint32_t i = 0; i < w->spec->again; i++) {
+        put16(w->table, 0);
+        put32(w->table, w->spots[0].fc);
+        put16(w->table, 0);
     }
     if (w->spec->backwards)
         zeros(w->table, 8);

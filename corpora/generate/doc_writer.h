@@ -54,6 +54,7 @@ struct ls_doc_spec {
     bool other_table; /* the lists are in the table that the FIB does not name */
     bool no_table;
     bool backwards; /* behind the last piece there is one that ends before it begins */
+    uint32_t again; /* behind all pieces, so many times the document's first character as one */
     const char *bookmark, *title, *author, *variable, *picture_text, *form_help;
     const char *word_art, *shape_name;  /* in the headers */
     const struct ls_doc_spec *glossary; /* AutoText entries */

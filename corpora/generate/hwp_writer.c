@@ -212,6 +212,12 @@ void ls_hwp_make(const struct ls_hwp_texts *t, struct ls_buf *out)
         must(ls_buf_add(&object, t->object, t->object_len));
         put_stream(&w, ls_cfb_storage(&w, 0, "BinData"), "BIN0001.OLE", &object, false);
     }
+    if (t->before) {
+        struct ls_buf before = {.limit = ROOM};
+        must(ls_buf_str(&before, t->before));
+        put_stream(&w, ls_cfb_storage(&w, 0, "DocHistory"), "VersionLog0", &before, t->plain);
+        LS_VEC_FINI(&before);
+    }
     ls_cfb_end(&w, out);
     LS_VEC_FINI(&section);
     LS_VEC_FINI(&header);

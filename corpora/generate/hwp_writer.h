@@ -14,6 +14,7 @@ struct ls_hwp_texts {
     const char *cell; /* second row, second column */
     const char *ruby; /* over "r" */
     const char *overlap, *field, *formula;
+    const char *before; /* an earlier version, in DocHistory */
     const void *object; /* compound file in BinData */
     size_t object_len;
     bool plain;     /* not packed */

@@ -293,6 +293,23 @@ static void pieces_out_of_order_are_a_gap(void **state)
                             "gap \"\" malformed (pieces of text that are out of order)\nend\n");
 }
 
+static void more_pieces_than_are_read_are_a_gap(void **state)
+{
+    (void)state;
+    const struct ls_doc_spec spec = {BODY("a\r"), .again = 1 << 20};
+    struct ls_buf file = {.limit = MAX};
+    ls_doc_write(&spec, &file);
+    struct ls_transcript t = {.check_verbatim = true};
+    const char *says = ls_transcript_run(&t, NULL, file.at, file.n);
+    static const char begin[] = "part body utf-16le\ntext \"a\"\n"
+                                "part hidden utf-16le\ntext \"aaaa";
+    assert_memory_equal(says, begin, sizeof begin - 1);
+    assert_non_null(strstr(says, "gap \"\" entry_limit (pieces of text, or pictures, of a "
+                                 "document)\nend\n"));
+    ls_transcript_free(&t);
+    LS_VEC_FINI(&file);
+}
+
 /* Without any table the text is where the FIB says that it begins. */
 static void without_a_table_text_is_in_one_piece(void **state)
 {
@@ -382,6 +399,7 @@ int main(void)
         cmocka_unit_test(ciphers_are_named),
         cmocka_unit_test(the_other_table_will_do),
         cmocka_unit_test(pieces_out_of_order_are_a_gap),
+        cmocka_unit_test(more_pieces_than_are_read_are_a_gap),
         cmocka_unit_test(without_a_table_text_is_in_one_piece),
         cmocka_unit_test(a_story_may_lie_about_its_length),
         cmocka_unit_test(text_that_is_missing_is_a_gap),

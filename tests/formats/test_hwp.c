@@ -69,6 +69,18 @@ static void objects_stand_behind_their_size(void **state)
                     "child \"BinData/BIN0001.OLE\" 8 bytes \"compound\"\nend\n");
 }
 
+/* Earlier versions are packed as the document is. */
+static void earlier_versions_are_told(void **state)
+{
+    (void)state;
+    assert_hwp_says(&(struct ls_hwp_texts){.before = "version"},
+                    "part body utf-16le\ntext \"one\\nend\"\n"
+                    "child \"DocHistory/VersionLog0\" 7 bytes \"version\"\nend\n");
+    assert_hwp_says(&(struct ls_hwp_texts){.before = "version", .plain = true},
+                    "part body utf-16le\ntext \"one\\nend\"\n"
+                    "child \"DocHistory/VersionLog0\" 7 bytes \"version\"\nend\n");
+}
+
 /* The section behind it is told. */
 static void a_damaged_section_is_a_gap(void **state)
 {
@@ -94,6 +106,7 @@ int main(void)
         cmocka_unit_test(text_that_controls_say),
         cmocka_unit_test(a_section_that_is_missing_is_a_gap),
         cmocka_unit_test(objects_stand_behind_their_size),
+        cmocka_unit_test(earlier_versions_are_told),
         cmocka_unit_test(a_damaged_section_is_a_gap),
         cmocka_unit_test(locked_documents_are_gaps),
     };
