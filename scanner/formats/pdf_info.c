@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { VALUE_MAX = 64 << 10 }; /* bytes of one value of XMP */
+enum { NUMBER_DIGITS = 8 }; /* in a row: an account or a person's number, not a date or a version */
 
 static uint64_t hash_of(struct ls_str text)
 {
@@ -37,7 +37,10 @@ static void read_info(struct ls_pdf *pdf, void *arg)
         ls_pdf_see(pdf, info);
     for (int i = 0; i < n; i++) {
         const char *key = pdf_to_name(ctx, pdf_dict_get_key(ctx, info, i));
-        struct ls_str text = ls_pdf_text(pdf, pdf_dict_get_val(ctx, info, i));
+        pdf_obj *value = pdf_dict_get_val(ctx, info, i);
+        if ((pdf_is_array(ctx, value) || pdf_is_dict(ctx, value)) && !pdf_is_indirect(ctx, value))
+            ls_pdf_walk(pdf, value, 0, LS_PART_NONE);
+        struct ls_str text = ls_pdf_text(pdf, value);
         if (is_date(key) || text.len == 0)
             continue;
         ls_pdf_must(pdf, ls_pdf_known_add(&pdf->values, hash_of(text), &news));
@@ -58,15 +61,18 @@ bool ls_pdf_is_metadata(struct ls_pdf *pdf, pdf_obj *object)
                        PDF_NAME(Metadata));
 }
 
-/* Names for programs: "uuid:…", "2026-11-02T08:00:00", numbers. */
+/* Names for programs: "uuid:…", "2026-11-02T08:00:00", short numbers. */
 static bool is_for_people(struct ls_str text)
 {
-    size_t letters = 0;
+    size_t letters = 0, digits = 0;
     if (text.len >= 4 && (memcmp(text.at, "uuid", 4) == 0 || memcmp(text.at, "xmp.", 4) == 0))
         return false;
     for (size_t i = 0; i < text.len; i++) {
         unsigned char c = (unsigned char)text.at[i];
         letters += c >= 0x80 || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+        if (digits == NUMBER_DIGITS)
+            return true;
     }
     return letters > 2;
 }
@@ -114,8 +120,7 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     struct ls_pdf *pdf = user;
     (void)map;
     (void)base;
-    return pdf->rich.n + text.len <= VALUE_MAX ? ls_buf_add(&pdf->rich, text.at, text.len)
-                                               : ls_ok();
+    return ls_buf_add(&pdf->rich, text.at, text.len); /* no longer than the stream */
 }
 
 void ls_pdf_tell_metadata(struct ls_pdf *pdf, pdf_obj *stream)
@@ -124,8 +129,13 @@ void ls_pdf_tell_metadata(struct ls_pdf *pdf, pdf_obj *stream)
         .start = on_start, .end = on_end, .text = on_text, .user = pdf};
     struct ls_xml_verdict verdict;
     struct ls_blob blob;
-    ls_pdf_long_text(pdf, stream); /* its bytes: the parser knows the charset better */
+    struct ls_str text = ls_pdf_long_text(pdf, stream);
+    /* Its bytes, in pdf->room: the parser knows the charset better. */
     ls_blob_memory(&blob, pdf->room.at, pdf->room.n);
     LS_VEC_CLEAR(&pdf->rich);
     ls_pdf_must(pdf, ls_xml_read(&blob, &handler, NULL, &verdict));
+    pdf->data_lost |=
+        verdict.malformed && !verdict.not_xml; /* a tag that is too long is left out */
+    if (verdict.not_xml)
+        ls_pdf_must(pdf, ls_pdf_tell(pdf, LS_PART_PROPERTY, 0, text));
 }
