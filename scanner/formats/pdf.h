@@ -83,6 +83,7 @@ struct ls_pdf {
     int caught;              /* the FZ_ERROR_ of the last step that did not end well */
     uint32_t ticks;
     bool data_lost;       /* see ls_pdf_lost_data() */
+    bool picture_lost;    /* a stream was a picture; see pdf_without.c */
     bool memory_lost;     /* something was too large */
     uint8_t *read;        /* the object's bytes, when they are not in memory */
     uint64_t size;        /* bytes of the object that count as the file */

@@ -152,8 +152,10 @@ static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_fo
     if (d->now.font == font || !font)
         return;
     struct ls_result r = LS_VEC_RESERVE(&content->fonts, 1);
-    if (r.code == LS_E_LIMIT)
-        return; /* what follows is set in the font before */
+    if (r.code == LS_E_LIMIT) { /* what follows is set in the font before */
+        content->lost = true;
+        return;
+    }
     ls_pdf_must(d->pdf, r);
     content->fonts.at[content->fonts.n++] = pdf_keep_font(ctx, font);
     d->now.font = font;
@@ -229,6 +231,8 @@ static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_ob
         d->content->marks_n < LS_PDF_MARKS_MAX) {
         mark.actual = true;
         ls_pdf_span_begin(d, said);
+    } else { /* within another, which says it all */
+        ls_pdf_must(d->pdf, ls_pdf_content_beside(d->pdf, ls_pdf_text(d->pdf, said)));
     }
     if (strcmp(tag, "Artifact") == 0 && d->slot == LS_PDF_USUAL)
         d->slot = artifact_slot(ctx, properties);
@@ -337,8 +341,10 @@ static void draw_pattern(struct ls_pdf_drawing *d, pdf_pattern *pattern)
     for (size_t i = 0; i < content->patterns_n; i++)
         if (content->patterns[i] == number)
             return;
-    if (content->patterns_n == LS_PDF_PATTERNS_MAX)
+    if (content->patterns_n == LS_PDF_PATTERNS_MAX) {
+        content->lost = true;
         return;
+    }
     content->patterns[content->patterns_n++] = number;
     draw_inside(d, pattern->contents, pattern->resources, pattern->matrix);
 }
@@ -359,6 +365,7 @@ static void op_BI(fz_context *ctx, pdf_processor *proc, fz_image *image, const c
     (void)image;
     (void)space;
     ((struct ls_pdf_drawing *)proc)->content->has_image = true;
+    pdf_of(proc)->picture_lost = false; /* no more is wanted of it */
     ls_pdf_tick(pdf_of(proc));
 }
 

@@ -11,6 +11,7 @@ struct ls_pdf_drawing {
     struct ls_pdf_content *content;
     struct ls_pdf_state now;
     fz_matrix tm, tlm;
+    double flat;           /* how far text has come that has no extent on the page */
     fz_point point;        /* the path's last, on the page */
     unsigned depth;        /* forms in forms */
     unsigned hidden;       /* layers around that are switched off */

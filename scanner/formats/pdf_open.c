@@ -57,6 +57,7 @@ struct ls_result ls_pdf_try(struct ls_pdf *pdf, ls_pdf_step *step, void *arg)
 static void on_warning(void *user, const char *message)
 {
     struct ls_pdf *pdf = user;
+    pdf->picture_lost |= strstr(message, "picture is passed over") != NULL;
     pdf->data_lost |= strstr(message, "treating as end of file") ||
                       strstr(message, "premature end") || strstr(message, "unknown filter");
 }
@@ -69,9 +70,9 @@ static void on_error(void *user, const char *message)
 
 bool ls_pdf_lost_data(struct ls_pdf *pdf)
 {
-    bool lost = pdf->data_lost;
+    bool lost = pdf->data_lost || pdf->picture_lost;
     fz_flush_warnings(pdf->ctx); /* the same one is told again from now on */
-    pdf->data_lost = false;
+    pdf->data_lost = pdf->picture_lost = false;
     return lost;
 }
 

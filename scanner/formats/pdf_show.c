@@ -16,6 +16,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { WORD = 4 }; /* glyphs; fewer, of a script with blanks, are a hyphen or a ligature */
+
 /* ---- characters ---------------------------------------------------------------------------- */
 
 static enum ls_pdf_slot slot_of(const struct ls_pdf_drawing *d)
@@ -131,7 +133,7 @@ void ls_pdf_span_end(struct ls_pdf_drawing *d)
     if (no_words)
         content->unmapped -= span->unmapped;
     if (!same && !span->released && span->held_n) {
-        if (span->wide && !no_words)
+        if ((span->wide || span->chars >= WORD) && !no_words)
             note_difference(content, span);
         put_in_place(d, span);
         return;
@@ -217,10 +219,18 @@ struct line {
     fz_matrix m; /* from text space to the page, without the font's size */
     double unit; /* length of one unit along the line on the page; its sign is the size's */
     bool vertical;
+    bool flat; /* squeezed to a point, or farther away than numbers go: nobody sees it */
     struct ls_pdf_char c;
 };
 
-static bool begin_line(const struct ls_pdf_drawing *d, struct line *line)
+/* Its characters stand side by side, in the order of drawing. */
+static void begin_flat_line(struct line *line)
+{
+    line->flat = true;
+    line->c.dx = line->c.size = line->c.advance = 1;
+}
+
+static void begin_line(const struct ls_pdf_drawing *d, struct line *line)
 {
     const struct ls_pdf_state *s = &d->now;
     fz_matrix m = fz_concat(d->tm, s->ctm);
@@ -228,8 +238,10 @@ static bool begin_line(const struct ls_pdf_drawing *d, struct line *line)
     double x = line->vertical ? -(double)m.c : m.a, y = line->vertical ? -(double)m.d : m.b;
     double norm = hypot(x, y), other = line->vertical ? norm : hypot(m.c, m.d);
     double sign = (line->vertical ? s->size : s->size * s->scale) < 0 ? -1 : 1;
-    if (!(norm > 1e-9) || !(norm < 1e9))
-        return false;
+    if (!(norm > 1e-9) || !(norm < 1e9) || !isfinite(m.e) || !isfinite(m.f)) {
+        begin_flat_line(line);
+        return;
+    }
     line->m = m;
     line->unit = sign * norm;
     line->c.dx = sign * x / norm;
@@ -237,7 +249,6 @@ static bool begin_line(const struct ls_pdf_drawing *d, struct line *line)
     line->c.size = fabs((double)s->size) * other;
     if (!(line->c.size > 1e-6) || !(line->c.size < 1e6))
         line->c.size = norm;
-    return true;
 }
 
 /* Fonts made of procedures may have any unit: twice the width of a character is a size as well. */
@@ -260,15 +271,32 @@ static double advance_of(const struct ls_pdf_drawing *d, const struct line *line
     return (pdf_lookup_hmtx(ctx, s->font, cid).w * 0.001 * s->size + space) * s->scale;
 }
 
+/* Where the character stands. */
+static void place(struct ls_pdf_drawing *d, struct line *line, double along, double advance)
+{
+    if (line->flat) {
+        line->c.x = d->flat++;
+        return;
+    }
+    fz_point from =
+        fz_transform_point_xy(line->vertical ? 0 : (float)along,
+                              d->now.rise - (line->vertical ? (float)along : 0), line->m);
+    line->c.x = from.x;
+    line->c.y = from.y;
+    line->c.advance = advance * line->unit;
+}
+
 void ls_pdf_show(struct ls_pdf_drawing *d, const char *bytes, size_t len)
 {
     struct ls_pdf *pdf = d->pdf;
     pdf_font_desc *font = d->now.font;
     struct line line = {.unit = 0};
     double along = 0; /* of the string, in text space */
-    if (!font || !font->encoding || !begin_line(d, &line))
+    if (!font || !font->encoding)
         return;
+    begin_line(d, &line);
     bool type3 = font->font && fz_font_t3_procs(pdf->ctx, font->font);
+    d->hidden += line.flat;
     for (size_t at = 0, n; at < len; at += n) {
         unsigned char next[8]; /* the decoder asks for bytes that may be written */
         unsigned code = 0;
@@ -281,17 +309,13 @@ void ls_pdf_show(struct ls_pdf_drawing *d, const char *bytes, size_t len)
         cid = cid < 0 ? 0 : cid;
         bool mapped = find_text(font, cid, &line.c);
         double advance = advance_of(d, &line, cid, n == 1 && code == ' ');
-        if (type3)
+        if (type3 && !line.flat)
             measure_type3(&line, advance);
-        fz_point from =
-            fz_transform_point_xy(line.vertical ? 0 : (float)along,
-                                  d->now.rise - (line.vertical ? (float)along : 0), line.m);
-        line.c.x = from.x;
-        line.c.y = from.y;
-        line.c.advance = advance * line.unit;
+        place(d, &line, along, advance);
         show_char(d, &line.c, mapped);
         along += advance;
     }
+    d->hidden -= line.flat;
     d->tm = fz_pre_translate(d->tm, line.vertical ? 0 : (float)along,
                              line.vertical ? -(float)along : 0);
 }

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-enum { IMAGES_LOOKED_AT = 64 }; /* of the resources of a page */
+enum { OBJECTS_LOOKED_AT = 4096 }; /* of the resources of a page; behind them may be a picture */
 
 struct ls_result ls_pdf_content_new(struct ls_pdf *pdf)
 {
@@ -110,8 +110,12 @@ struct ls_result ls_pdf_content_beside(struct ls_pdf *pdf, struct ls_str text)
         return ls_ok();
     while (blank < text.len && (unsigned char)text.at[blank] <= ' ')
         blank++;
-    if (blank == text.len || content->beside.n + text.len >= LS_PDF_TEXT_MAX)
+    if (blank == text.len)
         return ls_ok();
+    if (content->beside.n + text.len >= LS_PDF_TEXT_MAX) {
+        pdf->memory_lost = true;
+        return ls_ok();
+    }
     LS_TRY(ls_buf_add(&content->beside, text.at, text.len));
     return ls_buf_char(&content->beside, '\n');
 }
@@ -167,9 +171,11 @@ void ls_pdf_content_look_for_images(struct ls_pdf *pdf, pdf_obj *resources)
     struct ls_pdf_content *content = pdf->content;
     pdf_obj *objects = pdf_dict_get(ctx, resources, PDF_NAME(XObject));
     int n = pdf_dict_len(ctx, objects);
-    for (int i = 0; i < n && i < IMAGES_LOOKED_AT && !content->has_image; i++) {
+    for (int i = 0; i < n && !content->has_image; i++) {
         pdf_obj *object = pdf_dict_get_val(ctx, objects, i);
+        ls_pdf_tick(pdf);
         content->has_image =
+            i == OBJECTS_LOOKED_AT ||
             pdf_name_eq(ctx, pdf_dict_get(ctx, object, PDF_NAME(Subtype)), PDF_NAME(Image));
     }
 }

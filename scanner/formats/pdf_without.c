@@ -151,14 +151,51 @@ void fz_load_jpeg_info(fz_context *ctx, const unsigned char *bytes, size_t len, 
     refuse(ctx);
 }
 
+/*
+ * A picture that stands in the middle of a page has no length: whoever reads on has to know where
+ * it ends. So its markers are gone through (ITU-T T.81, B.1.1), and nothing comes out.
+ */
+static void skip_segment(fz_context *ctx, fz_stream *chain)
+{
+    int high = fz_read_byte(ctx, chain), len = high * 256 + fz_read_byte(ctx, chain);
+    while (len-- > 2)
+        if (fz_read_byte(ctx, chain) == EOF)
+            return;
+}
+
+static int skip_jpeg(fz_context *ctx, fz_stream *stream, size_t max)
+{
+    enum { STUFFED = 0x00, RST0 = 0xD0, SOI = 0xD8, EOI = 0xD9, STEPS_MAX = 64 << 20 };
+    fz_stream *chain = stream->state;
+    (void)max;
+    for (int steps = 0, c = 0; c != EOF && c != EOI; steps++) {
+        if (steps == STEPS_MAX)
+            fz_throw(ctx, FZ_ERROR_GENERIC, "a picture without end");
+        if ((c = fz_read_byte(ctx, chain)) != 0xFF) {
+            c = c == EOI ? 0 : c;
+            continue;
+        }
+        while (c == 0xFF)
+            c = fz_read_byte(ctx, chain);
+        if (c != STUFFED && c != EOF && c != EOI && (c < RST0 || c > SOI))
+            skip_segment(ctx, chain);
+    }
+    return EOF;
+}
+
+static void drop_chain(fz_context *ctx, void *chain)
+{
+    fz_drop_stream(ctx, chain);
+}
+
 fz_stream *fz_open_dctd(fz_context *ctx, fz_stream *chain, int color_transform, int l2factor,
                         fz_stream *tables)
 {
-    (void)chain;
     (void)color_transform;
     (void)l2factor;
     (void)tables;
-    refuse(ctx);
+    fz_warn(ctx, "a picture is passed over");
+    return fz_new_stream(ctx, fz_keep_stream(ctx, chain), skip_jpeg, drop_chain);
 }
 
 fz_pixmap *fz_load_jpx(fz_context *ctx, const unsigned char *bytes, size_t len,

@@ -1,29 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* PDF: how characters become words, lines and cells, and what is said of broken files. */
-#include "says.h"
+#include "pdf_says.h"
 
-#include "base/alloc.h"
-#include "generate/pdf_document.h"
 #include "generate/wrap.h"
 
 #include <stdio.h>
-
-#define BT "BT /F1 10 Tf 100 700 Td "
-#define LATIN "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>" /* 6 wide at size 10 */
-#define TEXT_ONE "part body page 1\ntext \"one\\n\"\n"
-#define TEXT(text) "part body page 1\ntext \"" text "\"\nend\n"
-
-static void check_document(const struct ls_pdf_document *document, const char *expected)
-{
-    struct ls_buf bytes = {.limit = 1 << 20};
-    ls_pdf_document_make(document, &bytes);
-    for (int away = 0; away < 2; away++) { /* in memory, and not */
-        struct ls_transcript t = {.away = away};
-        assert_string_equal(ls_transcript_run(&t, NULL, bytes.at, bytes.n), expected);
-        ls_transcript_free(&t);
-    }
-    LS_VEC_FINI(&bytes);
-}
 
 static void check(const char *content, const char *expected)
 {
@@ -34,6 +15,8 @@ static void check_latin(const char *content, const char *expected)
 {
     check_document(&(struct ls_pdf_document){.content = content, .font = LATIN}, expected);
 }
+
+#define FAR "9999999999999999999999 0 0 9999999999999999999999 0 0 cm "
 
 static void test_words(void **state)
 {
@@ -56,6 +39,10 @@ static void test_words(void **state)
     check_latin(BT "18 0 Td (two) Tj -18 0 Td (one) Tj ET", TEXT("onetwo\\n"));
     check_latin("BT /F1 10 Tf -1 0 0 -1 400 700 Tm (one) Tj 24 0 Td (two) Tj ET",
                 TEXT("one two\\n"));
+    /* Squeezed to a point, and too far away for numbers. */
+    check_latin("BT /F1 10 Tf 0 0 0 0 9 9 Tm (one) Tj [( t) 9 (wo)] TJ ET",
+                "part hidden page 1\ntext \"one two\\n\"\nend\n");
+    check_latin(FAR FAR "BT /F1 10 Tf (one) Tj ET", "part hidden page 1\ntext \"one\\n\"\nend\n");
 }
 
 static void test_chinese(void **state)
@@ -135,6 +122,11 @@ static void test_actual_text(void **state)
     check(BT "<673A> Tj " SPAN("5BB65EAD", "<5BC6>") "ET", TEXT("机家庭\\n机密\\n"));
     check(BT SPAN("0061", "<673A5BC6>") SPAN("0062", "<260500310030>") "ET",
           TEXT("ab\\n机密★10\\n"));
+    check_latin(BT SPAN("007A", "(words)") "ET", TEXT("z\\nwords\\n"));
+    check_latin(BT "/Span << /ActualText (whole) >> BDC " SPAN("0066006C", "(fl)") "(at) Tj EMC ET",
+                "part body page 1\ntext \"whole\\n\"\n"
+                "part alt-text page 1\ntext \"fl\\n\"\n"
+                "part body page 1\ntext \"flat\\n\"\nend\n");
     /* One glyph for whatever is not in the font. */
     check(BT SPAN("673A", "<4E0A>") SPAN("5BC6", "<4E0A>") "ET", TEXT("机密\\n"));
     check(BT SPAN("673A000F", "<4E0A>") SPAN("5BC6001F", "<4E0A>") "ET", TEXT("机密\\n"));
@@ -169,6 +161,39 @@ static void test_pictures(void **state)
     check_latin("BI /W 1 /H 1 /CS /G /BPC 8 ID x EI", "gap \"\" image-only (page 1)\nend\n");
     check_latin("BI /W 1 /H 1 /CS /G /BPC 8 ID x EI " BT "(one) Tj ET", TEXT("one\\n"));
     check_latin("0 0 9 9 re f", "end\n");
+    /* In the middle of a page, packed by what is not linked: it ends where it says. */
+    check_latin(
+        "BI /W 9 /H 9 /CS /G /BPC 8 /F [/AHx /DCT] ID FFD8FFE00004FFD9FFDA0002AAFF00FFD9> EI " BT
+        "(one) Tj ET",
+        TEXT("one\\n"));
+    /* Such a stream says nothing. */
+    check_document(&(struct ls_pdf_document){.content = "/X Do " BT "(one) Tj ET",
+                                             .font = LATIN,
+                                             .resources = "/XObject << /X 7 0 R >>",
+                                             .more = {{7,
+                                                       "/Subtype /Form /BBox [0 0 9 9] /Filter "
+                                                       "[/ASCIIHexDecode /DCTDecode]",
+                                                       "FFD8FFD9>"}}},
+                   TEXT_ONE "gap \"\" malformed (not fully read: page 1)\nend\n");
+}
+
+/* A picture behind so many forms that nobody goes through all of them. */
+static void test_picture_behind_forms(void **state)
+{
+    struct ls_buf resources = {.limit = 1 << 20};
+    (void)state;
+    assert_false(ls_failed(ls_buf_str(&resources, "<< /XObject <<")));
+    for (int i = 0; i < 200; i++)
+        assert_false(ls_failed(ls_buf_printf(&resources, " /A%03d 8 0 R", i)));
+    assert_false(ls_failed(ls_buf_add(&resources, " /X 9 0 R >> >>", 16)));
+    check_document(
+        &(struct ls_pdf_document){.content = "/X Do",
+                                  .page = "/Resources 7 0 R",
+                                  .more = {{7, resources.at, NULL},
+                                           {8, "/Subtype /Form /BBox [0 0 1 1]", ""},
+                                           {9, "/Subtype /Image /Width 1 /Height 1", "x"}}},
+        "gap \"\" image-only (page 1)\nend\n");
+    LS_VEC_FINI(&resources);
 }
 
 /* Strings without a mark of their encoding: what programs write that know of none. */
@@ -289,6 +314,7 @@ int main(void)
         cmocka_unit_test(test_actual_text),
         cmocka_unit_test(test_fonts_without_characters),
         cmocka_unit_test(test_pictures),
+        cmocka_unit_test(test_picture_behind_forms),
         cmocka_unit_test(test_strings),
         cmocka_unit_test(test_versions),
         cmocka_unit_test(test_damage),
