@@ -69,7 +69,8 @@ static struct ls_result read_document(struct ls_pdf *pdf, struct ls_format_job *
     if (state.repaired && !has_end(job->probe))
         LS_TRY(tell(job, LS_REASON_TRUNCATED, NULL));
     LS_TRY(ls_pdf_read_versions(pdf));
-    if (pdf->too_large.n > 0 || (!pdf->memory_lost && !ls_pdf_heap_was_short(pdf)))
+    bool of_a_page = pdf->too_large.n > 0; /* and told with its number */
+    if (!pdf->memory_lost && (of_a_page || !ls_pdf_heap_was_short(pdf)))
         return ls_ok();
     return tell(job, LS_REASON_MEMORY_LIMIT, "something in it is too large");
 }

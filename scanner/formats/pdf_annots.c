@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum {
-    STATES_MAX = 16, /* appearances of one annotation */
-    VALUES_MAX = 4096,
+    STATES_MAX = 16,     /* appearances of one annotation */
+    COMPARED_MAX = 4096, /* values of a field; further ones are told as they are */
 };
 
 /* The annotation at hand. */
@@ -43,6 +43,8 @@ static void say(struct ls_pdf *pdf, const struct annot *annot, struct ls_str tex
     if (has_said(&pdf->lines, &pdf->squeezed))
         return;
     ls_pdf_must(pdf, ls_pdf_tell(pdf, annot->part, annot->page, text));
+    if (pdf->lines.limit - pdf->lines.n <= pdf->squeezed.n) /* it may be told again */
+        return;
     ls_pdf_must(pdf, ls_buf_char(&pdf->lines, '\n'));
     ls_pdf_must(pdf, ls_buf_add(&pdf->lines, pdf->squeezed.at, pdf->squeezed.n));
 }
@@ -59,11 +61,16 @@ static void say_rich(struct ls_pdf *pdf, const struct annot *annot, pdf_obj *obj
 static void say_value(struct ls_pdf *pdf, const struct annot *annot, pdf_obj *value)
 {
     int n = pdf_array_len(pdf->ctx, value);
-    if (pdf_is_array(pdf->ctx, value))
-        for (int i = 0; i < n && i < VALUES_MAX; i++)
-            say(pdf, annot, ls_pdf_text(pdf, pdf_array_get(pdf->ctx, value, i)));
-    else
+    if (!pdf_is_array(pdf->ctx, value))
         say(pdf, annot, ls_pdf_long_text(pdf, value));
+    for (int i = 0; i < n; i++) {
+        struct ls_str text = ls_pdf_text(pdf, pdf_array_get(pdf->ctx, value, i));
+        ls_pdf_tick(pdf);
+        if (i < COMPARED_MAX)
+            say(pdf, annot, text);
+        else
+            ls_pdf_must(pdf, ls_pdf_tell(pdf, annot->part, annot->page, text));
+    }
 }
 
 /* Draws an appearance, and tells its text. */

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-enum { NAME_MAX_BYTES = 4096, PIECES_MAX = 4096 };
+enum { NAME_MAX_BYTES = 4096, FORM_MAX = 4 * LS_PDF_TEXT_MAX };
 
 /* The same file for several systems, the best name first. */
 static const char *const keys[] = {"UF", "F", "Unix", "DOS", "Mac"};
@@ -53,7 +53,7 @@ static void note_source(struct ls_pdf *pdf, void *arg)
     pdf_obj *streams = pdf_dict_gets(ctx, pdf_trailer(ctx, pdf->doc), "AdditionalStreams");
     int n = pdf_array_len(ctx, streams);
     (void)arg;
-    for (int i = 0; i + 1 < n && i < PIECES_MAX; i += 2)
+    for (int i = 0; i + 1 < n; i += 2)
         note(pdf, pdf_to_num(ctx, pdf_array_get(ctx, streams, i + 1)),
              ls_str_of(pdf_array_get_name(ctx, streams, i)));
 }
@@ -73,8 +73,10 @@ static void open_file(struct ls_pdf *pdf, void *arg)
 {
     struct file *file = arg;
     fz_context *ctx = pdf->ctx;
-    if (ls_pdf_see_number(pdf, file->number) || !pdf_obj_num_is_stream(ctx, pdf->doc, file->number))
+    if (ls_pdf_see_number(pdf, file->number))
         return;
+    if (!pdf_obj_num_is_stream(ctx, pdf->doc, file->number))
+        fz_throw(ctx, FZ_ERROR_GENERIC, "there is no such stream");
     pdf_obj *dict = pdf_load_object(ctx, pdf->doc, file->number);
     int64_t packed = pdf_to_int64(ctx, pdf_dict_get(ctx, dict, PDF_NAME(Length)));
     pdf_drop_obj(ctx, dict);
@@ -147,6 +149,17 @@ struct ls_result ls_pdf_read_files(struct ls_pdf *pdf)
 
 /* ---- forms in XML ---------------------------------------------------------------------------- */
 
+static void add_xml(struct ls_pdf *pdf, pdf_obj *piece)
+{
+    if (!pdf_is_stream(pdf->ctx, piece))
+        return;
+    ls_pdf_long_text(pdf, piece);
+    if (pdf->room.n > FORM_MAX - pdf->rich.n)
+        pdf->memory_lost = true;
+    else
+        ls_pdf_must(pdf, ls_buf_add(&pdf->rich, pdf->room.at, pdf->room.n));
+}
+
 /* Puts the pieces together in pdf->rich. */
 static void collect_xml(struct ls_pdf *pdf, void *arg)
 {
@@ -156,24 +169,22 @@ static void collect_xml(struct ls_pdf *pdf, void *arg)
     int n = pdf_array_len(ctx, xfa);
     (void)arg;
     LS_VEC_CLEAR(&pdf->rich);
-    for (int i = 0; i < n && i < PIECES_MAX; i++) {
-        pdf_obj *piece = pdf_array_get(ctx, xfa, i);
-        if (!pdf_is_stream(ctx, piece))
-            continue;
-        ls_pdf_long_text(pdf, piece);
-        ls_pdf_must(pdf, ls_buf_add(&pdf->rich, pdf->room.at, pdf->room.n));
-    }
-    if (pdf_is_stream(ctx, xfa)) {
-        ls_pdf_long_text(pdf, xfa);
-        ls_pdf_must(pdf, ls_buf_add(&pdf->rich, pdf->room.at, pdf->room.n));
-    }
+    for (int i = 0; i < n; i++)
+        add_xml(pdf, pdf_array_get(ctx, xfa, i));
+    add_xml(pdf, xfa);
 }
 
 struct ls_result ls_pdf_read_form_xml(struct ls_pdf *pdf)
 {
     struct ls_blob blob;
+    (void)ls_pdf_lost_data(pdf);
     LS_VEC_CLEAR(&pdf->rich);
-    LS_TRY(ls_pdf_try(pdf, collect_xml, NULL));
+    struct ls_result r = ls_pdf_guard(pdf, collect_xml, NULL);
+    bool broken = r.reach == LS_BAD && r.code == LS_E_MALFORMED && !ls_failed(pdf->failed);
+    if (ls_failed(r) && !broken)
+        return r;
+    if ((broken || ls_pdf_lost_data(pdf)) && !pdf->earlier)
+        LS_TRY(ls_emit_gap(pdf->job, ls_str_of("XFA"), LS_REASON_MALFORMED, NULL));
     if (pdf->rich.n == 0)
         return ls_ok();
     ls_blob_memory(&blob, pdf->rich.at, pdf->rich.n);

@@ -16,7 +16,6 @@
 
 enum {
     OPEN_MAX = 64,      /* dictionaries and arrays in each other, without references */
-    ITEMS_MAX = 65536,  /* of one array */
     CLEAR_EVERY = 4096, /* objects, when memory runs short */
 };
 
@@ -27,8 +26,12 @@ struct key {
     enum { PLAIN, LONG, RICH, LIST, BINARY, SKIP } how;
 };
 
-/* By name. SKIP: what pdf_pages.c has read of a page. */
+/*
+ * By name. SKIP: what pdf_pages.c has read of a page. BINARY: strings that are no text; in
+ * dictionaries of that name there may be others, an action when the mouse goes up (/U) for one.
+ */
 static const struct key keys[] = {
+    {"AC", LS_PART_FIELD, PLAIN},
     {"ActualText", LS_PART_ALT_TEXT, PLAIN},
     {"Alt", LS_PART_ALT_TEXT, PLAIN},
     {"Annots", LS_PART_NONE, SKIP},
@@ -152,8 +155,12 @@ static void tell_value(struct walk *w, pdf_obj *dict, const struct key *key, pdf
 
 static void open_it(struct walk *w, pdf_obj *object, const struct key *key)
 {
-    if (w->n == OPEN_MAX || pdf_is_indirect(w->pdf->ctx, object))
+    if (pdf_is_indirect(w->pdf->ctx, object))
         return;
+    if (w->n == OPEN_MAX) {
+        w->pdf->data_lost = true;
+        return;
+    }
     if (w->n > 0 && pdf_is_dict(w->pdf->ctx, object))
         ls_pdf_note_file(w->pdf, object);
     w->open[w->n].at = object;
@@ -169,7 +176,8 @@ static void take_entry(struct walk *w, pdf_obj *dict, int i)
     pdf_obj *value = pdf_dict_get_val(ctx, dict, i);
     bool is_text = pdf_is_string(ctx, value) ||
                    (key && key->how != PLAIN && key->how != BINARY && pdf_is_stream(ctx, value));
-    if (key && (key->how == BINARY || is_told(w, key) || (key->how == SKIP && w->page)))
+    if (key && ((key->how == BINARY && !pdf_is_dict(ctx, value)) || is_told(w, key) ||
+                (key->how == SKIP && w->page)))
         return;
     if (key && strcmp(key->name, "Contents") == 0 && pdf_dict_gets(ctx, dict, "ByteRange"))
         return; /* a signature */
@@ -204,7 +212,7 @@ void ls_pdf_walk(struct ls_pdf *pdf, pdf_obj *object, uint32_t page, enum ls_par
         int i = w.open[w.n - 1].next++,
             n = is_dict ? pdf_dict_len(ctx, at) : pdf_array_len(ctx, at);
         ls_pdf_tick(pdf);
-        if (i >= n || i >= ITEMS_MAX)
+        if (i >= n)
             w.n--;
         else if (is_dict)
             take_entry(&w, at, i);
@@ -237,6 +245,8 @@ static void take_object(struct ls_pdf *pdf, void *arg)
     fz_context *ctx = pdf->ctx;
     const pdf_xref_entry *entry = pdf_get_xref_entry_no_null(ctx, pdf->doc, object->number);
     bool news = true;
+    (void)ls_pdf_lost_data(pdf);
+    pdf->content->lost = false;
     if (entry->type != 'n' && entry->type != 'o')
         return;
     object->at = pdf_new_indirect(ctx, pdf->doc, object->number, 0);
@@ -283,7 +293,7 @@ struct ls_result ls_pdf_read_objects(struct ls_pdf *pdf)
         pdf_drop_obj(pdf->ctx, object.loaded);
         if (ls_failed(r) && (r.reach != LS_BAD || r.code != LS_E_MALFORMED))
             return r;
-        lost += ls_failed(r);
+        lost += ls_failed(r) || pdf->content->lost || ls_pdf_lost_data(pdf);
         if (i % CLEAR_EVERY == 0 && ls_pdf_heap_is_half_full(pdf))
             LS_TRY(ls_pdf_try(pdf, forget_objects, NULL));
     }

@@ -143,19 +143,31 @@ static void read_annot(struct ls_pdf *pdf, void *arg)
     ls_pdf_read_annot(pdf, pdf_array_get(pdf->ctx, all, annot->index), annot->page->number);
 }
 
-static struct ls_result judge_page(struct ls_pdf *pdf, uint32_t number, bool lost)
+/* What is drawn, of a page or of an annotation on it. */
+static struct ls_result judge_glyphs(struct ls_pdf *pdf, uint32_t number)
 {
     const struct ls_pdf_content *content = pdf->content;
-    if (content->chars == 0 && content->has_image)
-        LS_TRY(add_page(&pdf->image_only, number));
-    if (content->unmapped >= 8 && content->unmapped > content->chars / 10)
-        LS_TRY(add_page(&pdf->unmapped, number));
-    if (pdf->memory_lost)
-        LS_TRY(add_page(&pdf->too_large, number));
-    else if (lost)
-        LS_TRY(add_page(&pdf->broken, number));
+    return content->unmapped >= 8 && content->unmapped > content->chars / 10
+               ? add_page(&pdf->unmapped, number)
+               : ls_ok();
+}
+
+static struct ls_result judge_page(struct ls_pdf *pdf, uint32_t number, bool lost)
+{
+    bool too_large = pdf->memory_lost;
     pdf->memory_lost = false;
-    return ls_ok();
+    if (too_large)
+        return add_page(&pdf->too_large, number);
+    return lost ? add_page(&pdf->broken, number) : ls_ok();
+}
+
+/* What stands beside the content of a page; *lost: not all of it could be read. */
+static struct ls_result read_beside(struct ls_pdf *pdf, ls_pdf_step *step, void *arg, bool *lost)
+{
+    struct ls_result r = ls_pdf_guard(pdf, step, arg);
+    bool broken = r.reach == LS_BAD && r.code == LS_E_MALFORMED && !ls_failed(pdf->failed);
+    *lost |= broken || pdf->content->lost || ls_pdf_lost_data(pdf);
+    return broken ? ls_ok() : r;
 }
 
 static struct ls_result read_page(struct ls_pdf *pdf, struct reading *reading)
@@ -165,13 +177,17 @@ static struct ls_result read_page(struct ls_pdf *pdf, struct reading *reading)
     bool lost = false;
     LS_TRY(reading->drawn ? ls_pdf_tell_drawn(pdf, page, reading->drawn)
                           : ls_pdf_draw_page(pdf, page, &lost));
-    LS_TRY(judge_page(pdf, page->number, lost));
-    LS_TRY(ls_pdf_try(pdf, count_annots, &annot));
+    if (pdf->content->chars == 0 && pdf->content->has_image)
+        LS_TRY(add_page(&pdf->image_only, page->number));
+    LS_TRY(judge_glyphs(pdf, page->number));
+    LS_TRY(read_beside(pdf, count_annots, &annot, &lost));
     for (; annot.index < annot.n; annot.index++) {
         LS_TRY(ls_charge(pdf->job, 0, 0));
-        LS_TRY(ls_pdf_try(pdf, read_annot, &annot));
+        LS_TRY(read_beside(pdf, read_annot, &annot, &lost));
+        LS_TRY(judge_glyphs(pdf, page->number));
     }
-    return ls_pdf_try(pdf, walk_page, page);
+    LS_TRY(read_beside(pdf, walk_page, page, &lost));
+    return judge_page(pdf, page->number, lost);
 }
 
 /* A page that no list of pages names. */
@@ -228,12 +244,15 @@ static struct ls_result read_all(struct ls_pdf *pdf, struct ls_pdf_ahead *ahead,
 struct ls_result ls_pdf_read_pages(struct ls_pdf *pdf)
 {
     struct ls_pdf_ahead ahead;
+    bool before = pdf->memory_lost; /* not by a page */
     int n = 0;
     LS_TRY(ls_pdf_try(pdf, count_pages, &n));
+    pdf->memory_lost = false;
     struct ls_result r = ls_pdf_ahead_begin(&ahead, pdf, n);
     if (!ls_failed(r))
         r = read_all(pdf, &ahead, n);
     ls_pdf_ahead_end(&ahead);
+    pdf->memory_lost |= before;
     LS_TRY(r);
     if (n <= 0 && !pdf->earlier)
         LS_TRY(ls_emit_gap(pdf->job, (struct ls_str){NULL, 0}, LS_REASON_MALFORMED,
