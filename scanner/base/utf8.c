@@ -12,6 +12,17 @@ struct ls_result ls_utf8_add(struct ls_buf *buf, uint32_t cp)
     return ls_buf_add(buf, bytes, len);
 }
 
+struct ls_result ls_utf8_add_all(struct ls_buf *buf, const uint32_t *cps, size_t n)
+{
+    LS_TRY(LS_VEC_RESERVE(buf, n * LS_CHAR_BYTES_MAX));
+    for (size_t i = 0; i < n; i++) {
+        uint8_t *out = (uint8_t *)buf->at + buf->n;
+        size_t len = ls_encode_char(LS_ENC_UTF8, cps[i], out);
+        buf->n += len ? len : ls_encode_char(LS_ENC_UTF8, LS_CHAR_BAD, out);
+    }
+    return ls_ok();
+}
+
 bool ls_utf8_valid(const void *bytes, size_t len)
 {
     const uint8_t *at = bytes;

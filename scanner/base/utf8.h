@@ -15,6 +15,9 @@
 /* Appends a code point; what is none (a surrogate, beyond U+10FFFF) becomes U+FFFD. */
 struct ls_result ls_utf8_add(struct ls_buf *buf, uint32_t cp) LS_MUST_USE;
 
+/* The same of cps[0..n); needs room for the longest forms of all of them. */
+struct ls_result ls_utf8_add_all(struct ls_buf *buf, const uint32_t *cps, size_t n) LS_MUST_USE;
+
 /* Whether all of bytes[0..len) is UTF-8: shortest forms, no surrogates, nothing cut off. */
 bool ls_utf8_valid(const void *bytes, size_t len);
 

@@ -11,12 +11,15 @@ _Static_assert(sizeof(struct ls_hit) == 192 && sizeof(struct ls_place) == 48 &&
                "all members go over the wire, or are known on the other side");
 #endif
 
-static struct ls_result add_number(struct ls_buf *out, uint64_t number, size_t bytes)
+/* Inlined, so that the bytes of a number are one store, and most need no call. */
+static inline __attribute__((always_inline)) struct ls_result
+add_number(struct ls_buf *out, uint64_t number, size_t bytes)
 {
-    uint8_t little[8];
+    LS_TRY(LS_VEC_RESERVE(out, bytes));
     for (size_t i = 0; i < bytes; i++)
-        little[i] = (uint8_t)(number >> (8 * i));
-    return ls_buf_add(out, little, bytes);
+        out->at[out->n + i] = (char)(number >> (8 * i));
+    out->n += bytes;
+    return ls_ok();
 }
 
 static struct ls_result add_u8(struct ls_buf *out, unsigned number)

@@ -13,6 +13,14 @@ bool ls_char_safe(uint32_t cp)
     return cp != 0xfeff && (cp < 0xfff9 || cp > 0xfffb) && (cp < 0xe0000 || cp > 0xe0fff);
 }
 
+size_t ls_escape_plain(const char *s, size_t len)
+{
+    size_t n = 0;
+    while (n < len && s[n] >= ' ' && s[n] < 0x7f && s[n] != '"' && s[n] != '\\')
+        n++;
+    return n;
+}
+
 size_t ls_escape_next(const char *s, size_t len, uint32_t *cp, bool *bad)
 {
     unsigned char first = (unsigned char)*s;
@@ -43,7 +51,7 @@ static struct ls_result add_escape(struct ls_buf *out, uint32_t cp, bool bad)
 struct ls_result ls_escape_text(struct ls_buf *out, const char *s, size_t len)
 {
     size_t plain = 0; /* s[plain..at) is safe and not written yet */
-    for (size_t at = 0; at < len;) {
+    for (size_t at = 0; (at += ls_escape_plain(s + at, len - at)) < len;) {
         uint32_t cp;
         bool bad;
         size_t taken = ls_escape_next(s + at, len - at, &cp, &bad);

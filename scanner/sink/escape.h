@@ -20,6 +20,9 @@
 /* True when the character may stand in an output as it is. */
 bool ls_char_safe(uint32_t cp);
 
+/* How many characters s[0..len) begins with that are ASCII, safe, and neither '"' nor '\\'. */
+size_t ls_escape_plain(const char *s, size_t len);
+
 /*
  * Reads one UTF-8 character of s[0..len), len >= 1, and returns the bytes it takes. A byte that
  * begins no character takes one byte and sets *bad; *cp is then that byte.

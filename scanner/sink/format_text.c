@@ -100,9 +100,10 @@ static struct ls_result add_place(struct ls_buf *out, const struct ls_sink_style
     }
     if (cell[0])
         LS_TRY(ls_buf_printf(out, "%s cell %s", out->n > first ? "," : "", cell));
-    if (place->line)
-        LS_TRY(ls_buf_printf(out, "%s%llu", out->n > first ? ", line " : "",
-                             (unsigned long long)place->line));
+    if (place->line) {
+        LS_TRY(ls_buf_str(out, out->n > first ? ", line " : ""));
+        LS_TRY(ls_buf_u64(out, place->line));
+    }
     if (out->n == first) {
         out->n = start;
         return ls_ok();

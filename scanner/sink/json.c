@@ -37,7 +37,7 @@ static struct ls_result add_string(struct ls_buf *out, struct ls_str s, bool *ut
     *utf8 = true;
     LS_TRY(ls_buf_char(out, '"'));
     size_t plain = 0; /* s[plain..at) needs no escape and is not written yet */
-    for (size_t at = 0; at < s.len;) {
+    for (size_t at = 0; (at += ls_escape_plain(s.at + at, s.len - at)) < s.len;) {
         uint32_t cp;
         bool bad;
         size_t taken = ls_escape_next(s.at + at, s.len - at, &cp, &bad);

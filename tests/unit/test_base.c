@@ -213,6 +213,14 @@ static void utf8(void **state)
     assert_int_equal(ls_utf8_add(&buf, 'a').code, LS_E_LIMIT);
     LS_VEC_FINI(&buf);
 
+    LS_VEC_INIT(&buf, 64);
+    assert_false(ls_failed(ls_utf8_add_all(&buf, cps, sizeof cps / sizeof *cps)));
+    assert_int_equal(buf.n, sizeof whole - 1);
+    assert_memory_equal(buf.at, whole, sizeof whole - 1);
+    assert_int_equal(ls_utf8_add_all(&buf, cps, 64).code, LS_E_LIMIT);
+    assert_int_equal(buf.n, sizeof whole - 1);
+    LS_VEC_FINI(&buf);
+
     assert_true(ls_utf8_valid(whole, sizeof whole - 1));
     assert_true(ls_utf8_valid("", 0));
     assert_false(ls_utf8_valid(whole, sizeof whole - 2));
