@@ -13,6 +13,7 @@ enum {
     LOOK_BYTES = 8,   /* read at once */
     FILTER_BITS = 12, /* words of the filter: 32 KiB, which stay in the first cache */
     BROKEN_BITS = 10, /* the same for broken pairs, which few places ask for */
+    ENDING_BITS = 6,  /* and for their first characters: most lines end with none of these */
     SLOT_BITS = 12,
     COUNT_BITS = 16,
     BACK_BYTES = LOOK_BYTES - PAIR_BYTES,
@@ -43,6 +44,7 @@ struct ls_pairs {
     const struct ls_lower *lower;
     struct index whole, broken;
     uint64_t filter[1 << FILTER_BITS], broken_filter[1 << BROKEN_BITS];
+    uint64_t endings[1 << ENDING_BITS];
 };
 
 /* Eight bytes, the first one lowest, whatever the machine. */
@@ -83,6 +85,12 @@ static inline uint64_t mix(uint64_t pair)
 static inline uint64_t mix_pair_of(uint64_t x)
 {
     return x * (mixer << 16);
+}
+
+/* Of the character of three bytes that x begins with. */
+static inline uint64_t mix_char_of(uint64_t x)
+{
+    return x * (mixer << 40);
 }
 
 static inline size_t slot_of(uint64_t pair)
@@ -276,6 +284,7 @@ static void add_entry(struct ls_pairs *pairs, const struct counts *counts, uint3
     if (broken.pair) {
         pairs->broken.at[pairs->broken.n++] = broken;
         add_to_filter(pairs->broken_filter, BROKEN_BITS, mix(broken.pair));
+        add_to_filter(pairs->endings, ENDING_BITS, mix_char_of(broken.pair >> 16));
         return;
     }
     pairs->whole.at[pairs->whole.n++] = whole;
@@ -389,9 +398,10 @@ static const uint8_t char_bytes[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2,
  * The hot loop: from pair to pair, until one is in the filter or may be broken, ASCII begins or the
  * text ends. Reads a little further than `last`.
  */
-__attribute__((noinline)) static size_t run_of_pairs(const uint64_t *filter, const uint8_t *bytes,
-                                                     size_t at, size_t last)
+__attribute__((noinline)) static size_t run_of_pairs(const struct ls_pairs *pairs,
+                                                     const uint8_t *bytes, size_t at, size_t last)
 {
+    const uint64_t *filter = pairs->filter;
     while (at <= last) {
         uint64_t x = look(bytes + at);
         if (is_triple(x)) {
@@ -405,8 +415,12 @@ __attribute__((noinline)) static size_t run_of_pairs(const uint64_t *filter, con
             if (in_filter(filter, FILTER_BITS, mix_pair_of(x)))
                 break;
             at += CHAR_BYTES;
-        } else if (is_ascii(x) || may_be_broken(x)) {
+        } else if (is_ascii(x)) {
             break;
+        } else if (may_be_broken(x)) {
+            if (in_filter(pairs->endings, ENDING_BITS, mix_char_of(x)))
+                break;
+            at += CHAR_BYTES;
         } else {
             at += char_bytes[x >> 4 & 15];
         }
@@ -441,7 +455,7 @@ void ls_pairs_scan(const struct ls_pairs *pairs, const uint8_t *bytes, size_t le
         return;
     size_t last = len - PAIR_BYTES;
     for (size_t at = 0; at <= last && !listener->stopped;) {
-        at = run_of_pairs(pairs->filter, bytes, at, last);
+        at = run_of_pairs(pairs, bytes, at, last);
         if (at <= last && !look_closer(pairs, bytes, &at, len, listener))
             listener->stopped = true;
     }
