@@ -22,6 +22,7 @@ enum {
 
 struct ls_pattern {
     pcre2_code *code;
+    bool compiled;                /* to machine code; without, it is only slower */
     uint32_t group[LS_GROUPS];    /* number of each known group, 0 where there is none */
     struct ls_first_chars *first; /* NULL: a match may begin anywhere */
 };
@@ -75,7 +76,7 @@ static struct ls_result compile(const uint32_t *wide, size_t n, enum ls_pattern_
     pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &groups);
     if (groups >= GROUPS_MAX)
         return ls_diag_stop(diag, LS_E_RULES, "more than %d groups", GROUPS_MAX - 1);
-    (void)pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE); /* without JIT it is only slower */
+    pattern->compiled = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
     static const char *const names[LS_GROUPS] = {"", "hit", "grade", "term"};
     for (int g = LS_GROUP_HIT; g < LS_GROUPS; g++)
         pattern->group[g] = group_number(pattern->code, names[g]);
@@ -168,7 +169,7 @@ void ls_pattern_match_free(struct ls_pattern_match *match)
 
 /* What is the same for all places that a match is looked for from. */
 struct attempt {
-    const pcre2_code *code;
+    const struct ls_pattern *pattern;
     struct ls_pattern_match *match;
     const struct ls_subject *subject;
     uint32_t options;
@@ -179,8 +180,10 @@ static int search(const struct attempt *a, size_t start, size_t last)
 {
     const struct ls_subject *s = a->subject;
     pcre2_set_offset_limit(a->match->context, last < s->to ? last - s->from : PCRE2_UNSET);
-    return pcre2_match(a->code, s->text + s->from, s->to - s->from, start - s->from, a->options,
-                       a->match->data, a->match->context);
+    /* The short way to the machine code leaves out checks of arguments, which ours pass. */
+    return (a->pattern->compiled ? pcre2_jit_match : pcre2_match)(
+        a->pattern->code, s->text + s->from, s->to - s->from, start - s->from, a->options,
+        a->match->data, a->match->context);
 }
 
 /* The same, looked for only where it may begin; from there on, where that is at every turn. */
@@ -208,7 +211,7 @@ bool ls_pattern_search(const struct ls_pattern *pattern, struct ls_pattern_match
         return false;
     uint32_t options =
         (subject->line_begins ? 0 : PCRE2_NOTBOL) | (subject->line_ends ? 0 : PCRE2_NOTEOL);
-    struct attempt attempt = {pattern->code, match, subject, options};
+    struct attempt attempt = {pattern, match, subject, options};
     int n = pattern->first ? search_from_places(&attempt, pattern->first, start)
                            : search(&attempt, start, subject->last);
     if (n < 0) {
