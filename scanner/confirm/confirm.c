@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/escape.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -360,7 +361,7 @@ static struct ls_result add_utf8(struct ls_found *found, const uint32_t *cps, si
                                  struct ls_span32 *span)
 {
     span->at = (uint32_t)found->strings.n;
-    LS_TRY(ls_text_utf8(cps, n, &found->strings));
+    LS_TRY(ls_utf8_add_all(&found->strings, cps, n));
     span->len = (uint32_t)found->strings.n - span->at;
     return ls_ok();
 }
@@ -378,7 +379,7 @@ static struct ls_result add_unescaped(const struct ls_work *work, unsigned escap
     for (size_t at = 0; at < n;) {
         uint32_t cp;
         at += ls_decode_char(ls_escape_inner(escape), text->inner + at, n - at, &cp);
-        LS_TRY(ls_text_utf8(&cp, 1, &found->strings));
+        LS_TRY(ls_utf8_add(&found->strings, cp));
     }
     span->len = (uint32_t)found->strings.n - span->at;
     return ls_ok();
@@ -392,10 +393,15 @@ struct ls_result ls_confirm_original(const struct ls_work *work, enum ls_encodin
     if (ls_is_escape(enc))
         return add_unescaped(work, enc, off, len, span);
     span->at = (uint32_t)found->strings.n;
+    if (enc == LS_ENC_UTF8 && ls_utf8_valid(work->block->bytes + off, len)) {
+        LS_TRY(ls_buf_add(&found->strings, work->block->bytes + off, len));
+        span->len = (uint32_t)len;
+        return ls_ok();
+    }
     for (size_t at = off; at < off + len;) {
         uint32_t cp;
         at += ls_decode_char(enc, work->block->bytes + at, off + len - at, &cp);
-        LS_TRY(ls_text_utf8(&cp, 1, &found->strings));
+        LS_TRY(ls_utf8_add(&found->strings, cp));
     }
     span->len = (uint32_t)found->strings.n - span->at;
     return ls_ok();
@@ -448,10 +454,20 @@ static int by_event(const void *a, const void *b)
     return x->enc < y->enc ? -1 : x->enc > y->enc;
 }
 
+/* Words come in order, and numbers and contexts behind them: most blocks have words only. */
+static void put_in_order(struct ls_candidate *at, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (by_event(&at[i - 1], &at[i]) > 0) {
+            qsort(at, n, sizeof *at, by_event);
+            return;
+        }
+}
+
 void ls_confirm_begin(struct ls_confirm_ctx *ctx)
 {
     ctx->text_read = false;
-    ctx->border.known = ctx->beside.known = false;
+    ctx->border.known = ctx->beside.known = ctx->earliest.known = false;
 }
 
 static struct ls_result look_at_event(struct ls_work *work, size_t index)
@@ -535,8 +551,6 @@ struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_bl
     if (seen->runs_n)
         LS_TRY(look_at_runs(&work, seen));
     LS_TRY(look_at_contexts(&work, first));
-    if (found->candidates.n - first > 1)
-        qsort(found->candidates.at + first, found->candidates.n - first,
-              sizeof *found->candidates.at, by_event);
+    put_in_order(found->candidates.at + first, found->candidates.n - first);
     return ls_ok();
 }

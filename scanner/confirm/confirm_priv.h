@@ -77,14 +77,24 @@ struct ls_border {
     size_t distance; /* characters, at least */
 };
 
+/* Where the match for an anchor may begin at the earliest, for rules that ask alike. */
+struct ls_earliest {
+    bool known, fields;
+    uint8_t enc;
+    uint32_t off, lead, window;
+    size_t lo, hi; /* bytes of the text that was shown */
+    size_t back;   /* characters before the anchor; SIZE_MAX: nowhere */
+};
+
 struct ls_confirm_ctx {
     const struct ls_confirm *confirm;
     struct ls_pattern_match *match;
     struct ls_text text;
-    bool text_read;          /* `text` holds a piece of this block */
-    size_t want_lo, want_hi; /* bytes that the last read was meant to cover */
-    struct ls_border border; /* of the anchor looked at last */
-    struct ls_beside beside; /* the same */
+    bool text_read;              /* `text` holds a piece of this block */
+    size_t want_lo, want_hi;     /* bytes that the last read was meant to cover */
+    struct ls_border border;     /* of the anchor looked at last */
+    struct ls_beside beside;     /* the same */
+    struct ls_earliest earliest; /* the same */
     uint64_t *row_done; /* per rule: offset + 1 of the last table head looked at in this block */
     uint64_t *named; /* per rule of a context: 1 + the last cell that it has named in this block */
     struct ls_asked asked;

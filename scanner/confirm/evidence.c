@@ -174,7 +174,7 @@ static size_t cue_of(const struct ls_evidence *evidence, size_t word)
 static void count_words(const struct view *view, const struct ls_subject *subject,
                         struct words_seen *seen)
 {
-    const struct ls_text *text = &view->work->ctx->text;
+    struct ls_text *text = &view->work->ctx->text;
     const struct ls_event *last = &view->work->events[view->index];
     uint64_t known[LS_RULE_WORDS_MAX / 64] = {0};
     memset(seen->have, 0, sizeof seen->have);

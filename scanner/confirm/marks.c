@@ -205,7 +205,7 @@ static size_t lead_from(const struct ls_text *text, size_t anchor, const struct 
 static size_t first_place(const struct ls_text *text, size_t from, size_t anchor, bool fields)
 {
     for (size_t i = from; i <= anchor; i++)
-        if (ls_text_begins(text, i, fields))
+        if ((i == 0 || ls_text_may_border(text->cps[i - 1])) && ls_text_begins(text, i, fields))
             return i;
     return SIZE_MAX;
 }
@@ -277,27 +277,50 @@ static struct ls_result read_anchor(const struct ls_work *work, const struct ls_
                                     size_t chars, size_t *from, size_t *to, bool *found)
 {
     LS_TRY(ls_confirm_read(work, e, chars, chars));
-    const struct ls_text *text = &work->ctx->text;
+    struct ls_text *text = &work->ctx->text;
     *found = ls_escape_is_base64(e->enc) ? find_overlapping(text, e->off, e->len, from, to)
                                          : ls_text_find(text, e->off, e->len, from, to);
     return ls_ok();
 }
 
-/* The first character that a match for the anchor at `from` may begin with; SIZE_MAX: none may. */
-static size_t first_of(const struct ls_text *text, const struct ls_rule *rule, size_t from,
-                       bool placed)
+/* Has the same been asked just now, by another rule? */
+static bool is_same(const struct ls_earliest *a, const struct ls_earliest *b)
 {
+    return a->known && a->lo != SIZE_MAX && a->off == b->off && a->enc == b->enc &&
+           a->lead == b->lead && a->window == b->window && a->fields == b->fields &&
+           a->lo == b->lo && a->hi == b->hi;
+}
+
+/* The first character that a match for the anchor at `from` may begin with; SIZE_MAX: none may. */
+static size_t first_of(const struct ls_work *work, const struct ls_event *e,
+                       const struct ls_rule *rule, size_t from, bool placed)
+{
+    const struct ls_text *text = &work->ctx->text;
+    struct ls_earliest *last = &work->ctx->earliest;
+    struct ls_earliest now = {.known = true,
+                              .fields = (rule->at & LS_AT_CELL) != 0,
+                              .enc = e->enc,
+                              .off = e->off,
+                              .lead = rule->lead,
+                              .window = rule->window,
+                              .lo = text->shown_lo,
+                              .hi = text->shown_hi};
     if (!rule->at)
         return 0;
-    size_t first = lead_from(text, from, rule);
-    return placed ? first : first_place(text, first, from, (rule->at & LS_AT_CELL) != 0);
+    if (placed)
+        return lead_from(text, from, rule);
+    if (!is_same(last, &now)) {
+        size_t first = first_place(text, lead_from(text, from, rule), from, now.fields);
+        now.back = first == SIZE_MAX ? SIZE_MAX : from - first;
+        *last = now;
+    }
+    return last->back == SIZE_MAX ? SIZE_MAX : from - last->back;
 }
 
 struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_event *e)
 {
     const struct ls_confirm_rule *cr = &work->ctx->confirm->at[e->rule];
     const struct ls_rule *rule = cr->rule;
-    const struct ls_text *text = &work->ctx->text;
     const struct ls_word *word = &rule->anchors.at[e->word];
     struct ls_spans spans = {0};
     size_t first, from, to;
@@ -308,7 +331,7 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
     LS_TRY(read_anchor(work, e, rule->window, &from, &to, &found));
     if (!found) /* the second half of one character and the first of the next */
         return ls_ok();
-    first = first_of(text, rule, from, placed);
+    first = first_of(work, e, rule, from, placed);
     if (first == SIZE_MAX)
         return ls_ok();
     find_match(work, cr, word, first, from, to, &spans);
@@ -316,7 +339,7 @@ struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_e
         return ls_ok();
     if (cr->near) { /* only now the wider text, which few anchors need */
         LS_TRY(read_anchor(work, e, (size_t)rule->window + rule->near.within, &from, &to, &found));
-        first = found ? first_of(text, rule, from, placed) : SIZE_MAX;
+        first = found ? first_of(work, e, rule, from, placed) : SIZE_MAX;
         if (first == SIZE_MAX)
             return ls_ok();
         find_match(work, cr, word, first, from, to, &spans);

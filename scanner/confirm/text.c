@@ -4,7 +4,6 @@
 #include "base/alloc.h"
 #include "base/escape.h"
 #include "base/fold.h"
-#include "base/utf8.h"
 
 #include <string.h>
 
@@ -51,6 +50,17 @@ struct gaps {
     const struct ls_event *at, *end;
     enum ls_encoding enc;
 };
+
+/* From the first to the last of the encoding; most texts have none. */
+static struct gaps gaps_among(const struct ls_event *events, size_t n, enum ls_encoding enc)
+{
+    while (n > 0 && !(events[n - 1].gapped && events[n - 1].enc == enc))
+        n--;
+    size_t first = 0;
+    while (first < n && !(events[first].gapped && events[first].enc == enc))
+        first++;
+    return n ? (struct gaps){events + first, events + n, enc} : (struct gaps){.enc = enc};
+}
 
 static bool in_gap(struct gaps *gaps, size_t byte)
 {
@@ -138,18 +148,24 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
     text->bytes = block->bytes;
     text->enc = enc;
     text->certain = certain;
+    text->shown_lo = SIZE_MAX;
     text->lo = start < lo ? lo : start;
     text->hi = hi;
     text->begins_object = block->off == 0 && start < (wide ? 2 : 1) && text->lo == start;
     size_t raw_n =
         ls_decode_run(enc, block->bytes + start, hi - start, text->raw, text->raw_off, text->cap);
-    fold(text, start, raw_n, (struct gaps){events, events + n, enc});
+    fold(text, start, raw_n, gaps_among(events, n, enc));
     ls_text_show(text, block, lo, hi);
     return ls_ok();
 }
 
 void ls_text_show(struct ls_text *text, const struct ls_block *block, size_t lo, size_t hi)
 {
+    if (text->shown_hi == hi && text->shown_lo == lo) /* several rules have one window */
+        return;
+    text->shown_lo = lo;
+    text->shown_hi = hi;
+    text->last.known = false;
     text->off = text->all_off;
     text->n = text->all_n;
     size_t from = ls_text_at(text, lo), to = ls_text_at(text, hi);
@@ -189,6 +205,7 @@ struct ls_result ls_text_read_escaped(struct ls_text *text, const struct ls_bloc
     text->lo = range->lo;
     text->hi = range->hi;
     text->certain = false;
+    text->shown_lo = SIZE_MAX;
     return ls_ok();
 }
 
@@ -205,11 +222,21 @@ size_t ls_text_at(const struct ls_text *text, size_t byte)
     return lo;
 }
 
-bool ls_text_find(const struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to)
+bool ls_text_find(struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to)
 {
-    *from = ls_text_at(text, off);
-    *to = ls_text_at(text, off + len);
-    return *from < *to && text->off[*from] == off && text->end[*to - 1] == off + len;
+    if (!text->last.known || text->last.off != off || text->last.len != len) {
+        size_t first = ls_text_at(text, off), end = ls_text_at(text, off + len);
+        bool found = first < end && text->off[first] == off && text->end[end - 1] == off + len;
+        text->last.off = off;
+        text->last.len = len;
+        text->last.from = first;
+        text->last.to = end;
+        text->last.found = found;
+        text->last.known = true;
+    }
+    *from = text->last.from;
+    *to = text->last.to;
+    return text->last.found;
 }
 
 bool ls_text_is_line_end(uint32_t cp)
@@ -238,6 +265,8 @@ bool ls_text_parts(const struct ls_text *text, size_t i, uint32_t separator)
 static bool is_border(const struct ls_text *text, size_t i, bool fields)
 {
     uint32_t cp = text->cps[i];
+    if (!ls_text_may_border(cp))
+        return false;
     if (ls_text_is_line_end(cp) || cp == '\t' || cp == 0x1F)
         return true;
     if (cp == '|')
@@ -253,11 +282,4 @@ bool ls_text_begins(const struct ls_text *text, size_t i, bool fields)
 bool ls_text_ends(const struct ls_text *text, size_t i, bool fields)
 {
     return i < text->n ? is_border(text, i, fields) : text->ends;
-}
-
-struct ls_result ls_text_utf8(const uint32_t *cps, size_t n, struct ls_buf *out)
-{
-    for (size_t i = 0; i < n; i++)
-        LS_TRY(ls_utf8_add(out, cps[i]));
-    return ls_ok();
 }

@@ -22,7 +22,12 @@ struct ls_text {
     size_t cap;
     const uint8_t *bytes; /* of the block */
     enum ls_encoding enc;
-    size_t lo, hi;           /* bytes of the block that were read */
+    size_t lo, hi;             /* bytes of the block that were read */
+    size_t shown_lo, shown_hi; /* and what of them is shown; SIZE_MAX: nothing yet */
+    struct {
+        size_t off, len, from, to;
+        bool known, found;
+    } last;                  /* what ls_text_find() said last of what is shown */
     bool certain;            /* a character starts at lo, whatever was looked for */
     bool begins_object;      /* lo is its first byte */
     bool starts;             /* what is shown begins there */
@@ -73,7 +78,7 @@ void ls_text_show(struct ls_text *text, const struct ls_block *block, size_t lo,
 size_t ls_text_at(const struct ls_text *text, size_t byte);
 
 /* The characters of bytes [off, off + len); false when they do not stand on character borders. */
-bool ls_text_find(const struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to);
+bool ls_text_find(struct ls_text *text, size_t off, size_t len, size_t *from, size_t *to);
 
 /* What the bytes of character i say before folding. */
 uint32_t ls_text_raw(const struct ls_text *text, size_t i);
@@ -93,14 +98,17 @@ static inline bool ls_text_is_drawn(uint32_t raw)
  */
 bool ls_text_parts(const struct ls_text *text, size_t i, uint32_t separator);
 
+/* Nearly all characters border on nothing, and one look says so. */
+static inline bool ls_text_may_border(uint32_t cp)
+{
+    return cp <= '|';
+}
+
 /* Does a line (row, page, cell; with `fields` also a field of a CSV) begin, or end, just at i? */
 bool ls_text_begins(const struct ls_text *text, size_t i, bool fields);
 bool ls_text_ends(const struct ls_text *text, size_t i, bool fields);
 
 /* A character that ends a line, row or page. */
 bool ls_text_is_line_end(uint32_t cp);
-
-/* Appends folded characters as UTF-8 to `out`. */
-struct ls_result ls_text_utf8(const uint32_t *cps, size_t n, struct ls_buf *out) LS_MUST_USE;
 
 #endif

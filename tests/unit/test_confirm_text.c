@@ -417,17 +417,6 @@ static void any_bytes(void **state)
     }
 }
 
-static void writes_utf8(void **state)
-{
-    (void)state;
-    static const uint32_t cps[] = {'a', U'密', 0x20087, 0xA0};
-    struct ls_buf out = {.limit = 64};
-    assert_false(ls_failed(ls_text_utf8(cps, 4, &out)));
-    assert_int_equal(out.n, 1 + 3 + 4 + 2);
-    assert_memory_equal(out.at, "a密\U00020087\u00A0", out.n);
-    LS_VEC_FINI(&out);
-}
-
 static void out_of_memory(void **state)
 {
     (void)state;
@@ -463,7 +452,6 @@ int main(void)
         TEST(refuses_what_does_not_fit),
         TEST(long_folds),
         TEST(any_bytes),
-        TEST(writes_utf8),
         TEST(out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
