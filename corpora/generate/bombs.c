@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "generate/must.h"
+#include "generate/office_xml.h"
 #include "generate/zip_writer.h"
 
 #include <string.h>
@@ -366,28 +367,18 @@ static void add_part(struct ls_zip_writer *zip, const char *name, const char *te
     ls_zip_writer_add(zip, &(struct ls_zip_record){.name = name, .method = 8}, text, strlen(text));
 }
 
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
-#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define WORD "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-#define SHEET "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-#define VENDOR "application/vnd.openxmlformats-officedocument."
-
 /* The parts that every package has (ECMA-376 part 2): its content types and its main part. */
 static void begin_package(struct ls_zip_writer *zip, const char *main_part, const char *type)
 {
     char text[1024];
     ls_zip_writer_init(zip);
     snprintf(text, sizeof text,
-             XML "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" "
-                 "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                 "<Override PartName=\"/%s\" ContentType=\"" VENDOR "%s.main+xml\"/></Types>",
+             LS_XML_ALONE "<Types " LS_OOXML_TYPES ">" LS_OOXML_RELS_TYPE
+                          "<Override PartName=\"/%s\" ContentType=\"" LS_OOXML_CT
+                          "%s.main+xml\"/></Types>",
              main_part, type);
     add_part(zip, "[Content_Types].xml", text);
-    snprintf(text, sizeof text,
-             XML "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" "
-                 "Type=\"" OFFICE "/officeDocument\" Target=\"%s\"/></Relationships>",
-             main_part);
+    snprintf(text, sizeof text, LS_RELS(LS_RELATION("rId1", "officeDocument", "%s")), main_part);
     add_part(zip, "_rels/.rels", text);
 }
 
@@ -396,12 +387,12 @@ void ls_bomb_entities(struct ls_buf *out)
     struct ls_zip_writer zip;
     struct ls_buf text = {.limit = 1 << 20};
     begin_package(&zip, "word/document.xml", "wordprocessingml.document");
-    must(ls_buf_str(&text, XML "<!DOCTYPE w [<!ENTITY e0 \"lol\">\n"));
+    must(ls_buf_str(&text, LS_XML_ALONE "<!DOCTYPE w [<!ENTITY e0 \"lol\">\n"));
     for (int i = 1; i < 10; i++)
         must(ls_buf_printf(
             &text, "<!ENTITY e%d \"&e%d;&e%d;&e%d;&e%d;&e%d;&e%d;&e%d;&e%d;&e%d;&e%d;\">\n", i,
             i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1));
-    must(ls_buf_str(&text, "]>\n<w:document xmlns:w=\"" WORD "\"><w:body><w:p><w:r><w:t>&e9;"
+    must(ls_buf_str(&text, "]>\n<w:document " LS_OOXML_WORD "><w:body><w:p><w:r><w:t>&e9;"
                            "</w:t></w:r></w:p></w:body></w:document>"));
     must(ls_buf_char(&text, '\0'));
     add_part(&zip, "word/document.xml", text.at);
@@ -416,12 +407,10 @@ static void write_workbook(const struct ls_buf *sheet, uint64_t size, struct ls_
     struct ls_zip_record as = {.name = "xl/worksheets/sheet1.xml", .method = 8, .size = size};
     begin_package(&zip, "xl/workbook.xml", "spreadsheetml.sheet");
     add_part(&zip, "xl/workbook.xml",
-             XML "<workbook xmlns=\"" SHEET "\" xmlns:r=\"" OFFICE "\"><sheets><sheet name=\"1\" "
-                 "sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
+             LS_XML_ALONE "<workbook " LS_OOXML_EXCEL "><sheets><sheet name=\"1\" "
+                          "sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>");
     add_part(&zip, "xl/_rels/workbook.xml.rels",
-             XML "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" "
-                 "Type=\"" OFFICE "/worksheet\" Target=\"worksheets/sheet1.xml\"/>"
-                 "</Relationships>");
+             LS_RELS(LS_RELATION("rId1", "worksheet", "worksheets/sheet1.xml")));
     ls_zip_writer_add_packed(&zip, &as, sheet->at, sheet->n);
     finish(&zip, out);
 }
@@ -437,7 +426,7 @@ void ls_bomb_zeros_xlsx(struct ls_buf *out)
 
 void ls_bomb_cells_xlsx(struct ls_buf *out)
 {
-    static const char head[] = XML "<worksheet xmlns=\"" SHEET "\"><sheetData>";
+    static const char head[] = LS_XML_ALONE "<worksheet " LS_OOXML_EXCEL "><sheetData>";
     static const char row[] = "<row><c><v>0</v></c><c><v>0</v></c><c><v>0</v></c></row>\n";
     static const char tail[] = "</sheetData></worksheet>";
     struct ls_buf rows = {.limit = OUT_MAX}, piece = {.limit = OUT_MAX}, sheet = {.limit = OUT_MAX};

@@ -3,13 +3,9 @@
 #include "generate/cells_package.h"
 
 #define M LS_CELL_MARK
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define S "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" " LS_OOXML_R
+#define XML LS_XML_ALONE
+#define S LS_OOXML_EXCEL
 #define CT LS_OOXML_CT "spreadsheetml."
-#define ROOT_RELS                                                                                  \
-    {                                                                                              \
-        "_rels/.rels", NULL, LS_RELS(LS_RELATION("rId1", "officeDocument", "xl/workbook.xml"))     \
-    }
 #define WORKBOOK                                                                                   \
     {                                                                                              \
         "xl/workbook.xml", CT "sheet.main+xml",                                                    \
@@ -36,26 +32,25 @@
         "xl/sharedStrings.xml", CT "sharedStrings+xml",                                            \
             XML "<sst " S "><si><t>x</t></si><si>" text "</si></sst>"                              \
     }
-#define END                                                                                        \
-    {                                                                                              \
-        NULL, NULL, NULL                                                                           \
-    }
 
 enum { SHARED_CELL, INLINE_CELL, HIDDEN_SHEET, COMMENT, HEADER };
 
 static const struct ls_package_part *const packages[] = {
     [SHARED_CELL] =
-        (const struct ls_package_part[]){ROOT_RELS, WORKBOOK, WORKBOOK_RELS, SHEET("1", SHARED, ""),
-                                         SHEET("2", "", ""), STRINGS("%s"), END},
-    [INLINE_CELL] = (const struct ls_package_part[]){ROOT_RELS, WORKBOOK, WORKBOOK_RELS,
-                                                     SHEET("1", ROW("%s"), ""), SHEET("2", "", ""),
-                                                     STRINGS("<t>y</t>"), END},
+        (const struct ls_package_part[]){LS_PACKAGE_ROOT("xl/workbook.xml"), WORKBOOK,
+                                         WORKBOOK_RELS, SHEET("1", SHARED, ""), SHEET("2", "", ""),
+                                         STRINGS("%s"), LS_PACKAGE_END},
+    [INLINE_CELL] =
+        (const struct ls_package_part[]){LS_PACKAGE_ROOT("xl/workbook.xml"), WORKBOOK,
+                                         WORKBOOK_RELS, SHEET("1", ROW("%s"), ""),
+                                         SHEET("2", "", ""), STRINGS("<t>y</t>"), LS_PACKAGE_END},
     [HIDDEN_SHEET] =
-        (const struct ls_package_part[]){ROOT_RELS, WORKBOOK, WORKBOOK_RELS, SHEET("1", "", ""),
-                                         SHEET("2", SHARED, ""), STRINGS("%s"), END},
+        (const struct ls_package_part[]){LS_PACKAGE_ROOT("xl/workbook.xml"), WORKBOOK,
+                                         WORKBOOK_RELS, SHEET("1", "", ""), SHEET("2", SHARED, ""),
+                                         STRINGS("%s"), LS_PACKAGE_END},
     [COMMENT] =
         (const struct ls_package_part[]){
-            ROOT_RELS,
+            LS_PACKAGE_ROOT("xl/workbook.xml"),
             WORKBOOK,
             WORKBOOK_RELS,
             SHEET("1", "", ""),
@@ -67,12 +62,14 @@ static const struct ls_package_part *const packages[] = {
              XML "<comments " S "><authors><author>x</author></authors><commentList>"
                  "<comment ref=\"B2\" authorId=\"0\"><text>%s</text></comment></commentList>"
                  "</comments>"},
-            END},
-    [HEADER] = (const struct ls_package_part[]){ROOT_RELS, WORKBOOK, WORKBOOK_RELS,
-                                                SHEET("1", "",
-                                                      "<headerFooter><oddHeader>&amp;C%s"
-                                                      "</oddHeader></headerFooter>"),
-                                                SHEET("2", "", ""), STRINGS("<t>y</t>"), END},
+            LS_PACKAGE_END},
+    [HEADER] =
+        (const struct ls_package_part[]){LS_PACKAGE_ROOT("xl/workbook.xml"), WORKBOOK,
+                                         WORKBOOK_RELS,
+                                         SHEET("1", "",
+                                               "<headerFooter><oddHeader>&amp;C%s"
+                                               "</oddHeader></headerFooter>"),
+                                         SHEET("2", "", ""), STRINGS("<t>y</t>"), LS_PACKAGE_END},
 };
 
 static void make(const struct ls_cell *cell, struct ls_buf *out)

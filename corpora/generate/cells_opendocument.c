@@ -3,12 +3,11 @@
 #include "generate/cells_package.h"
 
 #define M LS_CELL_MARK
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-#define NAME(prefix, what)                                                                         \
-    "xmlns:" prefix "=\"urn:oasis:names:tc:opendocument:xmlns:" what ":1.0\" "
-#define NS_TEXT NAME("office", "office") NAME("text", "text") NAME("table", "table")
-#define NS_DRAW NAME("draw", "drawing") NAME("presentation", "presentation")
-#define NS NS_TEXT NS_DRAW NAME("style", "style") "xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+#define XML LS_XML "\n"
+#define NS_TEXT LS_ODF_TEXT " "
+#define NS_DRAW LS_ODF_NAME("draw", "drawing") " " LS_ODF_NAME("presentation", "presentation") " "
+#define NS                                                                                         \
+    NS_TEXT NS_DRAW LS_ODF_NAME("style", "style") " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
 #define KIND(what)                                                                                 \
     {                                                                                              \
         "mimetype", NULL, "application/vnd.oasis.opendocument." what                               \
@@ -31,10 +30,6 @@
             XML "<office:document-meta " NS "><office:meta><dc:title>" title                       \
                 "</dc:title></office:meta></office:document-meta>"                                 \
     }
-#define END                                                                                        \
-    {                                                                                              \
-        NULL, NULL, NULL                                                                           \
-    }
 #define P(text) "<text:p>" text "</text:p>"
 #define TEXT(inside) CONTENT("<office:text>" inside P("x") "</office:text>")
 #define MASTER_PAGE(inside)                                                                        \
@@ -56,19 +51,21 @@
 enum { BODY, HEADER, FOOTER, PROPERTY, SHEET, HIDDEN_SHEET, SLIDE, NOTES, MASTER };
 
 static const struct ls_package_part *const packages[] = {
-    [BODY] = (const struct ls_package_part[]){KIND("text"), TEXT("%s"), STYLES(""), META("x"), END},
+    [BODY] = (const struct ls_package_part[]){KIND("text"), TEXT("%s"), STYLES(""), META("x"),
+                                              LS_PACKAGE_END},
     [HEADER] =
         (const struct ls_package_part[]){
             KIND("text"), TEXT(""), STYLES(MASTER_PAGE("<style:header>" P("%s") "</style:header>")),
-            META("x"), END},
+            META("x"), LS_PACKAGE_END},
     [FOOTER] =
         (const struct ls_package_part[]){
             KIND("text"), TEXT(""), STYLES(MASTER_PAGE("<style:footer>" P("%s") "</style:footer>")),
-            META("x"), END},
-    [PROPERTY] =
-        (const struct ls_package_part[]){KIND("text"), TEXT(""), STYLES(""), META("%s"), END},
+            META("x"), LS_PACKAGE_END},
+    [PROPERTY] = (const struct ls_package_part[]){KIND("text"), TEXT(""), STYLES(""), META("%s"),
+                                                  LS_PACKAGE_END},
     [SHEET] = (const struct ls_package_part[]){KIND("spreadsheet"),
-                                               SHEETS(TABLE("Plan", "", ROW(MARKED_CELL))), END},
+                                               SHEETS(TABLE("Plan", "", ROW(MARKED_CELL))),
+                                               LS_PACKAGE_END},
     [HIDDEN_SHEET] =
         (const struct ls_package_part[]){
             KIND("spreadsheet"),
@@ -80,14 +77,15 @@ static const struct ls_package_part *const packages[] = {
                      TABLE("Back", " table:style-name=\"ta1\"",
                            ROW(MARKED_CELL)) "</office:spreadsheet></office:body></"
                                              "office:document-content>"},
-            END},
-    [SLIDE] = (const struct ls_package_part[]){KIND("presentation"), SLIDES(FRAME("%s")), END},
-    [NOTES] =
-        (const struct ls_package_part[]){
-            KIND("presentation"),
-            SLIDES(FRAME("x") "<presentation:notes>" FRAME("%s") "</presentation:notes>"), END},
+            LS_PACKAGE_END},
+    [SLIDE] =
+        (const struct ls_package_part[]){KIND("presentation"), SLIDES(FRAME("%s")), LS_PACKAGE_END},
+    [NOTES] = (const struct ls_package_part[]){KIND("presentation"),
+                                               SLIDES(FRAME("x") "<presentation:notes>" FRAME(
+                                                   "%s") "</presentation:notes>"),
+                                               LS_PACKAGE_END},
     [MASTER] = (const struct ls_package_part[]){KIND("presentation"), SLIDES(FRAME("x")),
-                                                STYLES(MASTER_PAGE(FRAME("%s"))), END},
+                                                STYLES(MASTER_PAGE(FRAME("%s"))), LS_PACKAGE_END},
 };
 
 static void make(const struct ls_cell *cell, struct ls_buf *out)

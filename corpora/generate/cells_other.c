@@ -5,12 +5,11 @@
 #include "generate/must.h"
 
 #define M LS_CELL_MARK
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-#define OFD_NS "xmlns:ofd=\"http://www.ofdspec.org/2016\""
+#define XML LS_XML "\n"
 #define OFD_ROOT                                                                                   \
     {                                                                                              \
         "OFD.xml", NULL,                                                                           \
-            XML "<ofd:OFD " OFD_NS                                                                 \
+            XML "<ofd:OFD " LS_OFD_NAME                                                            \
                 "><ofd:DocBody><ofd:DocInfo><ofd:DocID>1</ofd:DocID></ofd:DocInfo>"                \
                 "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>"            \
     }
@@ -18,7 +17,8 @@
     {                                                                                              \
         "Doc_0/Document.xml", NULL,                                                                \
             XML                                                                                    \
-            "<ofd:Document " OFD_NS "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"  \
+            "<ofd:Document " LS_OFD_NAME                                                           \
+            "><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297"                          \
             "</ofd:PhysicalBox></ofd:PageArea><ofd:TemplatePage ID=\"9\" "                         \
             "BaseLoc=\"Tpls/Tpl_0/Content.xml\"/></ofd:CommonData><ofd:Pages><ofd:Page ID=\"1\" "  \
             "BaseLoc=\"Pages/Page_0/Content.xml\"/><ofd:Page ID=\"2\" "                            \
@@ -32,7 +32,7 @@
 #define OFD_PAGE(name, inside)                                                                     \
     {                                                                                              \
         name, NULL,                                                                                \
-            XML "<ofd:Page " OFD_NS                                                                \
+            XML "<ofd:Page " LS_OFD_NAME                                                           \
                 "><ofd:Template TemplateID=\"9\"/><ofd:Content><ofd:Layer ID=\"4\">" inside        \
                 "</ofd:Layer></ofd:Content></ofd:Page>"                                            \
     }
@@ -41,21 +41,18 @@
         OFD_PAGE("Doc_0/Pages/Page_1/Content.xml", second),                                        \
         OFD_PAGE("Doc_0/Tpls/Tpl_0/Content.xml", template),                                        \
         {"Doc_0/Annots/Annotations.xml", NULL,                                                     \
-         XML "<ofd:Annotations " OFD_NS "><ofd:Page PageID=\"2\"><ofd:FileLoc>Page_1/"             \
+         XML "<ofd:Annotations " LS_OFD_NAME "><ofd:Page PageID=\"2\"><ofd:FileLoc>Page_1/"        \
              "Annotation.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>"},                         \
     {                                                                                              \
         "Doc_0/Annots/Page_1/Annotation.xml", NULL,                                                \
-            XML "<ofd:PageAnnot " OFD_NS "><ofd:Annot ID=\"7\" Type=\"Watermark\" "                \
+            XML "<ofd:PageAnnot " LS_OFD_NAME "><ofd:Annot ID=\"7\" Type=\"Watermark\" "           \
                 "Subtype=\"Watermark\"><ofd:Appearance Boundary=\"0 0 100 100\">" annotation       \
                 "</ofd:Appearance></ofd:Annot></ofd:PageAnnot>"                                    \
     }
 #define OFD(second, template, annotation)                                                          \
     (const struct ls_package_part[])                                                               \
     {                                                                                              \
-        OFD_ROOT, OFD_DOCUMENT, OFD_PAGES(second, template, annotation),                           \
-        {                                                                                          \
-            NULL, NULL, NULL                                                                       \
-        }                                                                                          \
+        OFD_ROOT, OFD_DOCUMENT, OFD_PAGES(second, template, annotation), LS_PACKAGE_END            \
     }
 #define EPUB                                                                                       \
     (const struct ls_package_part[])                                                               \
@@ -74,9 +71,7 @@
             {"OEBPS/c.xhtml", NULL,                                                                \
              XML "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>x</title></head>"      \
                  "<body><p>%s</p></body></html>"},                                                 \
-        {                                                                                          \
-            NULL, NULL, NULL                                                                       \
-        }                                                                                          \
+            LS_PACKAGE_END                                                                         \
     }
 
 enum { OFD_BODY, OFD_TEMPLATE, OFD_WATERMARK, EPUB_BODY };

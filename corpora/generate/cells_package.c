@@ -10,12 +10,8 @@
 static void add_content_types(struct ls_zip_writer *zip, const struct ls_package_part *parts,
                               struct ls_buf *xml)
 {
-    must(ls_buf_str(xml,
-                    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-                    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-                    "<Default Extension=\"rels\" "
-                    "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"));
+    must(ls_buf_str(xml, LS_XML_ALONE "<Types " LS_OOXML_TYPES
+                                      ">" LS_OOXML_RELS_TYPE LS_OOXML_XML_TYPE));
     for (const struct ls_package_part *part = parts; part->name; part++)
         if (part->content_type)
             must(ls_buf_printf(xml, "<Override PartName=\"/%s\" ContentType=\"%s\"/>", part->name,

@@ -4,10 +4,7 @@
 #define LS_GENERATE_CELLS_PACKAGE_H
 
 #include "generate/cells.h"
-
-#define LS_OOXML_REL "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-#define LS_OOXML_CT "application/vnd.openxmlformats-officedocument."
-#define LS_OOXML_R "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\""
+#include "generate/office_xml.h"
 
 /* A member of a package and the words around it in [Content_Types].xml and in who points to it. */
 struct ls_package_part {
@@ -23,12 +20,14 @@ struct ls_package_part {
 void ls_package_make(struct ls_buf *out, const struct ls_package_part *parts, const char *text,
                      bool ooxml);
 
-/* A part of relationships; entries are "Id Type Target" triples, ended by NULL. */
-#define LS_RELS(entries)                                                                           \
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Relationships "                                    \
-    "xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">" entries              \
-    "</Relationships>"
-#define LS_RELATION(id, type, target)                                                              \
-    "<Relationship Id=\"" id "\" Type=\"" LS_OOXML_REL type "\" Target=\"" target "\"/>"
+/* The first part of what Office writes, and what ends a list of parts. */
+#define LS_PACKAGE_ROOT(target)                                                                    \
+    {                                                                                              \
+        "_rels/.rels", NULL, LS_RELS(LS_RELATION("rId1", "officeDocument", target))                \
+    }
+#define LS_PACKAGE_END                                                                             \
+    {                                                                                              \
+        NULL, NULL, NULL                                                                           \
+    }
 
 #endif

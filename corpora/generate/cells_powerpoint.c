@@ -3,20 +3,13 @@
 #include "generate/cells_package.h"
 
 #define M LS_CELL_MARK
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define NS                                                                                         \
-    "xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" "                      \
-    "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" " LS_OOXML_R
+#define XML LS_XML_ALONE
+#define NS LS_OOXML_POWERPOINT
 #define CT LS_OOXML_CT "presentationml."
 #define SHAPES(text)                                                                               \
     "<p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>" text                                       \
     "</a:t></a:r></a:p></p:txBody></p:sp></p:spTree></p:cSld>"
 #define TEXT "<a:t>%s</a:t>"
-#define ROOT_RELS                                                                                  \
-    {                                                                                              \
-        "_rels/.rels", NULL,                                                                       \
-            LS_RELS(LS_RELATION("rId1", "officeDocument", "ppt/presentation.xml"))                 \
-    }
 #define PRESENTATION                                                                               \
     {                                                                                              \
         "ppt/presentation.xml", CT "presentation.main+xml",                                        \
@@ -50,15 +43,11 @@
         "ppt/slideMasters/slideMaster1.xml", CT "slideMaster+xml",                                 \
             XML "<p:sldMaster " NS ">" SHAPES(text) "</p:sldMaster>"                               \
     }
-#define END                                                                                        \
-    {                                                                                              \
-        NULL, NULL, NULL                                                                           \
-    }
 #define PACKAGE(slide, notes, master)                                                              \
     (const struct ls_package_part[])                                                               \
     {                                                                                              \
-        ROOT_RELS, PRESENTATION, PRESENTATION_RELS, SLIDE("1", "x"), SLIDE("2", slide),            \
-            NOTES_RELS, NOTES(notes), MASTER(master), END                                          \
+        LS_PACKAGE_ROOT("ppt/presentation.xml"), PRESENTATION, PRESENTATION_RELS, SLIDE("1", "x"), \
+            SLIDE("2", slide), NOTES_RELS, NOTES(notes), MASTER(master), LS_PACKAGE_END            \
     }
 
 enum { SLIDE_TEXT, NOTES_TEXT, MASTER_TEXT };

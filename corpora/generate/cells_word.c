@@ -3,11 +3,11 @@
 #include "generate/cells_package.h"
 
 #define M LS_CELL_MARK
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" " LS_OOXML_R
+#define XML LS_XML_ALONE
+#define W LS_OOXML_WORD
 #define DRAWING                                                                                    \
-    " xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" "        \
-    "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" "                           \
+    " xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/"                                \
+    "wordprocessingDrawing\" " LS_OOXML_A " "                                                      \
     "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" "                    \
     "xmlns:wps=\"http://schemas.microsoft.com/office/word/2010/wordprocessingShape\" "             \
     "xmlns:v=\"urn:schemas-microsoft-com:vml\""
@@ -17,10 +17,6 @@
 #define DOCUMENT(inside, section)                                                                  \
     XML "<w:document " W DRAWING "><w:body>" inside NOTICE "<w:sectPr>" section                    \
         "</w:sectPr></w:body></w:document>"
-#define ROOT_RELS                                                                                  \
-    {                                                                                              \
-        "_rels/.rels", NULL, LS_RELS(LS_RELATION("rId1", "officeDocument", "word/document.xml"))   \
-    }
 #define DOCUMENT_PART(content)                                                                     \
     {                                                                                              \
         "word/document.xml", CT "document.main+xml", content                                       \
@@ -29,55 +25,52 @@
     {                                                                                              \
         "word/_rels/document.xml.rels", NULL, LS_RELS(relation)                                    \
     }
-#define END                                                                                        \
-    {                                                                                              \
-        NULL, NULL, NULL                                                                           \
-    }
 
 enum { BODY, HEADER, FOOTER, FOOTNOTE, COMMENT, PROPERTY };
 
 static const struct ls_package_part *const packages[] = {
-    [BODY] = (const struct ls_package_part[]){ROOT_RELS, DOCUMENT_PART(DOCUMENT("%s", "")), END},
+    [BODY] = (const struct ls_package_part[]){LS_PACKAGE_ROOT("word/document.xml"),
+                                              DOCUMENT_PART(DOCUMENT("%s", "")), LS_PACKAGE_END},
     [HEADER] =
         (const struct ls_package_part[]){
-            ROOT_RELS,
+            LS_PACKAGE_ROOT("word/document.xml"),
             DOCUMENT_PART(DOCUMENT("", "<w:headerReference w:type=\"default\" r:id=\"rId1\"/>")),
             DOCUMENT_RELS(LS_RELATION("rId1", "header", "header1.xml")),
             {"word/header1.xml", CT "header+xml", XML "<w:hdr " W DRAWING ">%s</w:hdr>"},
-            END},
+            LS_PACKAGE_END},
     [FOOTER] =
         (const struct ls_package_part[]){
-            ROOT_RELS,
+            LS_PACKAGE_ROOT("word/document.xml"),
             DOCUMENT_PART(DOCUMENT("", "<w:footerReference w:type=\"default\" r:id=\"rId1\"/>")),
             DOCUMENT_RELS(LS_RELATION("rId1", "footer", "footer1.xml")),
             {"word/footer1.xml", CT "footer+xml", XML "<w:ftr " W ">%s</w:ftr>"},
-            END},
+            LS_PACKAGE_END},
     [FOOTNOTE] =
         (const struct ls_package_part[]){
-            ROOT_RELS,
+            LS_PACKAGE_ROOT("word/document.xml"),
             DOCUMENT_PART(DOCUMENT("<w:p><w:r><w:footnoteReference w:id=\"2\"/></w:r></w:p>", "")),
             DOCUMENT_RELS(LS_RELATION("rId1", "footnotes", "footnotes.xml")),
             {"word/footnotes.xml", CT "footnotes+xml",
              XML "<w:footnotes " W "><w:footnote w:id=\"2\">%s</w:footnote></w:footnotes>"},
-            END},
+            LS_PACKAGE_END},
     [COMMENT] =
         (const struct ls_package_part[]){
-            ROOT_RELS,
+            LS_PACKAGE_ROOT("word/document.xml"),
             DOCUMENT_PART(DOCUMENT("<w:p><w:r><w:commentReference w:id=\"0\"/></w:r></w:p>", "")),
             DOCUMENT_RELS(LS_RELATION("rId1", "comments", "comments.xml")),
             {"word/comments.xml", CT "comments+xml",
              XML "<w:comments " W "><w:comment w:id=\"0\" w:author=\"x\">%s</w:comment>"
                  "</w:comments>"},
-            END},
+            LS_PACKAGE_END},
     [PROPERTY] =
         (const struct ls_package_part[]){
-            ROOT_RELS,
+            LS_PACKAGE_ROOT("word/document.xml"),
             DOCUMENT_PART(DOCUMENT("", "")),
             {"docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml",
              XML "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/"
                  "metadata/core-properties\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
                  "<dc:title>%s</dc:title><dc:creator>x</dc:creator></cp:coreProperties>"},
-            END},
+            LS_PACKAGE_END},
 };
 
 static void make(const struct ls_cell *cell, struct ls_buf *out)

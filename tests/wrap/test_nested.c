@@ -10,6 +10,7 @@
 #include "generate/cells.h"
 #include "generate/doc_writer.h"
 #include "generate/must.h"
+#include "generate/office_xml.h"
 #include "generate/outlook.h"
 #include "generate/wrap.h"
 #include "generate/zip_writer.h"
@@ -21,9 +22,6 @@
 #include <string.h>
 #include <cmocka.h>
 
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define OFFICE "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-#define PACKAGE "http://schemas.openxmlformats.org/package/2006/"
 #define OBJECT "word/embeddings/report.doc"
 
 enum { BYTES_MAX = 1 << 20 };
@@ -37,21 +35,16 @@ static const struct {
     const char *name, *content;
 } parts[] = {
     {"[Content_Types].xml",
-     XML "<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" "
-         "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-         "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-         "<Default Extension=\"doc\" ContentType=\"application/msword\"/>"
-         "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-"
-         "officedocument.wordprocessingml.document.main+xml\"/></Types>"},
-    {"_rels/.rels", XML "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"a\" "
-                        "Type=\"" OFFICE "/officeDocument\" "
-                        "Target=\"word/document.xml\"/></Relationships>"},
+     LS_XML_ALONE "<Types " LS_OOXML_TYPES ">" LS_OOXML_RELS_TYPE LS_OOXML_XML_TYPE
+                  "<Default Extension=\"doc\" ContentType=\"application/msword\"/>"
+                  "<Override PartName=\"/word/document.xml\" ContentType=\"" LS_OOXML_CT
+                  "wordprocessingml.document.main+xml\"/></Types>"},
+    {"_rels/.rels", LS_RELS(LS_RELATION("a", "officeDocument", "word/document.xml"))},
     {"word/document.xml",
-     XML "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">"
-         "<w:body><w:p><w:r><w:t>abc</w:t></w:r></w:p></w:body></w:document>"},
+     LS_XML_ALONE "<w:document " LS_OOXML_WORD ">"
+                  "<w:body><w:p><w:r><w:t>abc</w:t></w:r></w:p></w:body></w:document>"},
     {"word/_rels/document.xml.rels",
-     XML "<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"b\" "
-         "Type=\"" OFFICE "/oleObject\" Target=\"embeddings/report.doc\"/></Relationships>"},
+     LS_RELS(LS_RELATION("b", "oleObject", "embeddings/report.doc"))},
 };
 
 static void make_doc(struct ls_buf *out)

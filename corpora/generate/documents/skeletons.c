@@ -8,40 +8,27 @@
 
 #include <string.h>
 
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" " LS_OOXML_R
-#define S "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" " LS_OOXML_R
-#define P                                                                                          \
-    "xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" "                      \
-    "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" " LS_OOXML_R
-#define NAME(prefix, what)                                                                         \
-    "xmlns:" prefix "=\"urn:oasis:names:tc:opendocument:xmlns:" what ":1.0\" "
-#define ODF                                                                                        \
-    NAME("office", "office") NAME("text", "text") NAME("table", "table") NAME("style", "style")
-#define OFD "xmlns:ofd=\"http://www.ofdspec.org/2016\""
-#define ROOT(target)                                                                               \
-    {                                                                                              \
-        "_rels/.rels", NULL, LS_RELS(LS_RELATION("rId1", "officeDocument", target))                \
-    }
-#define END                                                                                        \
-    {                                                                                              \
-        NULL, NULL, NULL                                                                           \
-    }
+#define XML LS_XML_ALONE
+#define W LS_OOXML_WORD
+#define S LS_OOXML_EXCEL
+#define P LS_OOXML_POWERPOINT
+#define ODF LS_ODF_TEXT " " LS_ODF_NAME("style", "style") " "
+#define OFD LS_OFD_NAME
 
 /* Where the head goes; made up before a package is written. */
 enum { HEAD_PART = 3, PARTS_MAX = 8 };
 
 static const struct ls_package_part word[] = {
-    ROOT("word/document.xml"),
+    LS_PACKAGE_ROOT("word/document.xml"),
     {"word/document.xml", LS_OOXML_CT "wordprocessingml.document.main+xml",
      XML "<w:document " W "><w:body>%s<w:sectPr><w:headerReference w:type=\"default\" "
          "r:id=\"rId1\"/></w:sectPr></w:body></w:document>"},
     {"word/_rels/document.xml.rels", NULL, LS_RELS(LS_RELATION("rId1", "header", "header1.xml"))},
     {"word/header1.xml", LS_OOXML_CT "wordprocessingml.header+xml", XML "<w:hdr " W ">%s</w:hdr>"},
-    END};
+    LS_PACKAGE_END};
 
 static const struct ls_package_part excel[] = {
-    ROOT("xl/workbook.xml"),
+    LS_PACKAGE_ROOT("xl/workbook.xml"),
     {"xl/workbook.xml", LS_OOXML_CT "spreadsheetml.sheet.main+xml",
      XML "<workbook " S "><sheets><sheet name=\"Sheet1\" sheetId=\"1\" r:id=\"rId1\"/></sheets>"
          "</workbook>"},
@@ -49,10 +36,10 @@ static const struct ls_package_part excel[] = {
      LS_RELS(LS_RELATION("rId1", "worksheet", "worksheets/sheet1.xml"))},
     {"xl/worksheets/sheet1.xml", LS_OOXML_CT "spreadsheetml.worksheet+xml",
      XML "<worksheet " S "><sheetData>%s</sheetData></worksheet>"},
-    END};
+    LS_PACKAGE_END};
 
 static const struct ls_package_part powerpoint[] = {
-    ROOT("ppt/presentation.xml"),
+    LS_PACKAGE_ROOT("ppt/presentation.xml"),
     {"ppt/presentation.xml", LS_OOXML_CT "presentationml.presentation.main+xml",
      XML "<p:presentation " P "><p:sldIdLst><p:sldId id=\"256\" r:id=\"rId1\"/></p:sldIdLst>"
          "</p:presentation>"},
@@ -60,7 +47,7 @@ static const struct ls_package_part powerpoint[] = {
      LS_RELS(LS_RELATION("rId1", "slide", "slides/slide1.xml"))},
     {"ppt/slides/slide1.xml", LS_OOXML_CT "presentationml.slide+xml",
      XML "<p:sld " P "><p:cSld><p:spTree>%s</p:spTree></p:cSld></p:sld>"},
-    END};
+    LS_PACKAGE_END};
 
 static const struct ls_package_part opentext[] = {
     {"mimetype", NULL, "application/vnd.oasis.opendocument.text"},
@@ -68,13 +55,12 @@ static const struct ls_package_part opentext[] = {
      XML "<office:document-content " ODF "><office:body><office:text>%s</office:text>"
          "</office:body></office:document-content>"},
     {"META-INF/manifest.xml", NULL,
-     XML
-     "<manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>"},
+     XML "<manifest:manifest " LS_ODF_NAME("manifest", "manifest") "/>"},
     {"styles.xml", NULL,
      XML "<office:document-styles " ODF "><office:master-styles><style:master-page "
          "style:name=\"Standard\"><style:header>%s</style:header></style:master-page>"
          "</office:master-styles></office:document-styles>"},
-    END};
+    LS_PACKAGE_END};
 
 static const struct ls_package_part opensheet[] = {
     {"mimetype", NULL, "application/vnd.oasis.opendocument.spreadsheet"},
@@ -82,7 +68,7 @@ static const struct ls_package_part opensheet[] = {
      XML "<office:document-content " ODF "><office:body><office:spreadsheet><table:table "
          "table:name=\"Sheet1\">%s</table:table></office:spreadsheet></office:body>"
          "</office:document-content>"},
-    END};
+    LS_PACKAGE_END};
 
 static const struct ls_package_part ofd[] = {
     {"OFD.xml", NULL,
@@ -95,7 +81,7 @@ static const struct ls_package_part ofd[] = {
     {"Doc_0/Pages/Page_0/Content.xml", NULL,
      XML "<ofd:Page " OFD "><ofd:Content><ofd:Layer ID=\"4\">%s</ofd:Layer></ofd:Content>"
          "</ofd:Page>"},
-    END};
+    LS_PACKAGE_END};
 
 static const struct ls_package_part epub[] = {
     {"mimetype", NULL, "application/epub+zip"},
@@ -111,7 +97,7 @@ static const struct ls_package_part epub[] = {
     {"c.xhtml", NULL,
      XML "<html xmlns=\"http://www.w3.org/1999/xhtml\"><head><title>x</title></head><body>%s"
          "</body></html>"},
-    END};
+    LS_PACKAGE_END};
 
 static const struct ls_package_part *const packages[LS_RENDER_FORMATS] = {
     [LS_RENDER_DOCX] = word,    [LS_RENDER_XLSX] = excel,    [LS_RENDER_PPTX] = powerpoint,

@@ -6,23 +6,17 @@
 #include "generate/share/share.h"
 
 #include "base/alloc.h"
-#include "generate/cells_package.h"
 #include "generate/must.h"
+#include "generate/office_xml.h"
 #include "generate/share/zipped.h"
 
 #include <string.h>
 
-#define XML "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-#define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" " LS_OOXML_R
-#define S "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" " LS_OOXML_R
-#define P                                                                                          \
-    "xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\" "                      \
-    "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" " LS_OOXML_R
-#define NAME(prefix, what)                                                                         \
-    "xmlns:" prefix "=\"urn:oasis:names:tc:opendocument:xmlns:" what ":1.0\" "
-#define ODF                                                                                        \
-    "<office:document-content " NAME("office", "office") NAME("text", "text")                      \
-        NAME("table", "table") "office:version=\"1.2\"><office:body>"
+#define XML LS_XML_ALONE
+#define W LS_OOXML_WORD
+#define S LS_OOXML_EXCEL
+#define P LS_OOXML_POWERPOINT
+#define ODF "<office:document-content " LS_ODF_TEXT " office:version=\"1.2\"><office:body>"
 
 enum { PICTURE_MAX = 400 << 10, SLIDE_LINES = 8, STYLES = 80 };
 
@@ -62,12 +56,10 @@ static void begin(struct ls_zipped *zip, struct ls_buf *xml, const char *main, c
 {
     ls_zipped_init(zip);
     must(ls_buf_printf(xml,
-                       XML "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/"
-                           "content-types\"><Default Extension=\"rels\" ContentType=\"application/"
-                           "vnd.openxmlformats-package.relationships+xml\"/><Default "
-                           "Extension=\"jpeg\" ContentType=\"image/jpeg\"/><Default "
-                           "Extension=\"xml\" ContentType=\"application/xml\"/><Override "
-                           "PartName=\"/%s\" ContentType=\"" LS_OOXML_CT "%s\"/></Types>",
+                       XML
+                       "<Types " LS_OOXML_TYPES ">" LS_OOXML_RELS_TYPE
+                       "<Default Extension=\"jpeg\" ContentType=\"image/jpeg\"/>" LS_OOXML_XML_TYPE
+                       "<Override PartName=\"/%s\" ContentType=\"" LS_OOXML_CT "%s\"/></Types>",
                        main, type));
     ls_zipped_add(zip, "[Content_Types].xml", false, xml->at, xml->n);
     LS_VEC_CLEAR(xml);
@@ -252,8 +244,7 @@ static void opendocument(struct ls_share *share, const char *kind, struct ls_buf
                          size_t picture_bytes, struct ls_buf *out)
 {
     static const char manifest[] =
-        XML "<manifest:manifest "
-            "xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+        XML "<manifest:manifest " LS_ODF_NAME("manifest", "manifest") "/>";
     struct ls_zipped zip;
     ls_zipped_init(&zip);
     ls_zipped_add(&zip, "mimetype", true, kind, strlen(kind));
