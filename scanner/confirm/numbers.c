@@ -9,6 +9,7 @@
  * A table of numbers asks this millions of times, so a number is turned away by its length first:
  * ls_confirm.numbers_of[] names the few rules that a length leaves.
  */
+#include "base/fnv.h"
 #include "confirm/check_priv.h"
 #include "confirm/confirm_priv.h"
 
@@ -121,12 +122,12 @@ static bool labelled(const struct ls_work *work, const struct ls_rule *rule, con
     return false;
 }
 
-/* FNV-1a: equal numbers, equal values, however they are grouped. */
+/* Equal numbers, equal values, however they are grouped. */
 static uint64_t value_of(const struct token *t, const struct ls_validator *check)
 {
-    uint64_t h = 0xcbf29ce484222325u;
+    uint64_t h = LS_FNV_START;
     for (size_t i = check->core && check->core < t->n ? t->n - check->core : 0; i < t->n; i++)
-        h = (h ^ (unsigned char)(t->text[i] == 'x' ? 'X' : t->text[i])) * 0x100000001b3u;
+        h = ls_fnv_add(h, (unsigned char)(t->text[i] == 'x' ? 'X' : t->text[i]));
     return h;
 }
 

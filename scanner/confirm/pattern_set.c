@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/fnv.h"
 
 #include <string.h>
 
@@ -44,12 +45,9 @@ void ls_pattern_set_free(struct ls_pattern_set *set)
     ls_free(set);
 }
 
-/* FNV-1a */
 static struct entry **bucket_of(struct ls_pattern_set *set, const char *text)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    for (const char *p = text; *p; p++)
-        hash = (hash ^ (unsigned char)*p) * UINT64_C(0x100000001b3);
+    uint64_t hash = ls_fnv(LS_FNV_START, text, strlen(text));
     return &set->buckets[(hash ^ hash >> 32) % BUCKETS];
 }
 

@@ -2,6 +2,7 @@
 #include "engine/told.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 
 #include <stdlib.h>
 
@@ -96,13 +97,10 @@ struct ls_result ls_told_add_seen(struct ls_told *told, uint64_t lo, uint64_t hi
     return ls_ok();
 }
 
-/* FNV-1a (Fowler, Noll, Vo), over the folded match and the rule. */
+/* Of the folded match and the rule. */
 static uint64_t key_of(const struct ls_hit *hit)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325) ^ (uint64_t)(uintptr_t)hit->rule;
-    for (size_t i = 0; i < hit->folded.len; i++)
-        h = (h ^ (uint8_t)hit->folded.at[i]) * UINT64_C(0x100000001b3);
-    return h;
+    return ls_fnv(LS_FNV_START ^ (uint64_t)(uintptr_t)hit->rule, hit->folded.at, hit->folded.len);
 }
 
 struct ls_result ls_told_add_hit(struct ls_told *told, const struct ls_hit *hit, uint64_t lo,
@@ -116,12 +114,10 @@ struct ls_result ls_told_add_hit(struct ls_told *told, const struct ls_hit *hit,
 
 static uint64_t saying(const struct ls_hit *hit, const struct ls_link *part)
 {
-    uint64_t h = (key_of(hit) ^ hit->place.part) * UINT64_C(0x100000001b3);
+    uint64_t h = ls_fnv_add(key_of(hit), hit->place.part);
     if (part->name.len)
-        h = (h ^ part->off) * UINT64_C(0x100000001b3);
-    for (size_t i = 0; i < part->name.len; i++)
-        h = (h ^ (uint8_t)part->name.at[i]) * UINT64_C(0x100000001b3);
-    return h;
+        h = ls_fnv_add(h, part->off);
+    return ls_fnv(h, part->name.at, part->name.len);
 }
 
 struct ls_result ls_told_add_said(struct ls_told *told, const struct ls_hit *hit,

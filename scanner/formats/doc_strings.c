@@ -8,6 +8,7 @@
 
 #include "base/alloc.h"
 #include "base/cursor.h"
+#include "base/fnv.h"
 
 #include <string.h>
 
@@ -65,11 +66,8 @@ static bool next_string(struct strings *s, struct ls_str *string)
 /* Whether it was told before: authors stand in several tables. */
 static bool is_known(struct doc *doc, struct ls_str string)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
     size_t known = doc->strings_n < DOC_STRINGS_KEPT ? doc->strings_n : DOC_STRINGS_KEPT;
-    for (size_t i = 0; i < string.len; i++)
-        hash = (hash ^ (uint8_t)string.at[i]) * UINT64_C(0x100000001b3);
-    hash += doc->info.part;
+    uint64_t hash = ls_fnv_str(string) + doc->info.part;
     for (size_t i = 0; i < known; i++)
         if (doc->strings[i] == hash)
             return true;

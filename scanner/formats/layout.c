@@ -7,6 +7,7 @@
 #include "formats/layout.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -287,11 +288,9 @@ static void mark_repeats(struct ls_layout *l)
 {
     for (size_t i = 0; i < l->runs.n; i++) {
         struct run *run = &l->runs.at[i];
-        run->hash = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+        run->hash = LS_FNV_START;
         for (size_t k = run->from; k < run->to; k++)
-            for (size_t c = 0; c < l->pieces.at[k].len; c++)
-                run->hash = (run->hash ^ (unsigned char)l->text.at[l->pieces.at[k].text + c]) *
-                            UINT64_C(0x100000001b3);
+            run->hash = ls_fnv(run->hash, l->text.at + l->pieces.at[k].text, l->pieces.at[k].len);
     }
     if (l->runs.n)
         qsort(l->runs.at, l->runs.n, sizeof *l->runs.at, by_hash);

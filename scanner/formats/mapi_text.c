@@ -9,6 +9,7 @@
 #include "formats/mapi.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -49,7 +50,7 @@ static const struct ls_charset *charset_of(const struct ls_mapi *m,
 
 static bool has(const struct ls_mapi *m, const char *at, size_t n)
 {
-    return ls_known_has(&m->said, ls_known_hash(at, n));
+    return ls_known_has(&m->said, ls_fnv(LS_FNV_START, at, n));
 }
 
 /* Lists of names ([MS-OXOMSG] 2.2.1.7) repeat those of the recipients. */
@@ -95,7 +96,7 @@ static struct ls_result remember(struct ls_mapi *m, uint16_t id, const char *at,
 {
     enum { BODY = 0x1000, PREVIEW_CHARS = 1024 };
     bool news;
-    LS_TRY(ls_known_add(&m->said, ls_known_hash(at, n), &news));
+    LS_TRY(ls_known_add(&m->said, ls_fnv(LS_FNV_START, at, n), &news));
     if ((id == LS_MAPI_BARE_SUBJECT || id == LS_MAPI_TOPIC) && m->subject.n == 0 &&
         n <= m->subject.limit)
         LS_TRY(ls_buf_add(&m->subject, at, n));

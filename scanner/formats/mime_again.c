@@ -6,6 +6,8 @@
  */
 #include "formats/mime_text.h"
 
+#include "base/fnv.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,15 +15,6 @@ enum {
     LINE_MAX_KEPT = 64 << 10, /* a longer line is sifted in pieces */
     BASE64_LINE_MIN = 24,
 };
-
-/* FNV-1a (Fowler, Noll, Vo). */
-static uint64_t digest(const char *at, size_t n)
-{
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (uint8_t)at[i]) * UINT64_C(0x100000001b3);
-    return h;
-}
 
 static int compare(const void *a, const void *b)
 {
@@ -58,7 +51,7 @@ static struct ls_result sift_line(struct ls_mime_text *t, size_t from, size_t to
     const char *at = t->out.text.at + from;
     size_t n = to - from;
     size_t end = n && at[n - 1] == '\n' ? n - 1 : n;
-    uint64_t line = digest(at, end);
+    uint64_t line = ls_fnv(LS_FNV_START, at, end);
     if (end == 0)
         return ls_ok();
     if (t->mode == LS_MIME_TEXT_COLLECT) {

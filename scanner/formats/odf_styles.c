@@ -2,19 +2,12 @@
 #include "formats/odf_styles.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "formats/format.h"
-
-static uint64_t hash(uint64_t start, struct ls_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        start = (start ^ (unsigned char)s.at[i]) * UINT64_C(0x100000001b3); /* FNV-1a */
-    return start;
-}
 
 static uint64_t key(struct ls_str family, struct ls_str name)
 {
-    static const struct ls_str between = {"", 1};
-    uint64_t h = hash(hash(hash(UINT64_C(0xcbf29ce484222325), family), between), name);
+    uint64_t h = ls_fnv(ls_fnv_add(ls_fnv_str(family), 0), name.at, name.len);
     return h ? h : 1;
 }
 

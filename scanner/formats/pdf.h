@@ -33,7 +33,7 @@
 
 #include "base/buf.h"
 #include "formats/format.h"
-#include "formats/pdf_known.h"
+#include "formats/known.h"
 
 #include <mupdf/fitz.h>
 #include <mupdf/pdf.h>
@@ -92,7 +92,7 @@ struct ls_pdf {
     const struct ls_charset *utf16[2]; /* big-endian, little-endian; once they were asked for */
     struct ls_buf lines, squeezed;     /* of the annotation at hand */
     struct ls_buf rich;
-    struct ls_pdf_known values; /* of the information dictionary and XMP */
+    struct ls_known values; /* of the information dictionary and XMP */
 
     LS_VEC(struct ls_pdf_file) files;
     struct ls_buf names;
@@ -108,8 +108,8 @@ struct ls_pdf {
 
     struct ls_pdf_content *content;
     struct ls_pdf_pages image_only, unmapped, broken, too_large;
-    struct ls_pdf_known *known; /* what later versions say; NULL: there is one version only */
-    bool earlier;               /* this is an earlier version */
+    struct ls_known *known; /* what later versions say; NULL: there is one version only */
+    bool earlier;           /* this is an earlier version */
 };
 
 /* Reads bytes [0, size) of job->blob as a document. BAD: it cannot be read; pdf->caught says more.

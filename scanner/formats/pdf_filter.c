@@ -2,6 +2,7 @@
 #include "formats/pdf_filter.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 
 #include <string.h>
 
@@ -11,7 +12,7 @@ struct ls_result ls_pdf_filter_end_line(struct ls_pdf_filter *f)
 {
     bool news = false;
     if (f->has_text)
-        LS_TRY(ls_pdf_known_add(&f->known, f->hash, &news));
+        LS_TRY(ls_known_add(&f->known, f->hash, &news));
     if (news && f->only_news) {
         if (!f->in_part)
             LS_TRY(ls_emit_part(f->outer, &f->info));
@@ -25,7 +26,7 @@ struct ls_result ls_pdf_filter_end_line(struct ls_pdf_filter *f)
         }
     }
     LS_VEC_CLEAR(&f->line);
-    f->hash = LS_PDF_HASH_START;
+    f->hash = LS_FNV_START;
     f->has_text = false;
     return ls_ok();
 }
@@ -50,7 +51,7 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     for (size_t i = 0; i < text.len; i++) {
         if ((unsigned char)text.at[i] <= ' ')
             continue;
-        f->hash = ls_pdf_hash_byte(f->hash, (uint8_t)text.at[i]);
+        f->hash = ls_fnv_add(f->hash, (uint8_t)text.at[i]);
         f->has_text = true;
     }
     if (!f->only_news)
@@ -88,15 +89,13 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
 {
     struct ls_pdf_filter *f = user;
     struct ls_child told = *child;
-    uint64_t hash = ls_pdf_hash_word(LS_PDF_HASH_START, child->off);
+    uint64_t hash = ls_fnv_word(LS_FNV_START, child->off);
     bool news;
-    for (size_t i = 0; i < child->name.len; i++)
-        hash = ls_pdf_hash_byte(hash, (uint8_t)child->name.at[i]);
-    hash = ls_pdf_hash_word(hash, child->blob->size);
+    hash = ls_fnv(hash, child->name.at, child->name.len);
+    hash = ls_fnv_word(hash, child->blob->size);
     if (child->blob->memory)
-        for (size_t i = 0; i < child->blob->size; i++)
-            hash = ls_pdf_hash_byte(hash, child->blob->memory[i]);
-    LS_TRY(ls_pdf_known_add(&f->known, hash, &news));
+        hash = ls_fnv(hash, child->blob->memory, (size_t)child->blob->size);
+    LS_TRY(ls_known_add(&f->known, hash, &news));
     if (f->only_news)
         told.part = f->as;
     return news || !f->only_news ? ls_emit_child(f->outer, &told) : ls_ok();
@@ -130,7 +129,7 @@ void ls_pdf_filter_init(struct ls_pdf_filter *filter, struct ls_format_job *oute
         .job = *outer,
         .outer = outer,
         .line = {.limit = LINE_MAX_BYTES + 1},
-        .hash = LS_PDF_HASH_START,
+        .hash = LS_FNV_START,
     };
     filter->job.emit = &emit;
     filter->job.user = filter;
@@ -139,7 +138,7 @@ void ls_pdf_filter_init(struct ls_pdf_filter *filter, struct ls_format_job *oute
 void ls_pdf_filter_begin(struct ls_pdf_filter *filter, enum ls_part as)
 {
     LS_VEC_CLEAR(&filter->line);
-    filter->hash = LS_PDF_HASH_START;
+    filter->hash = LS_FNV_START;
     filter->has_text = false;
     filter->only_news = true;
     filter->as = as;
@@ -151,5 +150,5 @@ void ls_pdf_filter_begin(struct ls_pdf_filter *filter, enum ls_part as)
 void ls_pdf_filter_fini(struct ls_pdf_filter *filter)
 {
     LS_VEC_FINI(&filter->line);
-    ls_pdf_known_fini(&filter->known);
+    ls_known_fini(&filter->known);
 }

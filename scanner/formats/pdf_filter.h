@@ -10,12 +10,12 @@
 
 #include "base/buf.h"
 #include "formats/format.h"
-#include "formats/pdf_known.h"
+#include "formats/known.h"
 
 struct ls_pdf_filter {
     struct ls_format_job job; /* what the document sees */
     struct ls_format_job *outer;
-    struct ls_pdf_known known;
+    struct ls_known known;
     bool only_news;
     enum ls_part as; /* the part of news; LS_PART_NONE: the one it is in */
     struct ls_part_info info;

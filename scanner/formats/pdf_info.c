@@ -6,6 +6,7 @@
 #include "formats/pdf.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "formats/xml.h"
 
 #include <string.h>
@@ -14,10 +15,10 @@ enum { NUMBER_DIGITS = 8 }; /* in a row: an account or a person's number, not a 
 
 static uint64_t hash_of(struct ls_str text)
 {
-    uint64_t hash = LS_PDF_HASH_START;
+    uint64_t hash = LS_FNV_START;
     for (size_t i = 0; i < text.len; i++)
         if ((unsigned char)text.at[i] > ' ')
-            hash = ls_pdf_hash_byte(hash, (uint8_t)text.at[i]);
+            hash = ls_fnv_add(hash, (uint8_t)text.at[i]);
     return hash;
 }
 
@@ -43,7 +44,7 @@ static void read_info(struct ls_pdf *pdf, void *arg)
         struct ls_str text = ls_pdf_text(pdf, value);
         if (is_date(key) || text.len == 0)
             continue;
-        ls_pdf_must(pdf, ls_pdf_known_add(&pdf->values, hash_of(text), &news));
+        ls_pdf_must(pdf, ls_known_add(&pdf->values, hash_of(text), &news));
         ls_pdf_must(pdf, ls_pdf_tell(pdf, LS_PART_PROPERTY, 0, text));
     }
 }
@@ -83,7 +84,7 @@ static struct ls_result say(struct ls_pdf *pdf, struct ls_str text)
     bool news;
     if (!is_for_people(text))
         return ls_ok();
-    LS_TRY(ls_pdf_known_add(&pdf->values, hash_of(text), &news));
+    LS_TRY(ls_known_add(&pdf->values, hash_of(text), &news));
     return news ? ls_pdf_tell(pdf, LS_PART_PROPERTY, 0, text) : ls_ok();
 }
 

@@ -252,7 +252,7 @@ static void take_object(struct ls_pdf *pdf, void *arg)
     object->at = pdf_new_indirect(ctx, pdf->doc, object->number, 0);
     uint64_t identity = pdf->known ? ls_pdf_identity(pdf, object->number) : 0;
     if (identity)
-        ls_pdf_must(pdf, ls_pdf_known_add(pdf->known, identity, &news));
+        ls_pdf_must(pdf, ls_known_add(pdf->known, identity, &news));
     if (!news || ls_pdf_has_seen(pdf, object->number))
         return;
     pdf_obj *resolved = object->loaded = pdf_load_object(ctx, pdf->doc, object->number);

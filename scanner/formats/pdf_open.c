@@ -8,6 +8,7 @@
 #include "formats/pdf_page.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 
 #include <string.h>
 
@@ -198,7 +199,7 @@ void ls_pdf_close(struct ls_pdf *pdf)
     LS_VEC_FINI(&pdf->lines);
     LS_VEC_FINI(&pdf->squeezed);
     LS_VEC_FINI(&pdf->rich);
-    ls_pdf_known_fini(&pdf->values);
+    ls_known_fini(&pdf->values);
     LS_VEC_FINI(&pdf->files);
     LS_VEC_FINI(&pdf->names);
     LS_VEC_FINI(&pdf->image_only.at);
@@ -259,14 +260,13 @@ uint64_t ls_pdf_identity(struct ls_pdf *pdf, int number)
     if (number <= 0 || number >= pdf_xref_len(pdf->ctx, pdf->doc))
         return 0;
     const pdf_xref_entry *entry = pdf_get_xref_entry_no_null(pdf->ctx, pdf->doc, number);
-    uint64_t id = ls_pdf_hash_word(ls_pdf_hash_word(LS_PDF_HASH_START, (uint64_t)number),
-                                   (uint64_t)entry->ofs);
+    uint64_t id = ls_fnv_word(ls_fnv_word(LS_FNV_START, (uint64_t)number), (uint64_t)entry->ofs);
     if (entry->type == 'o') { /* in an object stream, which stands somewhere itself */
         int holder = (int)entry->ofs;
         if (holder <= 0 || holder >= pdf_xref_len(pdf->ctx, pdf->doc))
             return 0;
         entry = pdf_get_xref_entry_no_null(pdf->ctx, pdf->doc, holder);
-        id = ls_pdf_hash_word(id, (uint64_t)entry->ofs);
+        id = ls_fnv_word(id, (uint64_t)entry->ofs);
     } else if (entry->type != 'n') {
         return 0;
     }

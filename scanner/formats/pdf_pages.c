@@ -2,6 +2,7 @@
 #include "formats/pdf_page.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 #include "base/reason.h"
 
 enum {
@@ -75,12 +76,12 @@ static uint64_t add_refs(struct ls_pdf *pdf, uint64_t hash, pdf_obj *object)
             : pdf_is_dict(ctx, object) ? pdf_dict_len(ctx, object)
                                        : 0;
     if (pdf_is_indirect(ctx, object))
-        hash = ls_pdf_hash_word(hash, ls_pdf_identity(pdf, pdf_to_num(ctx, object)));
+        hash = ls_fnv_word(hash, ls_pdf_identity(pdf, pdf_to_num(ctx, object)));
     for (int i = 0; i < n && i < REFS_MAX; i++) {
         pdf_obj *item = pdf_is_array(ctx, object) ? pdf_array_get(ctx, object, i)
                                                   : pdf_dict_get_val(ctx, object, i);
         if (pdf_is_indirect(ctx, item))
-            hash = ls_pdf_hash_word(hash, ls_pdf_identity(pdf, pdf_to_num(ctx, item)));
+            hash = ls_fnv_word(hash, ls_pdf_identity(pdf, pdf_to_num(ctx, item)));
     }
     return hash;
 }
@@ -93,12 +94,12 @@ static bool is_known(struct ls_pdf *pdf, pdf_obj *page, int number)
     bool news;
     if (!pdf->known)
         return false;
-    uint64_t hash = ls_pdf_hash_word(LS_PDF_HASH_START, ls_pdf_identity(pdf, number));
+    uint64_t hash = ls_fnv_word(LS_FNV_START, ls_pdf_identity(pdf, number));
     hash = add_refs(pdf, hash, pdf_dict_get(ctx, page, PDF_NAME(Contents)));
     hash = add_refs(pdf, hash, resources);
     hash = add_refs(pdf, hash, pdf_dict_get(ctx, resources, PDF_NAME(XObject)));
     hash = add_refs(pdf, hash, pdf_dict_get(ctx, page, PDF_NAME(Annots)));
-    ls_pdf_must(pdf, ls_pdf_known_add(pdf->known, hash, &news));
+    ls_pdf_must(pdf, ls_known_add(pdf->known, hash, &news));
     return !news;
 }
 

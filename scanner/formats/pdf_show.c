@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/encoding.h"
+#include "base/fnv.h"
 
 #include <math.h>
 #include <string.h>
@@ -111,8 +112,8 @@ static void put_in_place(struct ls_pdf_drawing *d, struct ls_pdf_span *span)
  */
 static void note_difference(struct ls_pdf_content *content, const struct ls_pdf_span *span)
 {
-    uint64_t said = ls_pdf_hash(span->said.at, span->said.n);
-    uint64_t shown = ls_pdf_hash(span->shown.at, span->shown.n);
+    uint64_t said = ls_fnv(LS_FNV_START, span->said.at, span->said.n);
+    uint64_t shown = ls_fnv(LS_FNV_START, span->shown.at, span->shown.n);
     bool first = !content->differs;
     content->differs = true;
     content->other_said |= !first && content->said != said;

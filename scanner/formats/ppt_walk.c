@@ -5,6 +5,8 @@
  */
 #include "formats/ppt_priv.h"
 
+#include "base/fnv.h"
+
 #include <string.h>
 
 enum {
@@ -48,7 +50,7 @@ static struct ls_result tell_piece(struct ls_ppt *ppt, enum ls_part aside)
     struct ls_str line;
     for (size_t at = 0; next_line(&ppt->text.utf8, &at, &line);) {
         bool news;
-        LS_TRY(ls_known_add(&ppt->said, ls_known_hash(line.at, line.len), &news));
+        LS_TRY(ls_known_add(&ppt->said, ls_fnv_str(line), &news));
         if (!ppt->old || line.len == 0)
             continue;
         if (!news) {
@@ -87,7 +89,7 @@ struct ls_result ls_ppt_was_said(struct ls_ppt *ppt, uint64_t off, uint64_t end,
     LS_TRY(ls_ole_view_text(&ppt->view, off, (size_t)(end - off), wide ? ppt->utf16 : ppt->latin,
                             &ppt->text));
     for (size_t at = 0; *said && next_line(&ppt->text.utf8, &at, &line);)
-        *said = ls_known_has(&ppt->said, ls_known_hash(line.at, line.len));
+        *said = ls_known_has(&ppt->said, ls_fnv_str(line));
     return ls_ok();
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What one token does. */
 #include "formats/rtf_priv.h"
+#include "base/fnv.h"
 
 #include <string.h>
 
@@ -49,7 +50,7 @@ static void digest(struct ls_rtf *rtf, const struct ls_rtf_group *group, uint32_
     struct ls_rtf_group *shape = &rtf->groups[group->shape];
     uint64_t *sum = group->result ? &shape->again : &shape->said;
     if (group->shape && group->part == LS_PART_TEXT_BOX && what != ' ')
-        *sum = (*sum ^ what) * UINT64_C(0x100000001b3);
+        *sum = ls_fnv_add(*sum, what);
 }
 
 /* Bytes of text, each of which stands for `span` bytes there. */

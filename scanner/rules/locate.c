@@ -11,6 +11,8 @@
  */
 #include "rules/locate.h"
 
+#include "base/fnv.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,14 +57,6 @@ static bool path_set(struct walk *w, size_t len, const char *part)
     return true;
 }
 
-static uint64_t hash(const yaml_char_t *s, size_t len)
-{
-    uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ s[i]) * 0x100000001b3u;
-    return h;
-}
-
 static bool take_key(struct walk *w, struct level *level, const yaml_event_t *event)
 {
     if (event->type != YAML_SCALAR_EVENT)
@@ -70,7 +64,7 @@ static bool take_key(struct walk *w, struct level *level, const yaml_event_t *ev
     if (level->count == LS_YAML_KEYS_MAX)
         return refuse(w, "fewer keys");
     const yaml_char_t *key = event->data.scalar.value;
-    uint64_t h = hash(key, event->data.scalar.length);
+    uint64_t h = ls_fnv(LS_FNV_START, key, event->data.scalar.length);
     if (!path_set(w, level->path_len, (const char *)key))
         return false;
     for (uint32_t i = 0; i < level->count; i++)

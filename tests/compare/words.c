@@ -12,6 +12,7 @@
 
 #include "base/alloc.h"
 #include "base/encoding.h"
+#include "base/fnv.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,9 +25,7 @@ static uint64_t table[TABLE];
 
 static uint64_t hash_of(const char *word, size_t len)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (uint8_t)word[i]) * UINT64_C(0x100000001b3);
+    uint64_t h = ls_fnv(LS_FNV_START, word, len);
     return h ? h : 1;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "fuzz.h"
 
+#include "base/fnv.h"
 #include "formats/format.h"
 #include "formats/zip.h"
 #include "generate/zip_cases.h"
@@ -23,9 +24,7 @@ struct reading {
 
 static void mix(struct reading *r, const void *bytes, size_t len)
 {
-    const uint8_t *p = bytes;
-    for (size_t i = 0; i < len; i++)
-        r->digest = (r->digest ^ p[i]) * UINT64_C(0x100000001b3);
+    r->digest = ls_fnv(r->digest, bytes, len);
 }
 
 static struct ls_result spend(struct reading *r, uint64_t n)
@@ -97,7 +96,7 @@ static struct ls_result read_away(struct ls_blob *blob, uint64_t off, void *out,
 
 static struct reading read_zip(const uint8_t *data, size_t size, bool in_memory)
 {
-    struct reading r = {.bytes = data, .len = size, .digest = UINT64_C(0xcbf29ce484222325)};
+    struct reading r = {.bytes = data, .len = size, .digest = LS_FNV_START};
     struct ls_probe probe = {
         .head = data, .head_len = size, .tail = data, .tail_len = size, .size = size};
     struct ls_blob memory;
