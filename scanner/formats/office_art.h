@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Properties of shapes in drawings of Office 97-2003 ([MS-ODRAW] 2.2.9): a table of numbers, and
- * behind it what does not fit into a number.
+ * Properties of shapes in drawings of Office 97-2003 ([MS-ODRAW] 2.2.9, 2.3): a table of numbers,
+ * and behind it what does not fit into a number.
  *
  *   {property, length} {property, value} {property, length}   bytes of the first   of the third
  */
@@ -21,6 +21,18 @@ enum {
     LS_OFFICE_ART_OPTIONS_3 = 0xF122,
 };
 
+/* Properties: bytes of an entry of the table, and those that somebody asks for. */
+enum {
+    LS_OFFICE_ART_PROPERTY = 6,
+    LS_OFFICE_ART_WORD_ART = 0x00C0, /* gtextUNICODE */
+    LS_OFFICE_ART_NAME = 0x0380,
+    LS_OFFICE_ART_DESCRIPTION = 0x0381,
+    LS_OFFICE_ART_TOOL_TIP = 0x038D,
+    LS_OFFICE_ART_TABLE = 0x039F,
+    LS_OFFICE_ART_PACKAGE = 0x03A9,
+    LS_OFFICE_ART_GROUP_FLAGS = 0x03BF,
+};
+
 /* A record of a drawing (OfficeArtRecordHeader, 2.2.1). */
 struct ls_office_art_record {
     unsigned version, instance, type;
@@ -35,6 +47,18 @@ static inline bool ls_office_art_is_options(unsigned type)
 }
 
 struct ls_office_art_record ls_office_art_record(const uint8_t header[LS_OFFICE_ART_HEADER]);
+
+/* An entry of the table (OfficeArtFOPTE, 2.2.7). */
+struct ls_office_art_property {
+    unsigned id;
+    bool is_long;   /* `value` is the length of what stands behind the table */
+    uint32_t value; /* 0 where the table ends early: c->failed */
+};
+
+struct ls_office_art_property ls_office_art_property(struct ls_cursor *c);
+
+/* What a long property is to people: text-box for the words of WordArt, or alt-text; or none. */
+enum ls_part ls_office_art_part(unsigned id);
 
 /* The properties that are text, in UTF-16, one after the other. */
 struct ls_office_art_texts {

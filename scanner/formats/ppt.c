@@ -43,7 +43,6 @@ struct ls_result ls_ppt_record(struct ls_ppt *ppt, uint64_t off, uint64_t end,
                                struct ppt_record *record, bool *found)
 {
     const uint8_t *head;
-    struct ls_cursor c;
     *found = false;
     *record = (struct ppt_record){.off = off, .end = off};
     if (off >= end || end - off < PPT_HEAD)
@@ -51,12 +50,11 @@ struct ls_result ls_ppt_record(struct ls_ppt *ppt, uint64_t off, uint64_t end,
     LS_TRY(ls_ole_view_at(&ppt->view, off, PPT_HEAD, &head));
     if (!head)
         return ls_ok();
-    ls_cursor_init(&c, head, PPT_HEAD);
-    unsigned first = ls_cursor_u16le(&c);
-    record->version = first & 0xF;
-    record->instance = first >> 4;
-    record->type = ls_cursor_u16le(&c);
-    uint64_t len = ls_cursor_u32le(&c);
+    struct ls_office_art_record as = ls_office_art_record(head); /* the same in all the file */
+    record->version = as.version;
+    record->instance = as.instance;
+    record->type = as.type;
+    uint64_t len = as.len;
     record->off = off + PPT_HEAD;
     if (len > end - record->off) {
         note(ppt, "a record is longer than what it stands in");

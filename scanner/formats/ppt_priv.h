@@ -16,6 +16,7 @@
 #include "formats/cfb.h"
 #include "formats/format.h"
 #include "formats/known.h"
+#include "formats/office_art.h"
 #include "formats/ole_view.h"
 #include "formats/story.h"
 
@@ -62,11 +63,8 @@ enum {
     PPT_CRYPT_SESSION = 0x2F14,
     ART_GROUP = 0xF003,
     ART_SHAPE = 0xF004,
-    ART_OPTIONS = 0xF00B,
     ART_TEXTBOX = 0xF00D,
     ART_CHILD_ANCHOR = 0xF00F,
-    ART_OPTIONS_2 = 0xF121,
-    ART_OPTIONS_3 = 0xF122,
 };
 
 enum {

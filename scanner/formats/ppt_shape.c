@@ -6,41 +6,34 @@
 
 #include <stdlib.h>
 
-enum {
-    CELLS_MAX = 1 << 14,
-    OPTION = 6,           /* bytes of an entry */
-    OPTION_ID = 0x3FFF,   /* bits of its number … */
-    OPTION_LONG = 0x8000, /* … and the one that says that its value stands behind the entries */
-    WORD_ART = 0x00C0,
-    NAME = 0x0380,
-    DESCRIPTION = 0x0381,
-    TOOL_TIP = 0x038D,
-    TABLE = 0x039F,
-    PACKAGE = 0x03A9,
-    GROUP_FLAGS = 0x03BF,
-};
+enum { CELLS_MAX = 1 << 14 };
 
 static struct ls_result tell_option(struct ls_ppt *ppt, uint32_t id, uint64_t off, uint64_t end,
                                     struct ppt_shape *shape)
 {
     enum ls_part art = shape->hidden && !ppt->old ? LS_PART_HIDDEN : LS_PART_NONE;
-    if (id == PACKAGE) {
+    if (id == LS_OFFICE_ART_PACKAGE) {
         shape->package = off;
         shape->package_end = end;
         return ls_ok();
     }
     /* They end with a zero. */
     end = end - off >= 2 ? end - 2 : end;
-    switch (id) {
-    case WORD_ART:
-        return ls_ppt_tell(ppt, art, off, end, true);
-    case NAME:
-    case DESCRIPTION:
-    case TOOL_TIP:
-        return ls_ppt_tell(ppt, LS_PART_ALT_TEXT, off, end, true);
-    default:
+    enum ls_part part = ls_office_art_part(id);
+    if (part == LS_PART_NONE)
         return ls_ok();
-    }
+    return ls_ppt_tell(ppt, part == LS_PART_TEXT_BOX ? art : part, off, end, true);
+}
+
+static struct ls_result property_at(struct ls_ppt *ppt, const struct ppt_record *record, uint32_t i,
+                                    struct ls_office_art_property *property, bool *found)
+{
+    struct ls_cursor c;
+    LS_TRY(ls_ppt_bytes(ppt, record, (uint64_t)i * LS_OFFICE_ART_PROPERTY, LS_OFFICE_ART_PROPERTY,
+                        &c));
+    *property = ls_office_art_property(&c);
+    *found = !c.failed;
+    return ls_ok();
 }
 
 /* Flags have to be known before the texts are told: twice round. */
@@ -48,25 +41,24 @@ struct ls_result ls_ppt_options(struct ls_ppt *ppt, const struct ppt_record *rec
                                 struct ppt_shape *shape)
 {
     uint32_t n = record->instance;
-    struct ls_cursor c;
+    struct ls_office_art_property property;
+    bool found;
     for (int round = 0; round < 2; round++) {
-        uint64_t value = record->off + (uint64_t)n * OPTION;
+        uint64_t value = record->off + (uint64_t)n * LS_OFFICE_ART_PROPERTY;
         for (uint32_t i = 0; i < n && value <= record->end; i++) {
-            LS_TRY(ls_ppt_bytes(ppt, record, (uint64_t)i * OPTION, OPTION, &c));
-            uint32_t id = ls_cursor_u16le(&c), op = ls_cursor_u32le(&c);
-            if (c.failed)
+            LS_TRY(property_at(ppt, record, i, &property, &found));
+            if (!found)
                 break;
-            bool is_long = id & OPTION_LONG;
-            id &= OPTION_ID;
-            if (round == 0 && !is_long) {
-                shape->table |= id == TABLE && op & 1;
-                shape->hidden |= id == GROUP_FLAGS && op & 0x20000 && op & 2;
+            uint32_t op = property.value;
+            if (round == 0 && !property.is_long) {
+                shape->table |= property.id == LS_OFFICE_ART_TABLE && op & 1;
+                shape->hidden |= property.id == LS_OFFICE_ART_GROUP_FLAGS && op & 0x20000 && op & 2;
             }
-            if (!is_long)
+            if (!property.is_long)
                 continue;
             uint64_t end = op < record->end - value ? value + op : record->end;
             if (round == 1)
-                LS_TRY(tell_option(ppt, id, value, end, shape));
+                LS_TRY(tell_option(ppt, property.id, value, end, shape));
             value = end;
         }
     }
@@ -100,23 +92,24 @@ static struct ls_result look_at_shape(struct ls_ppt *ppt, struct table *table,
                                       const struct ppt_record *shape, bool first)
 {
     struct cell cell = {.shape = *shape};
+    struct ls_office_art_property property;
     struct ppt_record record;
     bool found, text = false;
     for (uint64_t off = shape->off;; off = record.end) {
-        struct ls_cursor c;
         LS_TRY(ls_ppt_record(ppt, off, shape->end, &record, &found));
         if (!found)
             break;
         text |= record.type == ART_TEXTBOX;
         if (record.type == ART_CHILD_ANCHOR) {
+            struct ls_cursor c;
             LS_TRY(ls_ppt_bytes(ppt, &record, 0, 8, &c));
             cell.left = (int32_t)ls_cursor_u32le(&c);
             cell.top = (int32_t)ls_cursor_u32le(&c);
         }
-        for (uint32_t i = 0; first && record.type == ART_OPTIONS_3 && i < record.instance; i++) {
-            LS_TRY(ls_ppt_bytes(ppt, &record, (uint64_t)i * OPTION, OPTION, &c));
-            uint32_t id = ls_cursor_u16le(&c) & OPTION_ID;
-            table->is |= id == TABLE && ls_cursor_u32le(&c) & 1;
+        for (uint32_t i = 0; first && record.type == LS_OFFICE_ART_OPTIONS_3 && i < record.instance;
+             i++) {
+            LS_TRY(property_at(ppt, &record, i, &property, &found));
+            table->is |= property.id == LS_OFFICE_ART_TABLE && property.value & 1;
         }
     }
     if (text && !first)

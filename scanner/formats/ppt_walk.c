@@ -225,9 +225,9 @@ static struct ls_result on_atom(struct walk *w, const struct ppt_record *record)
         return on_bookmark(ppt, record);
     case PPT_MASTER_PACKAGE:
         return ppt->old ? ls_ok() : ls_ppt_inside(ppt, "layout", record->off, record->end);
-    case ART_OPTIONS:
-    case ART_OPTIONS_2:
-    case ART_OPTIONS_3:
+    case LS_OFFICE_ART_OPTIONS:
+    case LS_OFFICE_ART_OPTIONS_2:
+    case LS_OFFICE_ART_OPTIONS_3:
         shape = level_of(w, ART_SHAPE);
         return shape ? ls_ppt_options(ppt, record, &shape->shape) : ls_ok();
     default:
