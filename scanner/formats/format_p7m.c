@@ -13,16 +13,15 @@
 #include "base/reason.h"
 #include "decode/inflate.h"
 #include "decode/transfer.h"
+#include "formats/ber.h"
 #include "formats/format.h"
 #include "formats/mime.h"
 
 #include <string.h>
 
 enum {
-    WINDOW = 16 << 10,
-    NEST_MAX = 16,      /* OCTET STRINGs in OCTET STRINGs */
-    SKIP_NEST_MAX = 64, /* elements of indefinite length in each other, where they are skipped */
-    ARMOR_LINE_MAX = 200,
+    NEST_MAX = 16, /* OCTET STRINGs in OCTET STRINGs */
+    ARMOR_PIECE = 4096,
     ARMOR_PEEK = 96, /* characters of base64 that show whether there is a message in it */
 };
 
@@ -35,8 +34,6 @@ enum {
     TAG_EXPLICIT_0 = 0xA0,
     CONSTRUCTED = 0x20
 };
-
-#define LEN_OPEN UINT64_MAX /* indefinite: up to an end-of-contents (X.690 §8.1.3.6) */
 
 /* ---- kinds of content ------------------------------------------------------------------------ */
 
@@ -158,7 +155,7 @@ struct armor {
 
 static struct ls_result unwrap(struct armor *a)
 {
-    uint8_t bytes[4096];
+    uint8_t bytes[ARMOR_PIECE];
     size_t got, kept = 0;
     LS_TRY(ls_blob_read(a->inner, a->off, bytes, sizeof bytes, &got));
     for (size_t i = 0; i < got; i++) {
@@ -191,132 +188,22 @@ static struct ls_result read_armor(struct ls_blob *blob, uint64_t off, void *out
     return ls_ok();
 }
 
-/* ---- elements -------------------------------------------------------------------------------- */
-
-/* Reads forward. */
-struct ber {
-    struct ls_format_job *job;
-    struct ls_blob *blob;
-    uint64_t off; /* of window[at] */
-    size_t at, n;
-    uint8_t window[WINDOW];
-};
-
-struct element {
-    uint8_t tag;
-    uint64_t len; /* or LEN_OPEN */
-};
-
-/* Some bytes, at least one unless it ends here. */
-static struct ls_result fill(struct ber *ber)
-{
-    if (ber->at < ber->n)
-        return ls_ok();
-    LS_TRY(ls_charge(ber->job, 0, 0));
-    ber->at = 0;
-    return ls_blob_read(ber->blob, ber->off, ber->window, sizeof ber->window, &ber->n);
-}
-
-static struct ls_result next_byte(struct ber *ber, uint8_t *byte)
-{
-    LS_TRY(fill(ber));
-    if (ber->at == ber->n)
-        return ls_bad(LS_E_MALFORMED);
-    *byte = ber->window[ber->at++];
-    ber->off++;
-    return ls_ok();
-}
-
-static struct ls_result next_element(struct ber *ber, struct element *element)
-{
-    uint8_t byte;
-    LS_TRY(next_byte(ber, &element->tag));
-    if ((element->tag & 0x1F) == 0x1F) /* tags of several bytes: none here */
-        return ls_bad(LS_E_MALFORMED);
-    LS_TRY(next_byte(ber, &byte));
-    element->len = byte;
-    if (byte == 0x80)
-        element->len = LEN_OPEN;
-    if (byte <= 0x80)
-        return ls_ok();
-    element->len = 0;
-    for (unsigned n = byte & 0x7F; n > 0; n--) {
-        LS_TRY(next_byte(ber, &byte));
-        if (element->len >> 55)
-            return ls_bad(LS_E_MALFORMED);
-        element->len = element->len << 8 | byte;
-    }
-    return ls_ok();
-}
-
-static bool is_end(const struct element *element)
-{
-    return element->tag == 0 && element->len == 0;
-}
-
-static struct ls_result skip_bytes(struct ber *ber, uint64_t len)
-{
-    while (len) {
-        LS_TRY(fill(ber));
-        size_t have = ber->n - ber->at, n = len < have ? (size_t)len : have;
-        if (n == 0)
-            return ls_bad(LS_E_MALFORMED);
-        ber->at += n;
-        ber->off += n;
-        len -= n;
-    }
-    return ls_ok();
-}
-
-/* What is inside an element whose head was read. */
-static struct ls_result skip_element(struct ber *ber, const struct element *element)
-{
-    struct element inner = *element;
-    unsigned open = 0;
-    for (;;) {
-        if (inner.len == LEN_OPEN)
-            open++;
-        else if (is_end(&inner) && open)
-            open--;
-        else
-            LS_TRY(skip_bytes(ber, inner.len));
-        if (open == 0)
-            return ls_ok();
-        if (open > SKIP_NEST_MAX)
-            return ls_bad(LS_E_MALFORMED);
-        LS_TRY(next_element(ber, &inner));
-    }
-}
-
-static struct ls_result expect(struct ber *ber, uint8_t tag, struct element *element)
-{
-    LS_TRY(next_element(ber, element));
-    return element->tag == tag ? ls_ok() : ls_bad(LS_E_MALFORMED);
-}
-
-static struct ls_result skip_expected(struct ber *ber, uint8_t tag)
-{
-    struct element element;
-    LS_TRY(expect(ber, tag, &element));
-    return skip_element(ber, &element);
-}
-
 /* ---- the content ----------------------------------------------------------------------------- */
 
 /* An OCTET STRING while it is read, whole or in pieces of pieces; or any other element. */
 struct octets {
     struct ls_blob blob;
-    struct ber *ber;
+    struct ls_ber *ber;
     uint64_t left;           /* of the piece at hand */
-    uint64_t ends[NEST_MAX]; /* of the open constructed ones, or LEN_OPEN */
+    uint64_t ends[NEST_MAX]; /* of the open constructed ones, or LS_BER_OPEN */
     size_t depth;
     struct ls_child child;
 };
 
-static struct ls_result open_octets(struct octets *o, const struct element *element)
+static struct ls_result open_octets(struct octets *o, const struct ls_ber_element *element)
 {
     bool pieces = element->tag == (TAG_OCTETS | CONSTRUCTED);
-    if (!pieces && element->len == LEN_OPEN)
+    if (!pieces && element->len == LS_BER_OPEN)
         return ls_bad(LS_E_MALFORMED);
     if (!pieces) {
         o->left = element->len;
@@ -324,8 +211,8 @@ static struct ls_result open_octets(struct octets *o, const struct element *elem
     }
     if (o->depth == NEST_MAX)
         return ls_bad(LS_E_MALFORMED);
-    uint64_t end = LEN_OPEN;
-    if (element->len != LEN_OPEN && __builtin_add_overflow(o->ber->off, element->len, &end))
+    uint64_t end = LS_BER_OPEN;
+    if (element->len != LS_BER_OPEN && __builtin_add_overflow(o->ber->off, element->len, &end))
         return ls_bad(LS_E_MALFORMED);
     o->ends[o->depth++] = end;
     return ls_ok();
@@ -335,14 +222,14 @@ static struct ls_result open_octets(struct octets *o, const struct element *elem
 static struct ls_result next_piece(struct octets *o)
 {
     while (o->left == 0 && o->depth) {
-        struct element element;
+        struct ls_ber_element element;
         uint64_t end = o->ends[o->depth - 1];
-        if (end != LEN_OPEN && o->ber->off >= end) {
+        if (end != LS_BER_OPEN && o->ber->off >= end) {
             o->depth--;
             continue;
         }
-        LS_TRY(next_element(o->ber, &element));
-        if (end == LEN_OPEN && is_end(&element)) {
+        LS_TRY(ls_ber_next(o->ber, &element));
+        if (end == LS_BER_OPEN && ls_ber_is_end(&element)) {
             o->depth--;
             continue;
         }
@@ -364,7 +251,7 @@ static struct ls_result read_octets(struct ls_blob *blob, uint64_t off, void *ou
     LS_TRY(next_piece(o));
     if (o->left == 0)
         return ls_ok();
-    LS_TRY(fill(o->ber));
+    LS_TRY(ls_ber_fill(o->ber));
     size_t have = o->ber->n - o->ber->at, n = o->left < have ? (size_t)o->left : have;
     n = n < len ? n : len;
     if (n == 0)
@@ -395,7 +282,7 @@ static bool is_mime(struct octets *o)
 /* What the message is read from. */
 struct source {
     struct ls_format_job *job;
-    struct ber *ber;
+    struct ls_ber *ber;
     bool plain; /* the object's own bytes */
 };
 
@@ -413,7 +300,7 @@ static struct ls_result emit_inflated(struct ls_format_job *job, struct ls_child
 }
 
 /* The OCTET STRING whose head comes next, as a child. */
-static struct ls_result emit_octets(struct source *source, const struct element *element,
+static struct ls_result emit_octets(struct source *source, const struct ls_ber_element *element,
                                     enum content content)
 {
     struct octets octets = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_octets},
@@ -422,7 +309,7 @@ static struct ls_result emit_octets(struct source *source, const struct element 
     uint64_t off = source->ber->off;
     LS_TRY(open_octets(&octets, element));
     LS_TRY(next_piece(&octets));
-    LS_TRY(fill(source->ber));
+    LS_TRY(ls_ber_fill(source->ber));
     bool verbatim = source->plain && whole;
     octets.child = (struct ls_child){
         .name = ls_str_of("content"),
@@ -440,63 +327,63 @@ static struct ls_result emit_octets(struct source *source, const struct element 
 /* SEQUENCE { OID, [0] OCTET STRING OPTIONAL } */
 static struct ls_result read_inner(struct source *source, enum content content)
 {
-    struct ber *ber = source->ber;
-    struct element sequence, element;
-    LS_TRY(expect(ber, TAG_SEQUENCE, &sequence));
-    uint64_t end = sequence.len == LEN_OPEN ? LEN_OPEN : ber->off + sequence.len;
-    LS_TRY(skip_expected(ber, TAG_OID));
+    struct ls_ber *ber = source->ber;
+    struct ls_ber_element sequence, element;
+    LS_TRY(ls_ber_expect(ber, TAG_SEQUENCE, &sequence));
+    uint64_t end = sequence.len == LS_BER_OPEN ? LS_BER_OPEN : ber->off + sequence.len;
+    LS_TRY(ls_ber_skip_expected(ber, TAG_OID));
     if (ber->off >= end)
         return ls_ok(); /* its content is elsewhere */
-    LS_TRY(next_element(ber, &element));
-    if (is_end(&element))
+    LS_TRY(ls_ber_next(ber, &element));
+    if (ls_ber_is_end(&element))
         return ls_ok();
     if (element.tag != TAG_EXPLICIT_0)
         return ls_bad(LS_E_MALFORMED);
-    LS_TRY(next_element(ber, &element));
+    LS_TRY(ls_ber_next(ber, &element));
     return emit_octets(source, &element, content);
 }
 
 /* TimeStampedData (RFC 5544): SEQUENCE { INTEGER, IA5String?, SEQUENCE?, OCTET STRING?, … } */
 static struct ls_result read_stamped(struct source *source)
 {
-    struct element element;
+    struct ls_ber_element element;
     do {
-        LS_TRY(next_element(source->ber, &element));
+        LS_TRY(ls_ber_next(source->ber, &element));
         if ((element.tag & ~CONSTRUCTED) == TAG_OCTETS)
             return emit_octets(source, &element, STAMPED);
-        if (is_end(&element) || element.tag >= TAG_EXPLICIT_0)
+        if (ls_ber_is_end(&element) || element.tag >= TAG_EXPLICIT_0)
             return ls_ok();
-        LS_TRY(skip_element(source->ber, &element));
+        LS_TRY(ls_ber_skip(source->ber, &element));
     } while (true);
 }
 
 static struct ls_result read_content(struct source *source, enum content content)
 {
-    struct ber *ber = source->ber;
-    struct element element;
-    LS_TRY(expect(ber, TAG_EXPLICIT_0, &element));
-    LS_TRY(next_element(ber, &element));
+    struct ls_ber *ber = source->ber;
+    struct ls_ber_element element;
+    LS_TRY(ls_ber_expect(ber, TAG_EXPLICIT_0, &element));
+    LS_TRY(ls_ber_next(ber, &element));
     if (content == DATA)
         return emit_octets(source, &element, content);
     if (element.tag != TAG_SEQUENCE)
         return ls_bad(LS_E_MALFORMED);
     if (content == STAMPED)
         return read_stamped(source);
-    LS_TRY(skip_expected(ber, TAG_INTEGER));
-    LS_TRY(skip_expected(ber, content == SIGNED ? TAG_SET : TAG_SEQUENCE));
+    LS_TRY(ls_ber_skip_expected(ber, TAG_INTEGER));
+    LS_TRY(ls_ber_skip_expected(ber, content == SIGNED ? TAG_SET : TAG_SEQUENCE));
     return read_inner(source, content);
 }
 
 static struct ls_result read_message(struct source *source)
 {
-    struct element element;
+    struct ls_ber_element element;
     uint8_t oid[16];
-    LS_TRY(expect(source->ber, TAG_SEQUENCE, &element));
-    LS_TRY(expect(source->ber, TAG_OID, &element));
+    LS_TRY(ls_ber_expect(source->ber, TAG_SEQUENCE, &element));
+    LS_TRY(ls_ber_expect(source->ber, TAG_OID, &element));
     if (element.len > sizeof oid)
         return ls_bad(LS_E_MALFORMED);
     for (size_t i = 0; i < element.len; i++)
-        LS_TRY(next_byte(source->ber, &oid[i]));
+        LS_TRY(ls_ber_byte(source->ber, &oid[i]));
     int i = find_content(oid, (size_t)element.len);
     if (i < 0)
         return ls_bad(LS_E_MALFORMED);
@@ -513,14 +400,14 @@ static struct ls_result run(struct ls_format_job *job)
     struct armor armor = {
         .blob = {.size = LS_SIZE_UNKNOWN, .read = read_armor},
         .inner = job->blob,
-        .out = {.limit = WINDOW},
+        .out = {.limit = 2 * ARMOR_PIECE},
         .line_start = true,
     };
     struct source source = {
         .job = job,
         .plain = job->probe->head_len && job->probe->head[0] == TAG_SEQUENCE,
     };
-    struct ber *ber = ls_calloc(1, sizeof *ber);
+    struct ls_ber *ber = ls_calloc(1, sizeof *ber);
     if (!ber)
         return ls_stop(LS_E_MEMORY);
     ls_decoder_begin(&armor.decoder, LS_TRANSFER_BASE64);
