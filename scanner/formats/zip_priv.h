@@ -7,6 +7,7 @@
  *   zip_sweep.c   the bytes that no member and no directory covers
  *   zip_name.c    names
  *   zip_member.c  members' bytes
+ *   zip_emit.c    members as children
  *   zip.c         the union of it all
  */
 #ifndef LS_FORMATS_ZIP_PRIV_H
@@ -148,7 +149,6 @@ struct ls_result zip_read_directory(struct ls_zip *zip, uint64_t off, struct zip
                                     bool *there) LS_MUST_USE;
 
 bool zip_method_known(uint16_t method);
-const char *zip_method_name(uint16_t method);
 
 /* Adds an entry; sets zip->cut instead when there are too many. */
 struct ls_result zip_add(struct ls_zip *zip, const struct zip_item *item) LS_MUST_USE;
