@@ -13,14 +13,13 @@
  * that this does not have: while it reads headers, the thread is in C.UTF-8. That locale is loaded
  * when the program starts, for a confined process could not.
  */
-#include "formats/libarchive_reader.h"
+#include "formats/libarchive_priv.h"
 
 #include "base/alloc.h"
 #include "base/reason.h"
 #include "formats/member_name.h"
 
 #include <archive.h>
-#include <archive_entry.h>
 
 #include <errno.h>
 #include <locale.h>
@@ -29,54 +28,14 @@
 #include <string.h>
 
 enum {
-    CHUNK = 64 << 10,      /* bytes handed to the library at once */
-    ZERO_BLOCK = 512,      /* LS_ARCHIVE_ZEROS */
-    STUCK_MAX = 100,       /* failures of the library in a row without a byte read */
-    EMPTY_MAX = 1000,      /* blocks without bytes in a row */
-    EXTENTS_MAX = 1 << 20, /* members that are known again in other lists */
-    READERS_MAX = 8,       /* for one archive that breaks again and again */
-    DETAIL_MAX = 160,      /* bytes of what the library says */
+    CHUNK = 64 << 10, /* bytes handed to the library at once */
+    ZERO_BLOCK = 512, /* LS_ARCHIVE_ZEROS */
+    STUCK_MAX = 100,  /* failures of the library in a row without a byte read */
+    READERS_MAX = 8,  /* for one archive that breaks again and again */
 };
 
-/* Where the bytes of a member are, as far as the library tells. */
-struct extent {
-    uint64_t off, size;
-};
-
-struct reader {
-    struct ls_format_job *job;
-    const struct ls_archive_way *way;
-    struct archive *archive;
-    struct ls_result input; /* what reading the object failed with, once it did */
-    uint64_t at;            /* offset of the next byte for the library */
-    uint8_t *chunk;
-    size_t chunk_len;              /* bytes of the chunk at hand */
-    struct ls_buf name;            /* of the member at hand, where it had to be decoded */
-    void *watch;                   /* state of way->watch */
-    const char *options;           /* of this reading */
-    bool other_list;               /* it is one of way->other_lists */
-    LS_VEC(struct extent) extents; /* of members in the lists so far, ascending up to known_n */
-    size_t known_n;
-    uint64_t members; /* headers that the library gave */
-    bool ended;       /* the library asked for bytes behind the end */
-    bool skipped;     /* the last move was one without reading */
-};
-
-struct member {
-    struct ls_blob blob;
-    struct reader *reader;
-    uint64_t at;          /* offset of the next byte for the engine */
-    uint64_t block_off;   /* of block[0] in the member */
-    const uint8_t *block; /* the library's */
-    size_t block_len;
-    int status;        /* of the library's last answer */
-    struct ls_gap why; /* it is no good */
-    char detail[DETAIL_MAX];
-};
-
-/* Reasons that are asked for by their address. */
-static const char encrypted_reason[] = LS_REASON_ENCRYPTED;
-static const char truncated_reason[] = LS_REASON_TRUNCATED;
+const char reader_encrypted[] = LS_REASON_ENCRYPTED;
+const char reader_truncated[] = LS_REASON_TRUNCATED;
 
 static locale_t utf8_names;
 
@@ -91,12 +50,12 @@ __attribute__((destructor)) static void free_locale(void)
         freelocale(utf8_names);
 }
 
-static locale_t enter_utf8(void)
+locale_t reader_enter_utf8(void)
 {
     return utf8_names ? uselocale(utf8_names) : (locale_t)0;
 }
 
-static void leave_utf8(locale_t before)
+void reader_leave_utf8(locale_t before)
 {
     if (before)
         uselocale(before);
@@ -200,36 +159,33 @@ static bool says(const char *text, const char *word)
     return strcasestr(text, word) != NULL;
 }
 
-/* The reason behind the library's last error. */
-static const char *reason_of(const struct reader *r)
+const char *reader_reason(const struct reader *r)
 {
     const char *text = archive_error_string(r->archive);
     if (!text)
         text = "";
     if (says(text, "encrypt") || says(text, "passphrase") || says(text, "password"))
-        return encrypted_reason;
+        return reader_encrypted;
     if (archive_errno(r->archive) == ENOMEM || says(text, "memory"))
         return LS_REASON_MEMORY_LIMIT;
     if (says(text, "unsupported") || says(text, "not supported") || says(text, "unimplemented"))
         return LS_REASON_UNSUPPORTED;
     if (r->ended || says(text, "truncated") || says(text, "end of file") || says(text, "premature"))
-        return truncated_reason;
+        return reader_truncated;
     return LS_REASON_MALFORMED;
 }
 
-/* Its words for people: the library's, where they are better than ours. */
-static const char *detail_of(const struct reader *r, const char *reason)
+const char *reader_detail(const struct reader *r, const char *reason)
 {
     const char *text = archive_error_string(r->archive);
-    if (reason == encrypted_reason)
+    if (reason == reader_encrypted)
         return "a password is needed";
-    if (reason == truncated_reason)
+    if (reason == reader_truncated)
         return "ends too early";
     return text ? text : "the reader gave up";
 }
 
-/* What is not the fault of the object: budget, system, the end of the job. */
-static struct ls_result input_trouble(const struct reader *r)
+struct ls_result reader_trouble(const struct reader *r)
 {
     return r->input.code == LS_E_MALFORMED ? ls_ok() : r->input;
 }
@@ -238,176 +194,29 @@ static struct ls_result input_trouble(const struct reader *r)
 static struct ls_result tell(struct reader *r)
 {
     char detail[DETAIL_MAX];
-    LS_TRY(input_trouble(r));
+    LS_TRY(reader_trouble(r));
     if (r->other_list) /* as with the first one */
         return ls_ok();
-    const char *reason = reason_of(r);
-    snprintf(detail, sizeof detail, "%s", detail_of(r, reason));
+    const char *reason = reader_reason(r);
+    snprintf(detail, sizeof detail, "%s", reader_detail(r, reason));
     LS_TRY(ls_charge(r->job, 1, 0));
     return ls_emit_gap(r->job, (struct ls_str){NULL, 0}, reason, detail);
 }
 
-/* ---- members ------------------------------------------------------------------------------- */
-
-static bool is_block_left(const struct member *m)
+static int next_header(struct reader *r, struct archive_entry **entry)
 {
-    return m->at < m->block_off || m->at - m->block_off < m->block_len;
+    locale_t before = reader_enter_utf8();
+    int status = archive_read_next_header(r->archive, entry);
+    reader_leave_utf8(before);
+    return status;
 }
 
-/* The next block with bytes in it, or another status than OK. */
-static void next_block(struct member *m)
-{
-    la_int64_t off = 0;
-    const void *block = NULL;
-    unsigned empty = 0;
-    do {
-        m->block_len = 0;
-        m->status = archive_read_data_block(m->reader->archive, &block, &m->block_len, &off);
-        if (m->status == ARCHIVE_WARN && m->block_len)
-            m->status = ARCHIVE_OK;
-    } while (m->status == ARCHIVE_OK && m->block_len == 0 && ++empty < EMPTY_MAX);
-    if (m->status == ARCHIVE_OK && m->block_len == 0)
-        m->status = ARCHIVE_FATAL;
-    if (m->status != ARCHIVE_OK)
-        m->block_len = 0;
-    m->block = block;
-    /* Holes are in front of blocks; a block that would go back stands behind what was there. */
-    m->block_off = off > 0 && (uint64_t)off > m->at ? (uint64_t)off : m->at;
-}
-
-static struct ls_result read_member(struct ls_blob *blob, uint64_t off, void *out, size_t len,
-                                    size_t *got)
-{
-    struct member *m = LS_CONTAINER(blob, struct member, blob);
-    *got = 0;
-    if (off != m->at)
-        return ls_stop(LS_E_INTERNAL);
-    if (m->status == ARCHIVE_OK && !is_block_left(m))
-        next_block(m);
-    if (m->status == ARCHIVE_EOF)
-        return ls_ok();
-    if (m->status != ARCHIVE_OK) {
-        LS_TRY(input_trouble(m->reader));
-        m->why.reason = reason_of(m->reader);
-        snprintf(m->detail, sizeof m->detail, "%s", detail_of(m->reader, m->why.reason));
-        m->why.detail = m->detail;
-        return ls_bad(LS_E_MALFORMED);
-    }
-    uint64_t hole = m->block_off > m->at ? m->block_off - m->at : 0;
-    if (hole) {
-        *got = hole < len ? (size_t)hole : len;
-        memset(out, 0, *got);
-    } else {
-        size_t from = (size_t)(m->at - m->block_off);
-        *got = m->block_len - from < len ? m->block_len - from : len;
-        memcpy(out, m->block + from, *got);
-    }
-    m->at += *got;
-    return ls_ok();
-}
-
-static struct ls_result name_of(struct reader *r, struct archive_entry *entry, struct ls_str *name)
-{
-    locale_t before = enter_utf8();
-    const char *raw = archive_entry_pathname(entry);
-    if (!raw)
-        raw = archive_entry_pathname_utf8(entry);
-    leave_utf8(before);
-    return ls_member_name(ls_str_of(raw ? raw : ""), &r->name, name);
-}
-
-/* Where the member stands in the object, as far as that is certain. */
-static void place_child(const struct reader *r, struct archive_entry *entry, struct ls_child *child)
-{
-    child->off = LS_OFF_UNKNOWN;
-    if (!(r->way->flags & LS_ARCHIVE_IN_ORDER))
-        return;
-    child->off = (uint64_t)archive_read_header_position(r->archive);
-    if (!(r->way->flags & LS_ARCHIVE_STORED) || archive_entry_sparse_count(entry) > 0)
-        return;
-    uint64_t size = (uint64_t)archive_entry_size(entry), end;
-    uint64_t from = (uint64_t)archive_filter_bytes(r->archive, -1);
-    if (__builtin_add_overflow(from, size, &end))
-        return;
-    child->raw_lo = from;
-    child->raw_hi = end < r->job->blob->size ? end : r->job->blob->size;
-    child->verbatim = child->raw_hi > child->raw_lo;
-}
-
-static bool has_bytes(const struct reader *r, struct archive_entry *entry)
-{
-    mode_t type = archive_entry_filetype(entry);
-    if (archive_entry_symlink(entry)) /* cpio: the size is that of the target */
-        return false;
-    if (type == AE_IFDIR && !(r->way->flags & LS_ARCHIVE_IN_ORDER)) /* the size is of the list */
-        return false;
-    if (archive_entry_size_is_set(entry) && archive_entry_size(entry) > 0)
-        return true;
-    return (type == AE_IFREG || type == 0) && !archive_entry_hardlink(entry);
-}
-
-static int by_extent(const void *a, const void *b)
+int reader_by_extent(const void *a, const void *b)
 {
     const struct extent *x = a, *y = b;
     if (x->off != y->off)
         return x->off < y->off ? -1 : 1;
     return (x->size > y->size) - (x->size < y->size);
-}
-
-/* Whether a list that was read before has this member; if not, it is remembered. */
-static struct ls_result is_known(struct reader *r, struct archive_entry *entry, bool *known)
-{
-    struct extent extent = {
-        .off = (uint64_t)archive_filter_bytes(r->archive, -1),
-        .size = (uint64_t)archive_entry_size(entry),
-    };
-    *known = false;
-    if (!r->way->other_lists)
-        return ls_ok();
-    *known = r->other_list &&
-             (extent.size == 0 || (r->known_n && bsearch(&extent, r->extents.at, r->known_n,
-                                                         sizeof extent, by_extent)));
-    if (!*known && r->extents.n < EXTENTS_MAX)
-        LS_VEC_PUSH(&r->extents, extent);
-    return ls_ok();
-}
-
-/* *dead: the library can read no further. *cut: because there is nothing further. */
-static struct ls_result emit_member(struct reader *r, struct archive_entry *entry, bool *dead,
-                                    bool *cut)
-{
-    struct ls_str name;
-    struct member m = {
-        .blob = {.size = LS_SIZE_UNKNOWN, .read = read_member}, .reader = r, .status = ARCHIVE_OK};
-    struct ls_child child = {.blob = &m.blob, .why = &m.why};
-    LS_TRY(name_of(r, entry, &name));
-    child.name = name;
-    bool encrypted = archive_entry_is_encrypted(entry);
-    if (r->way->watch)
-        encrypted |= r->way->watch->is_encrypted(r->watch, r->members);
-    if (encrypted) {
-        LS_TRY(ls_charge(r->job, 1, 0));
-        return ls_emit_gap(r->job, name, LS_REASON_ENCRYPTED, "a password is needed");
-    }
-    bool known = !has_bytes(r, entry);
-    if (!known)
-        LS_TRY(is_known(r, entry, &known));
-    if (known)
-        return ls_charge(r->job, 1, 0);
-    place_child(r, entry, &child);
-    LS_TRY(ls_emit_child(r->job, &child));
-    LS_TRY(input_trouble(r));
-    *dead = m.status == ARCHIVE_FATAL;
-    *cut = m.why.reason == truncated_reason;
-    return ls_ok();
-}
-
-static int next_header(struct reader *r, struct archive_entry **entry)
-{
-    locale_t before = enter_utf8();
-    int status = archive_read_next_header(r->archive, entry);
-    leave_utf8(before);
-    return status;
 }
 
 /* ---- the archive --------------------------------------------------------------------------- */
@@ -469,14 +278,14 @@ static struct ls_result walk(struct reader *r, uint64_t first, uint64_t *next)
     for (uint64_t i = 1; !dead; i++) {
         struct archive_entry *entry = NULL;
         int status = next_header(r, &entry);
-        LS_TRY(input_trouble(r));
+        LS_TRY(reader_trouble(r));
         if (status == ARCHIVE_EOF)
             return damaged ? ls_ok() : check_end(r);
         if (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
             damaged = false;
             stuck = 0;
             if (i >= first)
-                LS_TRY(emit_member(r, entry, &dead, &cut));
+                LS_TRY(reader_emit_member(r, entry, &dead, &cut));
             r->members++;
             *next = dead && !cut ? i + 1 : 0;
             continue;
@@ -485,8 +294,8 @@ static struct ls_result walk(struct reader *r, uint64_t first, uint64_t *next)
         stuck = at == stuck_at ? stuck + 1 : 0;
         stuck_at = at;
         dead = status == ARCHIVE_FATAL || stuck > STUCK_MAX;
-        cut = cut && reason_of(r) == truncated_reason; /* told with the member */
-        if (i >= first && !damaged && !cut)            /* once for each stretch of damage */
+        cut = cut && reader_reason(r) == reader_truncated; /* told with the member */
+        if (i >= first && !damaged && !cut)                /* once for each stretch of damage */
             LS_TRY(tell(r));
         damaged = true;
         LS_TRY(ls_charge(r->job, 0, 0));
@@ -527,7 +336,7 @@ static struct ls_result run_lists(struct reader *r)
     LS_TRY(run_list(r));
     for (const char *const *more = r->way->other_lists; more && *more; more++) {
         if (r->extents.n)
-            qsort(r->extents.at, r->extents.n, sizeof *r->extents.at, by_extent);
+            qsort(r->extents.at, r->extents.n, sizeof *r->extents.at, reader_by_extent);
         r->known_n = r->extents.n;
         r->options = *more;
         r->other_list = true;
