@@ -5,6 +5,7 @@
  *   format_html.c   content: text, tags, comments
  *   html_bid.c      whether it is HTML
  *   html_attr.c     attributes of a tag
+ *   html_scope.c    elements that are kept apart
  *   html_raw.c      scripts and style sheets
  *   html_data.c     data: URIs
  *   html_charset.c  which charset the document is in
@@ -61,6 +62,16 @@ struct ls_result ls_html_reference(struct ls_html *html, bool in_attribute,
 
 /* Reads the attributes behind a tag's name, up to and with its `>`. */
 struct ls_result ls_html_attributes(struct ls_html *html, struct ls_html_open_tag *tag) LS_MUST_USE;
+
+/* The tag's element, where it is one to be kept apart: from now on its content is. */
+struct ls_result ls_html_scope_open(struct ls_html *html,
+                                    const struct ls_html_open_tag *tag) LS_MUST_USE;
+/* Any start tag: counted in the open scope, or its end. */
+struct ls_result ls_html_scope_enter(struct ls_html *html,
+                                     const struct ls_html_open_tag *tag) LS_MUST_USE;
+/* Any end tag, likewise. */
+struct ls_result ls_html_scope_leave(struct ls_html *html, const struct ls_html_name *name,
+                                     unsigned flags) LS_MUST_USE;
 
 /* Reads the content of an element with LS_HTML_RAW up to its end tag. */
 struct ls_result ls_html_raw(struct ls_html *html, const struct ls_html_open_tag *tag) LS_MUST_USE;
