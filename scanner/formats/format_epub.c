@@ -155,18 +155,10 @@ static struct ls_result on_package_end(void *user, const struct ls_xml_tag *tag)
     return epub->told ? ls_emit_break(epub->package.job, LS_BREAK_LINE) : ls_ok();
 }
 
-static bool is_blank(struct ls_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] != ' ' && s.at[i] != '\n' && s.at[i] != '\t')
-            return false;
-    return true;
-}
-
 static struct ls_result on_package_text(void *user, struct ls_str text, const struct ls_map *map,
                                         uint64_t base)
 {
-    return is_blank(text) ? ls_ok() : tell(user, text, map, base);
+    return ls_xml_all_blank(text) ? ls_ok() : tell(user, text, map, base);
 }
 
 static int by_order(const void *a, const void *b)

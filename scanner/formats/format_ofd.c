@@ -74,18 +74,6 @@ static bool is_one_of(struct ls_str name, const char *const *names, size_t n)
 
 #define IS_ONE_OF(name, list) is_one_of((name), (list), sizeof(list) / sizeof *(list))
 
-static uint32_t number_of(struct ls_str value)
-{
-    uint32_t number = 0;
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned digit = (unsigned)(unsigned char)value.at[i] - '0';
-        if (digit > 9 || __builtin_mul_overflow(number, 10, &number) ||
-            __builtin_add_overflow(number, digit, &number))
-            return 0;
-    }
-    return number;
-}
-
 static struct ls_result add_ref(struct ofd *ofd, enum ref_kind kind, struct ls_str target,
                                 uint32_t id)
 {
@@ -164,9 +152,9 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
     }
     struct ls_str base = ls_xml_attr(tag, "BaseLoc");
     if (ls_str_is(tag->local, "Page") && base.at)
-        return add_ref(ofd, REF_PAGE, base, number_of(ls_xml_attr(tag, "ID")));
+        return add_ref(ofd, REF_PAGE, base, ls_xml_number(ls_xml_attr(tag, "ID"), 0));
     if (ls_str_is(tag->local, "Page"))
-        ofd->annot_page = number_of(ls_xml_attr(tag, "PageID"));
+        ofd->annot_page = ls_xml_number(ls_xml_attr(tag, "PageID"), 0);
     else if (base.at && !ls_str_is(tag->local, "Res"))
         LS_TRY(add_ref(ofd, REF_PART, base, 0));
     return tell_attrs(ofd, tag);
@@ -189,21 +177,13 @@ static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
     return end_line(ofd);
 }
 
-static bool is_blank(struct ls_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (!strchr(" \t\n", s.at[i]))
-            return false;
-    return true;
-}
-
 static struct ls_result on_text(void *user, struct ls_str text, const struct ls_map *map,
                                 uint64_t base)
 {
     struct ofd *ofd = user;
     if (ofd->in_ref && ofd->target.n + text.len <= REF_MAX)
         return ls_buf_add(&ofd->target, text.at, text.len);
-    if (ofd->in_ref || ofd->in_skip || is_blank(text))
+    if (ofd->in_ref || ofd->in_skip || ls_xml_all_blank(text))
         return ls_ok();
     return tell(ofd, text, map, base);
 }

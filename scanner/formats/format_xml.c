@@ -14,8 +14,8 @@
  * inner object.
  */
 #include "base/alloc.h"
-#include "formats/base64_child.h"
 #include "formats/story.h"
+#include "formats/xml_base64.h"
 #include "formats/xml_object.h"
 #include "formats/xml_words.h"
 
@@ -23,11 +23,7 @@
 
 enum {
     SHEET_NAME_MAX = 4096,
-    NAME_MAX_KEPT = 256, /* of base64 */
-    BASE64_MIN = 64,     /* bytes at the start of what is taken for base64 … */
-    BASE64_LONG = 1024,  /* … where the name of the element does not say so */
-    BASE64_LINE = 60,    /* bytes of its lines, but for the last one */
-    DIGITS_MIN = 11,     /* in a row, for an attribute to be told */
+    DIGITS_MIN = 11, /* in a row, for an attribute to be told */
 };
 
 struct frame {
@@ -43,7 +39,6 @@ struct frame {
 };
 
 struct reader {
-    struct ls_format_job *job;
     struct ls_story *story;
     struct ls_xml *xml;
     struct ls_part_info info;
@@ -58,10 +53,7 @@ struct reader {
     uint32_t row, column, merged;
     struct ls_buf sheet;
 
-    uint64_t lo, hi;   /* base64 */
-    bool upper, lower; /* letters in it */
-    char name[NAME_MAX_KEPT];
-    size_t name_n;
+    struct ls_xml_base64 base64;
 };
 
 static void begin(struct reader *r)
@@ -121,18 +113,6 @@ static struct ls_result note_attrs(struct reader *r, const struct ls_xml_tag *ta
     return ls_ok();
 }
 
-static uint32_t number_of(struct ls_str value)
-{
-    uint32_t number = 0;
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned digit = (unsigned)(unsigned char)value.at[i] - '0';
-        if (digit > 9 || __builtin_mul_overflow(number, 10, &number) ||
-            __builtin_add_overflow(number, digit, &number))
-            return 0;
-    }
-    return number;
-}
-
 static struct ls_result begin_sheet(struct reader *r, const struct ls_xml_tag *tag)
 {
     struct ls_part_info info = r->info;
@@ -150,8 +130,8 @@ static struct ls_result begin_sheet(struct reader *r, const struct ls_xml_tag *t
 /* Rows and cells count by themselves, from where `ss:Index` puts them. */
 static struct ls_result begin_cell(struct reader *r, const struct ls_xml_tag *tag)
 {
-    uint32_t index = number_of(ls_xml_attr(tag, "Index"));
-    uint32_t across = number_of(ls_xml_attr(tag, "MergeAcross"));
+    uint32_t index = ls_xml_number(ls_xml_attr(tag, "Index"), 0);
+    uint32_t across = ls_xml_number(ls_xml_attr(tag, "MergeAcross"), 0);
     if (index)
         r->column = index - 1;
     if (r->column < UINT32_MAX - 1)
@@ -162,7 +142,7 @@ static struct ls_result begin_cell(struct reader *r, const struct ls_xml_tag *ta
 
 static void begin_row(struct reader *r, const struct ls_xml_tag *tag)
 {
-    uint32_t index = number_of(ls_xml_attr(tag, "Index"));
+    uint32_t index = ls_xml_number(ls_xml_attr(tag, "Index"), 0);
     r->row = index ? index : r->row < UINT32_MAX ? r->row + 1 : r->row;
     r->column = 0;
     if (ls_str_is(ls_xml_attr(tag, "Hidden"), "1"))
@@ -192,63 +172,6 @@ static void hide_run(struct reader *r, const struct ls_xml_tag *tag)
     if (!look->is_look || !run->is_run)
         return;
     top(r)->aside = look->aside = r->aside = LS_PART_HIDDEN;
-}
-
-/*
- * Lines of base64 and nothing else, each but the first and the last as long as programs make them:
- * lists of names or numbers are not.
- */
-static bool is_lines_of_base64(struct reader *r, struct ls_str text)
-{
-    size_t line = 0, lines = 0;
-    bool last = false; /* a short line is over */
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned c = (unsigned char)text.at[i];
-        bool upper = c - 'A' < 26u, lower = c - 'a' < 26u;
-        if (c == '\n') {
-            last |= line && lines++ && line < BASE64_LINE;
-            line = 0;
-            continue;
-        }
-        if (line == 0 && (c == ' ' || c == '\t'))
-            continue;
-        if (last || (!upper && !lower && c - '0' >= 10u && c != '+' && c != '/' && c != '='))
-            return false;
-        line++;
-        r->upper |= upper;
-        r->lower |= lower;
-    }
-    return true;
-}
-
-static struct ls_result end_base64(struct reader *r)
-{
-    uint64_t lo = r->lo, hi = r->hi;
-    r->lo = r->hi = 0;
-    r->upper = r->lower = false;
-    return ls_base64_child(r->job, (struct ls_str){r->name, r->name_n}, lo, hi);
-}
-
-/* The end of what may have been base64 in an element of any name: it has been told as text. */
-static struct ls_result end_long_base64(struct reader *r)
-{
-    bool is_one = r->hi - r->lo >= BASE64_LONG && r->upper && r->lower;
-    if (!is_one)
-        r->lo = r->hi = 0;
-    return is_one ? end_base64(r) : ls_ok();
-}
-
-static struct ls_result note_long_base64(struct reader *r, struct ls_str text,
-                                         const struct ls_map *map, uint64_t base)
-{
-    uint64_t lo, hi;
-    bool verbatim;
-    if (!is_lines_of_base64(r, text) ||
-        !ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim))
-        return end_long_base64(r);
-    r->lo = r->hi ? r->lo : lo;
-    r->hi = hi;
-    return ls_ok();
 }
 
 /* What the start of a block means for the line before it. */
@@ -304,22 +227,11 @@ static bool keeps_line(enum ls_xml_role role)
     return role == LS_XML_ROLE_INLINE || role == LS_XML_ROLE_LINE || role == LS_XML_ROLE_ASIDE;
 }
 
-/* The name of what follows as base64. */
-static void keep_name(struct reader *r, const struct ls_xml_tag *tag)
-{
-    struct ls_str name = ls_xml_attr(tag, "name");
-    if (!name.len)
-        name = ls_xml_attr(tag, "id");
-    r->name_n = name.len < NAME_MAX_KEPT ? name.len : 0;
-    if (r->name_n)
-        memcpy(r->name, name.at, r->name_n);
-}
-
 static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
     begin(r);
-    LS_TRY(end_long_base64(r));
+    LS_TRY(ls_xml_base64_guess_end(&r->base64));
     if (r->depth++ >= LS_XML_DEPTH_MAX)
         return ls_ok();
     if (r->depth == 1)
@@ -338,7 +250,7 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
     if (word->role != LS_XML_ROLE_SHEET) /* its name is told */
         LS_TRY(note_attrs(r, tag));
     LS_TRY(begin_role(r, tag, word, parent));
-    keep_name(r, tag);
+    ls_xml_base64_call(&r->base64, tag);
     return ls_ok();
 }
 
@@ -364,7 +276,7 @@ static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
     const struct frame *parent = r->depth ? &r->frames[r->depth - 1] : NULL;
     r->aside = frame->aside;
     if (!frame->base64)
-        LS_TRY(end_long_base64(r));
+        LS_TRY(ls_xml_base64_guess_end(&r->base64));
     switch ((int)frame->role) {
     case LS_XML_ROLE_BLOCK:
         return end_block(r, frame, parent);
@@ -380,7 +292,7 @@ static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
         r->soft = false;
         return ls_story_close(r->story);
     case LS_XML_ROLE_BINARY:
-        return frame->base64 ? end_base64(r) : ls_ok();
+        return frame->base64 ? ls_xml_base64_end(&r->base64) : ls_ok();
     case LS_XML_ROLE_SHEET_CELL:
         r->column += r->merged;
         return ls_ok();
@@ -393,36 +305,14 @@ static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
     }
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
-}
-
-static bool is_base64(struct ls_str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned c = (unsigned char)text.at[i];
-        bool letter = (c | 0x20) - 'a' < 26u || c - '0' < 10u;
-        if (!letter && c != '+' && c != '/' && c != '=' && !is_blank(text.at[i]))
-            return false;
-    }
-    return text.len >= BASE64_MIN;
-}
-
 /* True: the text is base64, and has been noted. */
 static bool take_base64(struct reader *r, struct frame *frame, struct ls_str text,
                         const struct ls_map *map, uint64_t base)
 {
-    uint64_t lo, hi;
-    bool verbatim;
     if (!frame->decided)
-        frame->base64 = is_base64(text);
+        frame->base64 = ls_xml_base64_is(text);
     frame->decided = true;
-    if (!frame->base64 || !ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim))
-        return false;
-    r->lo = r->hi ? r->lo : lo;
-    r->hi = hi;
-    return true;
+    return frame->base64 && ls_xml_base64_take(&r->base64, text, map, base);
 }
 
 /* Blanks before an element's own text: the bytes to pass over. */
@@ -432,7 +322,7 @@ static struct ls_result before_text(struct reader *r, struct frame *frame, struc
     static const struct ls_str blank = {" ", 1};
     bool line = false;
     size_t n = 0;
-    for (; n < text.len && is_blank(text.at[n]); n++)
+    for (; n < text.len && ls_xml_is_blank(text.at[n]); n++)
         line = line || text.at[n] == '\n';
     *skipped = n;
     frame->blank = frame->blank || n > 0;
@@ -459,7 +349,7 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     if (frame && frame->role == LS_XML_ROLE_BINARY && take_base64(r, frame, text, map, base))
         return ls_ok();
     if (frame)
-        LS_TRY(note_long_base64(r, text, map, base));
+        LS_TRY(ls_xml_base64_guess(&r->base64, text, map, base));
     if (frame && !frame->has_text)
         LS_TRY(before_text(r, frame, text, &skipped));
     struct ls_str rest = {text.at + skipped, text.len - skipped};
@@ -488,7 +378,7 @@ static struct ls_result run(struct ls_format_job *job)
     if (!r)
         return ls_stop(LS_E_MEMORY);
     const struct ls_xml_handler handler = {on_start, on_end, on_text, on_comment, r};
-    r->job = job;
+    r->base64.job = job;
     r->sheet.limit = SHEET_NAME_MAX;
     struct ls_result result = ls_story_new(job, &r->story);
     if (!ls_failed(result))

@@ -6,11 +6,6 @@
 
 #include <string.h>
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
-}
-
 static uint32_t add_sat(uint32_t a, uint32_t b)
 {
     return a > UINT32_MAX - b ? UINT32_MAX : a + b;
@@ -19,7 +14,7 @@ static uint32_t add_sat(uint32_t a, uint32_t b)
 struct ls_result odf_begin_sheet(struct ls_odf_text *t, const struct ls_xml_tag *tag)
 {
     struct ls_part_info info = t->info;
-    const struct ls_xml_attr *name = odf_attr(tag, "name");
+    const struct ls_xml_attr *name = ls_xml_find_attr(tag, "name");
     struct ls_str known = name ? name->value : (struct ls_str){"", 0};
     size_t len = known.len < SHEET_NAME_MAX ? known.len : 0;
     LS_TRY(odf_note(t, LS_PART_NAME, name));
@@ -46,7 +41,7 @@ static bool is_visible(const struct ls_xml_tag *tag)
 struct ls_result odf_add_columns(struct ls_odf_text *t, const struct ls_xml_tag *tag)
 {
     struct sheet *sheet = &t->sheet;
-    uint32_t n = odf_number(ls_xml_attr(tag, "number-columns-repeated"), 1);
+    uint32_t n = ls_xml_number(ls_xml_attr(tag, "number-columns-repeated"), 1);
     struct columns columns = {sheet->columns_n, add_sat(sheet->columns_n, n)};
     sheet->columns_n = columns.to;
     if (!sheet->open || is_visible(tag) || sheet->hidden.n == HIDDEN_COLUMNS_MAX)
@@ -73,14 +68,14 @@ void odf_begin_row(struct ls_odf_text *t, const struct ls_xml_tag *tag)
     if (!odf_in_sheet(t))
         return;
     t->sheet.column = 0;
-    t->sheet.rows_n = odf_number(ls_xml_attr(tag, "number-rows-repeated"), 1);
+    t->sheet.rows_n = ls_xml_number(ls_xml_attr(tag, "number-rows-repeated"), 1);
     t->sheet.row_hidden = !is_visible(tag);
 }
 
 /* A formula with words in it; values that differ from what is shown are told at the cell's end. */
 struct ls_result odf_begin_cell(struct ls_odf_text *t, const struct ls_xml_tag *tag)
 {
-    const struct ls_xml_attr *formula = odf_attr(tag, "formula");
+    const struct ls_xml_attr *formula = ls_xml_find_attr(tag, "formula");
     struct ls_str value = ls_xml_attr(tag, "string-value");
     t->value_is_text = value.len > 0;
     if (!t->value_is_text)
@@ -91,7 +86,7 @@ struct ls_result odf_begin_cell(struct ls_odf_text *t, const struct ls_xml_tag *
     t->differs = t->now.apart = false;
     if (odf_in_sheet(t)) {
         uint32_t row = add_sat(t->sheet.row, 1), column = add_sat(t->sheet.column, 1);
-        t->sheet.cells_n = odf_number(ls_xml_attr(tag, "number-columns-repeated"), 1);
+        t->sheet.cells_n = ls_xml_number(ls_xml_attr(tag, "number-columns-repeated"), 1);
         if (is_hidden_cell(&t->sheet) && t->info.part != LS_PART_HIDDEN)
             t->now.aside = LS_PART_HIDDEN;
         LS_TRY(ls_story_cell(t->story, t->now.aside, row, column));
@@ -115,7 +110,7 @@ static bool is_number(const char *s, size_t len)
 /* Where the next byte of a value is that is no blank, or its end. */
 static size_t skip_blanks(const struct ls_buf *value, size_t at)
 {
-    while (at < value->n && is_blank(value->at[at]))
+    while (at < value->n && ls_xml_is_blank(value->at[at]))
         at++;
     return at;
 }
@@ -145,7 +140,7 @@ struct ls_result odf_end_cell(struct ls_odf_text *t)
 void odf_compare_value(struct ls_odf_text *t, struct ls_str text)
 {
     for (size_t i = 0; i < text.len && !t->differs; i++) {
-        if (is_blank(text.at[i]))
+        if (ls_xml_is_blank(text.at[i]))
             continue;
         t->shown_n = skip_blanks(&t->value, t->shown_n);
         t->differs = t->shown_n == t->value.n || t->value.at[t->shown_n] != text.at[i];

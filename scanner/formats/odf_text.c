@@ -10,7 +10,6 @@
 #include "formats/odf_text_priv.h"
 
 #include "base/alloc.h"
-#include "base/reason.h"
 
 #include <string.h>
 #include <strings.h>
@@ -48,26 +47,6 @@ void ls_odf_text_on_binary(struct ls_odf_text *text, ls_odf_binary_fn binary, vo
     text->binary_user = user;
 }
 
-uint32_t odf_number(struct ls_str value, uint32_t otherwise)
-{
-    uint32_t number = 0;
-    for (size_t i = 0; i < value.len; i++) {
-        unsigned digit = (unsigned)(unsigned char)value.at[i] - '0';
-        if (digit > 9 || __builtin_mul_overflow(number, 10, &number) ||
-            __builtin_add_overflow(number, digit, &number))
-            return otherwise;
-    }
-    return value.len ? number : otherwise;
-}
-
-const struct ls_xml_attr *odf_attr(const struct ls_xml_tag *tag, const char *local)
-{
-    for (size_t i = 0; i < tag->attrs_n; i++)
-        if (ls_str_is(tag->attrs[i].local, local))
-            return &tag->attrs[i];
-    return NULL;
-}
-
 static bool has_prefix(const struct ls_xml_tag *tag, const char *prefix)
 {
     size_t n = strlen(prefix);
@@ -101,7 +80,7 @@ static struct ls_result begin_page(struct ls_odf_text *t, const struct ls_xml_ta
                                    struct frame *frame)
 {
     struct ls_part_info info = t->info;
-    const struct ls_xml_attr *name = odf_attr(tag, "name");
+    const struct ls_xml_attr *name = ls_xml_find_attr(tag, "name");
     if (t->bodies != 1 || (t->kind != KIND_SLIDES && t->kind != KIND_DRAWING))
         return ls_ok();
     t->pages++;
@@ -163,7 +142,7 @@ static struct ls_result put_spaces(struct ls_odf_text *t, const struct ls_xml_ta
 {
     static const char spaces[SPACES_MAX + 1] =
         "                                                                ";
-    uint32_t n = odf_number(ls_xml_attr(tag, "c"), 1);
+    uint32_t n = ls_xml_number(ls_xml_attr(tag, "c"), 1);
     struct ls_str text = {spaces, n < SPACES_MAX ? n : SPACES_MAX};
     return t->now.in_text ? ls_story_text(t->story, t->now.aside, text, NULL, 0) : ls_ok();
 }
@@ -299,9 +278,7 @@ static struct ls_result begin_other(struct ls_odf_text *t, const struct ls_xml_t
     case LS_ODF_BINARY:
         t->now.skip = true;
         frame->end = END_BINARY;
-        t->binary_lo = t->binary_hi = 0;
-        t->binary_cut = false;
-        ls_decoder_begin(&t->decoder, LS_TRANSFER_BASE64);
+        odf_begin_binary(t);
         return ls_ok();
     default:
         return ls_ok();
@@ -322,16 +299,16 @@ static struct ls_result note_attrs(struct ls_odf_text *t, const struct ls_xml_ta
 {
     static const char *const form[] = {"label", "value", "current-value", "title", "string-value"};
     for (size_t i = 0; i < sizeof word->attrs / sizeof *word->attrs && word->attrs[i]; i++) {
-        const struct ls_xml_attr *attr = odf_attr(tag, word->attrs[i]);
+        const struct ls_xml_attr *attr = ls_xml_find_attr(tag, word->attrs[i]);
         if (attr && says_something(word, attr->value))
             LS_TRY(odf_note(t, word->part, attr));
     }
     if (ls_str_is(ls_xml_attr(tag, "display"), "none")) /* a variable that is set unseen */
-        LS_TRY(odf_note(t, LS_PART_HIDDEN, odf_attr(tag, "string-value")));
+        LS_TRY(odf_note(t, LS_PART_HIDDEN, ls_xml_find_attr(tag, "string-value")));
     if (!has_prefix(tag, "form"))
         return ls_ok();
     for (size_t i = 0; i < sizeof form / sizeof *form; i++)
-        LS_TRY(odf_note(t, LS_PART_FIELD, odf_attr(tag, form[i])));
+        LS_TRY(odf_note(t, LS_PART_FIELD, ls_xml_find_attr(tag, form[i])));
     return ls_ok();
 }
 
@@ -351,28 +328,6 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
     LS_TRY(begin_inline(t, tag, word, frame));
     LS_TRY(begin_outer(t, tag, word, frame));
     return begin_other(t, tag, word, frame);
-}
-
-static struct ls_result emit_binary(struct ls_odf_text *t)
-{
-    struct ls_buf *bytes = &t->binary_bytes;
-    struct ls_blob blob;
-    LS_TRY(ls_decoder_end(&t->decoder, bytes, NULL));
-    ls_blob_memory(&blob, bytes->at, bytes->n);
-    struct ls_child child = {.name = t->info.name, .blob = &blob, .off = t->info.link_off};
-    if (t->binary_cut)
-        LS_TRY(ls_emit_gap(t->job, t->info.name, LS_REASON_MEMORY_LIMIT, "base64 in a part"));
-    struct ls_result r = bytes->n ? ls_emit_child(t->job, &child) : ls_ok();
-    LS_VEC_FINI(bytes);
-    return r;
-}
-
-static struct ls_result end_binary(struct ls_odf_text *t)
-{
-    if (!t->binary)
-        return emit_binary(t);
-    return t->binary_hi > t->binary_lo ? t->binary(t->binary_user, t->binary_lo, t->binary_hi)
-                                       : ls_ok();
 }
 
 static struct ls_result finish(struct ls_odf_text *t, const struct frame *frame)
@@ -401,7 +356,7 @@ static struct ls_result finish(struct ls_odf_text *t, const struct frame *frame)
         t->bodies--;
         return ls_ok();
     case END_BINARY:
-        return end_binary(t);
+        return odf_end_binary(t);
     }
     return ls_ok();
 }
@@ -416,19 +371,6 @@ static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
     struct ls_result r = finish(t, frame);
     t->now = frame->before;
     return r;
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t';
-}
-
-static bool is_all_blank(struct ls_str s)
-{
-    for (size_t i = 0; i < s.len; i++)
-        if (!is_blank(s.at[i]))
-            return false;
-    return true;
 }
 
 /* Line ends in a paragraph's XML are blanks (ODF 1.3 part 3, 6.1.2). */
@@ -446,30 +388,10 @@ static struct ls_result put_paragraph(struct ls_odf_text *t, enum ls_part aside,
             LS_TRY(ls_story_text(t->story, aside, piece, map, base + from));
         if (at == text.len)
             break;
-        while (at < text.len && is_blank(text.at[at]))
+        while (at < text.len && ls_xml_is_blank(text.at[at]))
             at++;
         LS_TRY(ls_story_text(t->story, aside, blank, NULL, 0));
     }
-    return ls_ok();
-}
-
-/* Base64: where it stands, or, in a part that cannot be gone back to, what it says. */
-static struct ls_result take_binary(struct ls_odf_text *t, struct ls_str text,
-                                    const struct ls_map *map, uint64_t base)
-{
-    struct ls_buf *bytes = &t->binary_bytes;
-    uint64_t lo, hi;
-    bool verbatim;
-    if (!t->binary) {
-        t->binary_cut |= bytes->limit - bytes->n < text.len + 2 * LS_TRANSFER_HOLD;
-        return t->binary_cut ? ls_ok()
-                             : ls_decoder_feed(&t->decoder, text.at, text.len, 0, bytes, NULL);
-    }
-    if (!map || !ls_map_find(map, base, base + text.len, &lo, &hi, &verbatim))
-        return ls_ok();
-    if (t->binary_hi == 0)
-        t->binary_lo = lo;
-    t->binary_hi = hi;
     return ls_ok();
 }
 
@@ -480,10 +402,10 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     size_t depth = t->depth < LS_XML_DEPTH_MAX ? t->depth : LS_XML_DEPTH_MAX;
     struct frame *frame = depth ? &t->frames[depth - 1] : NULL;
     if (frame && frame->element == LS_ODF_BINARY)
-        LS_TRY(take_binary(t, text, map, base));
+        LS_TRY(odf_take_binary(t, text, map, base));
     if (t->now.skip)
         return ls_ok();
-    if (t->now.is_program && is_all_blank(text))
+    if (t->now.is_program && ls_xml_all_blank(text))
         return ls_ok();
     if (t->now.is_program)
         return ls_story_text(t->story, t->now.aside, text, map, base);
@@ -492,7 +414,7 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
             odf_compare_value(t, text);
         return put_paragraph(t, t->now.aside, text, map, base);
     }
-    if (!frame || is_all_blank(text))
+    if (!frame || ls_xml_all_blank(text))
         return ls_ok();
     if (frame->element == LS_ODF_KIND && text.len < NUMBER_TEXT_MIN)
         return ls_ok(); /* number:text, which parts the digits of numbers */
@@ -506,7 +428,7 @@ static struct ls_result on_comment(void *user, struct ls_str text, const struct 
                                    uint64_t base)
 {
     struct ls_odf_text *t = user;
-    return is_all_blank(text) ? ls_ok() : put_paragraph(t, LS_PART_HIDDEN, text, map, base);
+    return ls_xml_all_blank(text) ? ls_ok() : put_paragraph(t, LS_PART_HIDDEN, text, map, base);
 }
 
 static struct ls_result on_style_start(void *user, const struct ls_xml_tag *tag)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What odf_text.c and odf_cells.c share.
+ * What odf_text.c, odf_cells.c and odf_binary.c share.
  */
 #ifndef LS_FORMATS_ODF_TEXT_PRIV_H
 #define LS_FORMATS_ODF_TEXT_PRIV_H
@@ -91,8 +91,6 @@ struct ls_odf_text {
 };
 
 /* odf_text.c */
-const struct ls_xml_attr *odf_attr(const struct ls_xml_tag *tag, const char *local);
-uint32_t odf_number(struct ls_str value, uint32_t otherwise);
 /* A line of its own in another part; `attr` may be NULL. */
 struct ls_result odf_note(struct ls_odf_text *t, enum ls_part part,
                           const struct ls_xml_attr *attr) LS_MUST_USE;
@@ -111,5 +109,11 @@ struct ls_result odf_end_cell(struct ls_odf_text *t) LS_MUST_USE;
 struct ls_result odf_place_comment(struct ls_odf_text *t) LS_MUST_USE;
 /* Text of the cell at hand. */
 void odf_compare_value(struct ls_odf_text *t, struct ls_str text);
+
+/* odf_binary.c */
+void odf_begin_binary(struct ls_odf_text *t);
+struct ls_result odf_take_binary(struct ls_odf_text *t, struct ls_str text,
+                                 const struct ls_map *map, uint64_t base) LS_MUST_USE;
+struct ls_result odf_end_binary(struct ls_odf_text *t) LS_MUST_USE;
 
 #endif

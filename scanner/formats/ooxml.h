@@ -18,6 +18,7 @@
 #include "base/place.h"
 #include "base/result.h"
 #include "formats/format.h"
+#include "formats/known.h"
 #include "formats/story.h"
 #include "formats/xml.h"
 #include "formats/zip.h"
@@ -25,19 +26,9 @@
 enum {
     LS_OOXML_NAME_MAX = 1024, /* bytes of a part's name that a relationship leads to */
     LS_OOXML_SHEETS_MAX = 64 << 10,
-    LS_OOXML_LINES_MAX = 64 << 10,
 };
 
 struct ls_ooxml;
-
-/* Lines that have been read, by their values (ooxml_trace.h). */
-struct ls_ooxml_lines {
-    LS_VEC(uint64_t) values;
-    size_t sorted; /* so many of them */
-};
-
-/* Is this one of them? */
-bool ls_ooxml_lines_have(struct ls_ooxml_lines *lines, uint64_t value);
 
 /* What a part belongs to, as its relationships say. */
 struct ls_ooxml_place {
@@ -81,9 +72,9 @@ struct ls_ooxml {
     struct ls_zip_member *member;
     struct ls_ooxml_state *state; /* of ooxml.c */
     struct ls_buf sheet_names;
-    LS_VEC(uint32_t) sheet_ends;    /* of each name in sheet_names */
-    struct ls_ooxml_lines diagrams; /* what the data of diagrams says */
-    void *own;                      /* of the kind */
+    LS_VEC(uint32_t) sheet_ends; /* of each name in sheet_names */
+    struct ls_known diagrams;    /* lines of the data of diagrams (ooxml_trace.h) */
+    void *own;                   /* of the kind */
 };
 
 /* Takes a package apart. */
@@ -127,38 +118,13 @@ extern const struct ls_ooxml_root ls_ooxml_common_roots[];
 extern const size_t ls_ooxml_common_roots_n;
 extern const struct ls_ooxml_root ls_ooxml_custom_root; /* of whatever stands in customXml/ */
 
-/*
- * A table of `n` structs of `size` bytes whose first member is a name, ascending by strcmp(). Those
- * that were looked up lately are remembered, for a document says the same words again and again.
- */
-struct ls_ooxml_words {
-    const void *table;
-    size_t n, size;
-    struct {
-        uint64_t begins; /* the word's first eight bytes … */
-        size_t len;      /* … and its length; 0: nothing is remembered here */
-        const void *entry;
-    } seen[128];
-};
-
-void ls_ooxml_words_init(struct ls_ooxml_words *words, const void *table, size_t n, size_t size);
-
-/* The entry that `word` is, or NULL. */
-const void *ls_ooxml_word(struct ls_ooxml_words *words, struct ls_str word);
-
 /* Bytes [from, to) of what stands at `at`, which may be NULL where there are none. */
 static inline struct ls_str ls_ooxml_slice(const char *at, size_t from, size_t to)
 {
     return from < to ? (struct ls_str){at + from, to - from} : (struct ls_str){NULL, 0};
 }
 
-/* A number that two different words hardly share. */
-uint64_t ls_ooxml_hash(struct ls_str word);
-
 /* An attribute that says yes ("1", "true", "on", or nothing but its name). */
 bool ls_ooxml_yes(struct ls_str value);
-
-/* A whole decimal number; 0 for anything else. */
-uint32_t ls_ooxml_number(struct ls_str value);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "formats/ooxml_text_priv.h"
 
+#include "base/fnv.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -21,14 +22,6 @@ enum ls_part ooxml_aside(const struct reader *r)
     else if (r->now.flags & F_RUBY)
         return ls_story_part(r->story);
     return part == ls_story_part(r->story) ? LS_PART_NONE : part;
-}
-
-bool ooxml_is_blank(struct ls_str text)
-{
-    size_t i = 0;
-    while (i < text.len && memchr(" \t\r\n", text.at[i], 4))
-        i++;
-    return i == text.len;
 }
 
 /* An instruction, and those of its letters that people read in the line. */
@@ -67,36 +60,28 @@ struct ls_result ooxml_say(struct reader *r, const char *text)
 
 static struct ls_result note(struct reader *r, enum ls_part part, const struct ls_xml_attr *attr)
 {
-    uint64_t hash = ls_ooxml_hash(attr->value) + part;
+    uint64_t hash = ls_fnv_str(attr->value) + part;
     size_t known = r->notes_n < NOTES_MAX ? r->notes_n : NOTES_MAX;
     for (size_t i = 0; i < known; i++)
         if (r->notes[i] == hash)
             return ls_ok();
-    if (ooxml_is_blank(attr->value))
+    if (ls_xml_all_blank(attr->value))
         return ls_ok();
     r->notes[r->notes_n++ % NOTES_MAX] = hash;
     return ls_story_note(r->story, part, attr->value, attr->plain ? attr->off : LS_OFF_UNKNOWN);
 }
 
-static const struct ls_xml_attr *find_attr(const struct ls_xml_tag *tag, const char *local)
-{
-    for (size_t i = 0; i < tag->attrs_n; i++)
-        if (ls_str_is(tag->attrs[i].local, local))
-            return &tag->attrs[i];
-    return NULL;
-}
-
 static struct ls_result note_attr(struct reader *r, enum ls_part part, const struct ls_xml_tag *tag,
                                   const char *local)
 {
-    const struct ls_xml_attr *attr = find_attr(tag, local);
+    const struct ls_xml_attr *attr = ls_xml_find_attr(tag, local);
     return attr ? note(r, part, attr) : ls_ok();
 }
 
 static struct ls_result note_author(struct reader *r, const struct ls_xml_tag *tag)
 {
-    const struct ls_xml_attr *attr = find_attr(tag, "author");
-    uint64_t hash = attr ? ls_ooxml_hash(attr->value) : 0;
+    const struct ls_xml_attr *attr = ls_xml_find_attr(tag, "author");
+    uint64_t hash = attr ? ls_fnv_str(attr->value) : 0;
     size_t known = r->authors_n < AUTHORS_MAX ? r->authors_n : AUTHORS_MAX;
     for (size_t i = 0; i < known; i++)
         if (r->authors[i] == hash)
@@ -110,7 +95,7 @@ static struct ls_result note_author(struct reader *r, const struct ls_xml_tag *t
 /* Labels of lists that have words in them; the usual ones are figures and bullets. */
 static struct ls_result note_label(struct reader *r, const struct ls_xml_tag *tag)
 {
-    const struct ls_xml_attr *attr = find_attr(tag, "val");
+    const struct ls_xml_attr *attr = ls_xml_find_attr(tag, "val");
     size_t letters = 0;
     for (size_t i = 0; attr && i < attr->value.len; i++) {
         unsigned char c = (unsigned char)attr->value.at[i];
@@ -144,10 +129,10 @@ enum ls_part ooxml_box(const struct reader *r)
 
 static struct ls_result textpath(struct reader *r, const struct ls_xml_tag *tag)
 {
-    const struct ls_xml_attr *attr = find_attr(tag, "string");
+    const struct ls_xml_attr *attr = ls_xml_find_attr(tag, "string");
     bool margin = r->main == LS_PART_HEADER || r->main == LS_PART_FOOTER;
     enum ls_part part = margin ? LS_PART_WATERMARK : ooxml_box(r), aside = ooxml_aside(r);
-    if (!attr || ooxml_is_blank(attr->value))
+    if (!attr || ls_xml_all_blank(attr->value))
         return ls_ok();
     if (r->now.flags & F_MUTE)
         return ooxml_put(r, attr->value, NULL, 0);
@@ -210,7 +195,7 @@ struct ls_result ooxml_speak(struct reader *r, const struct ls_ooxml_elem_word *
     case LS_OOXML_E_LABEL:
         return note_label(r, tag);
     case LS_OOXML_E_BOOKMARK: {
-        const struct ls_xml_attr *name = find_attr(tag, "name");
+        const struct ls_xml_attr *name = ls_xml_find_attr(tag, "name");
         bool own = name && name->value.len && name->value.at[0] != '_'; /* the program's */
         return own ? note(r, LS_PART_NAME, name) : ls_ok();
     }

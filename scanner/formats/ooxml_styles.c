@@ -2,6 +2,7 @@
 #include "formats/ooxml_styles.h"
 
 #include "base/alloc.h"
+#include "base/fnv.h"
 
 #include <stdlib.h>
 
@@ -47,7 +48,7 @@ static struct ls_result begin_style(struct reading *reading, const struct ls_xml
     if (!reading->in_style)
         return ls_ok();
     LS_VEC_PUSH(&styles->at, ((struct ls_ooxml_style){
-                                 .id = ls_ooxml_hash(ls_xml_attr(tag, "styleId")),
+                                 .id = ls_fnv_str(ls_xml_attr(tag, "styleId")),
                                  .fallback = fallback.at && ls_ooxml_yes(fallback) &&
                                              ls_str_is(ls_xml_attr(tag, "type"), "paragraph"),
                              }));
@@ -65,7 +66,7 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
         reading->in_defaults = true;
     reading->in_marks += is_mark(tag->local);
     if (ls_str_is(tag->local, "basedOn") && style)
-        style->based_on = ls_ooxml_hash(ls_xml_attr(tag, "val"));
+        style->based_on = ls_fnv_str(ls_xml_attr(tag, "val"));
     if (ls_str_is(tag->local, "vanish") && reading->in_marks == 0) {
         uint8_t says = ls_ooxml_yes(ls_xml_attr(tag, "val")) ? SAYS_YES : SAYS_NO;
         if (style)
@@ -128,6 +129,6 @@ struct ls_result ls_ooxml_styles_load(struct ls_ooxml *package, size_t index,
 
 bool ls_ooxml_style_hides(const struct ls_ooxml_styles *styles, struct ls_str id)
 {
-    const struct ls_ooxml_style *style = find(styles, ls_ooxml_hash(id));
+    const struct ls_ooxml_style *style = find(styles, ls_fnv_str(id));
     return style && style->hides;
 }

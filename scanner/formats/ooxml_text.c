@@ -19,7 +19,7 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     struct reader *r = user;
     if (r->now.capture == C_NONE)
         return ls_ok();
-    bool blank = ooxml_is_blank(text);
+    bool blank = ls_xml_all_blank(text);
     if (blank && r->now.capture == C_WORDS)
         return ls_ok();
     r->texts += !blank && !(r->now.flags & F_MUTE);
@@ -261,16 +261,16 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 /* A paragraph of a diagram: remembered, or compared with those that are. */
 static struct ls_result end_diagram_line(struct reader *r)
 {
-    struct ls_ooxml_lines *lines = r->options->diagram;
-    bool drawn = r->now.flags & F_MUTE;
+    struct ls_known *lines = r->options->diagram;
+    bool drawn = r->now.flags & F_MUTE, news;
     uint64_t value = ls_ooxml_trace_value(r->line, drawn ? r->held : r->said);
     r->line = drawn ? r->held : r->said;
     if (drawn) {
-        bool known = value == 0 || ls_ooxml_lines_have(lines, value);
+        bool known = value == 0 || ls_known_has(lines, value);
         return ls_story_settle(r->story, known ? LS_PART_NONE : r->main);
     }
-    if (value && lines->values.n < lines->values.limit)
-        LS_VEC_PUSH(&lines->values, value);
+    if (value)
+        LS_TRY(ls_known_add(lines, value, &news));
     return ls_story_break(r->story, LS_BREAK_LINE);
 }
 

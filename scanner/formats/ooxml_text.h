@@ -29,7 +29,7 @@ struct ls_ooxml_text_options {
     bool word;                            /* WordprocessingML: shapes interrupt paragraphs */
     bool chart;                           /* values of a chart (21.2) */
     bool comments;                        /* <text> of comments of slides (19.4.7) */
-    struct ls_ooxml_lines *diagram;       /* of a diagram: lines that are remembered … */
+    struct ls_known *diagram;             /* of a diagram: lines that are remembered … */
     bool drawn;                           /* … or only lines that are not among them are told */
 };
 

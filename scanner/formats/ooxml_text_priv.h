@@ -56,7 +56,7 @@ struct alternate {
 };
 
 struct reader {
-    struct ls_ooxml_words words;
+    struct ls_ooxml_table words;
     struct ls_story *story;
     const struct ls_ooxml_text_options *options;
     enum ls_part main;
@@ -86,8 +86,6 @@ enum ls_part ooxml_aside(const struct reader *r);
 
 /* A part of a text box that begins now. */
 enum ls_part ooxml_box(const struct reader *r);
-
-bool ooxml_is_blank(struct ls_str text);
 
 /* Does `s` hold `word`, given in small letters, in either case? */
 bool ooxml_holds(struct ls_str s, const char *word);

@@ -2,11 +2,12 @@
 #include "formats/ooxml_values.h"
 
 #include "base/alloc.h"
+#include "formats/ooxml_table.h"
 
 #include <string.h>
 
 struct reader {
-    struct ls_ooxml_words words;
+    struct ls_ooxml_table words;
     struct ls_story *story;
     const struct ls_ooxml_values *values;
     const struct ls_ooxml_value *frames[LS_XML_DEPTH_MAX]; /* NULL: not listed */
@@ -14,18 +15,10 @@ struct reader {
     uint64_t too_deep;
 };
 
-static bool is_blank(struct ls_str text)
-{
-    size_t i = 0;
-    while (i < text.len && memchr(" \t\r\n", text.at[i], 4))
-        i++;
-    return i == text.len;
-}
-
 static struct ls_result put_attr(struct reader *r, const struct ls_xml_attr *attr)
 {
     struct ls_map map;
-    if (is_blank(attr->value))
+    if (ls_xml_all_blank(attr->value))
         return ls_ok();
     ls_map_init(&map, 1);
     struct ls_result put = ls_ok();
@@ -57,7 +50,7 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
     const struct ls_ooxml_values *values = r->values;
-    const struct ls_ooxml_value *value = ls_ooxml_word(&r->words, tag->local);
+    const struct ls_ooxml_value *value = ls_ooxml_table_find(&r->words, tag->local);
     if (r->depth < LS_XML_DEPTH_MAX)
         r->frames[r->depth++] = value;
     else
@@ -99,7 +92,7 @@ static struct ls_result on_text(void *user, struct ls_str text, const struct ls_
     struct reader *r = user;
     const struct ls_ooxml_value *value = r->depth ? r->frames[r->depth - 1] : NULL;
     bool wanted = value ? value->text : r->values->all_text;
-    if (!wanted || is_blank(text))
+    if (!wanted || ls_xml_all_blank(text))
         return ls_ok();
     return ls_story_text(r->story, LS_PART_NONE, text, map, base);
 }
@@ -112,7 +105,7 @@ struct ls_result ls_ooxml_read_values(struct ls_ooxml *package, const struct ls_
         return ls_stop(LS_E_MEMORY);
     r->story = package->story;
     r->values = values;
-    ls_ooxml_words_init(&r->words, values->at, values->n, sizeof *values->at);
+    ls_ooxml_table_init(&r->words, values->at, values->n, sizeof *values->at);
     struct ls_xml_handler handler = {.start = on_start, .end = on_end, .text = on_text, .user = r};
     ls_story_begin(package->story, &part->info);
     struct ls_result result = ls_ooxml_read(package, part, &handler);

@@ -85,15 +85,15 @@ static const struct ls_ooxml_elem_word all[] = {
     {"webHidden", LS_OOXML_E_VANISH, 0, {0}},
 };
 
-void ls_ooxml_elem_words(struct ls_ooxml_words *words)
+void ls_ooxml_elem_words(struct ls_ooxml_table *table)
 {
-    ls_ooxml_words_init(words, all, sizeof all / sizeof *all, sizeof *all);
+    ls_ooxml_table_init(table, all, sizeof all / sizeof *all, sizeof *all);
 }
 
-const struct ls_ooxml_elem_word *ls_ooxml_elem_word(struct ls_ooxml_words *words,
+const struct ls_ooxml_elem_word *ls_ooxml_elem_word(struct ls_ooxml_table *table,
                                                     struct ls_str local)
 {
     static const struct ls_ooxml_elem_word other = {"", LS_OOXML_E_OTHER, LS_PART_NONE, {0}};
-    const struct ls_ooxml_elem_word *word = ls_ooxml_word(words, local);
+    const struct ls_ooxml_elem_word *word = ls_ooxml_table_find(table, local);
     return word ? word : &other;
 }

@@ -6,7 +6,8 @@
 #ifndef LS_FORMATS_OOXML_WORDS_H
 #define LS_FORMATS_OOXML_WORDS_H
 
-#include "formats/ooxml.h"
+#include "base/place.h"
+#include "formats/ooxml_table.h"
 
 enum ls_ooxml_elem {
     LS_OOXML_E_OTHER,
@@ -59,10 +60,10 @@ struct ls_ooxml_elem_word {
 };
 
 /* All of them. */
-void ls_ooxml_elem_words(struct ls_ooxml_words *words);
+void ls_ooxml_elem_words(struct ls_ooxml_table *table);
 
 /* The word for an element; one with LS_OOXML_E_OTHER for all that mean nothing. */
-const struct ls_ooxml_elem_word *ls_ooxml_elem_word(struct ls_ooxml_words *words,
+const struct ls_ooxml_elem_word *ls_ooxml_elem_word(struct ls_ooxml_table *table,
                                                     struct ls_str local);
 
 #endif

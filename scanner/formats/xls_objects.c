@@ -8,6 +8,7 @@
  * So texts of comments are passed over, and read when it is known which cell they belong to.
  */
 #include "formats/office_art.h"
+#include "base/fnv.h"
 #include "formats/xls_priv.h"
 
 /* Types of records (2.3.1). */
@@ -107,7 +108,7 @@ struct ls_result ls_xls_end_objects(struct ls_xls *x)
 static struct ls_result take_author(struct ls_xls *x)
 {
     LS_TRY(ls_xls_string(&x->records, 2, &x->text));
-    uint64_t hash = ls_ooxml_hash(ls_xls_str(&x->text));
+    uint64_t hash = ls_fnv_str(ls_xls_str(&x->text));
     size_t known = x->authors_n < LS_XLS_AUTHORS ? x->authors_n : LS_XLS_AUTHORS;
     for (size_t i = 0; i < known; i++)
         if (x->authors[i] == hash)

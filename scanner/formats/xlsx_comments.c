@@ -84,7 +84,7 @@ static struct ls_result end_comment(struct reader *r)
 
 static void begin_comment(struct reader *r, const struct ls_xml_tag *tag)
 {
-    uint32_t author = ls_ooxml_number(ls_xml_attr(tag, "authorId"));
+    uint32_t author = ls_xml_number(ls_xml_attr(tag, "authorId"), 0);
     r->row = r->column = 0;
     (void)ls_xlsx_cell(ls_xml_attr(tag, "ref"), &r->row, &r->column);
     r->whole = true;

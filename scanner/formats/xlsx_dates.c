@@ -89,7 +89,7 @@ void ls_xlsx_dates_style(struct ls_xlsx_dates *dates, uint32_t format)
 
 void ls_xlsx_dates_start(struct ls_xlsx_dates *dates, const struct ls_xml_tag *tag)
 {
-    uint32_t format = ls_ooxml_number(ls_xml_attr(tag, "numFmtId"));
+    uint32_t format = ls_xml_number(ls_xml_attr(tag, "numFmtId"), 0);
     if (ls_str_is(tag->local, "cellXfs"))
         dates->in_cells = true;
     else if (ls_str_is(tag->local, "numFmt"))

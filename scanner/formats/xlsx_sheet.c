@@ -10,6 +10,7 @@
 #include "formats/xlsx.h"
 
 #include "base/alloc.h"
+#include "formats/ooxml_table.h"
 #include "formats/xlsx_text.h"
 
 enum elem {
@@ -65,7 +66,7 @@ static const struct word words[] = {
 enum capture { C_NONE, C_VALUE, C_FORMULA, C_MARGIN };
 
 struct reader {
-    struct ls_ooxml_words words;
+    struct ls_ooxml_table words;
     struct ls_story *story;
     struct ls_xlsx *xlsx;
     enum ls_part main;
@@ -95,8 +96,8 @@ static bool says_yes(const struct ls_xml_tag *tag, const char *attr)
 
 static void begin_column(struct reader *r, const struct ls_xml_tag *tag)
 {
-    uint32_t from = ls_ooxml_number(ls_xml_attr(tag, "min"));
-    uint32_t to = ls_ooxml_number(ls_xml_attr(tag, "max"));
+    uint32_t from = ls_xml_number(ls_xml_attr(tag, "min"), 0);
+    uint32_t to = ls_xml_number(ls_xml_attr(tag, "max"), 0);
     if (!says_yes(tag, "hidden") || from == 0)
         return;
     for (uint32_t c = from; c <= to && c <= LS_XLSX_COLUMNS_MAX; c++)
@@ -105,7 +106,7 @@ static void begin_column(struct reader *r, const struct ls_xml_tag *tag)
 
 static void begin_row(struct reader *r, const struct ls_xml_tag *tag)
 {
-    uint32_t row = ls_ooxml_number(ls_xml_attr(tag, "r"));
+    uint32_t row = ls_xml_number(ls_xml_attr(tag, "r"), 0);
     r->row = row ? row : r->row + (r->row < UINT32_MAX);
     r->column = 0;
     r->in_cell = false;
@@ -128,7 +129,7 @@ static void begin_cell(struct reader *r, const struct ls_xml_tag *tag)
         r->column += r->column < UINT32_MAX;
     r->row += r->row == 0;
     r->type = type.len ? type.at[0] : 'n';
-    r->style = ls_ooxml_number(style);
+    r->style = ls_xml_number(style, 0);
     r->shared = type.len == 1 && type.at[0] == 's';
     r->in_cell = true;
     r->in_inline = r->in_phonetic = r->spilled = false;
@@ -177,7 +178,7 @@ static struct ls_result end_cell(struct reader *r)
     if (value.len == 0)
         return ls_ok();
     if (r->shared) {
-        size_t i = ls_ooxml_number(value);
+        size_t i = ls_xml_number(value, 0);
         bool named = i > 0 || ls_str_is(value, "0");
         value = named ? ls_xlsx_strings_get(&r->xlsx->strings, i) : value;
         map = named ? NULL : map;
@@ -231,7 +232,7 @@ static struct ls_result note_attrs(struct reader *r, const struct word *word,
 static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
-    const struct word *word = ls_ooxml_word(&r->words, tag->local);
+    const struct word *word = ls_ooxml_table_find(&r->words, tag->local);
     switch ((int)(word ? word->elem : E_OTHER)) {
     case E_COLUMN:
         begin_column(r, tag);
@@ -274,7 +275,7 @@ static struct ls_result on_start(void *user, const struct ls_xml_tag *tag)
 static struct ls_result on_end(void *user, const struct ls_xml_tag *tag)
 {
     struct reader *r = user;
-    const struct word *word = ls_ooxml_word(&r->words, tag->local);
+    const struct word *word = ls_ooxml_table_find(&r->words, tag->local);
     switch ((int)(word ? word->elem : E_OTHER)) {
     case E_CELL:
         return r->in_cell ? end_cell(r) : ls_ok();
@@ -339,7 +340,7 @@ struct ls_result ls_xlsx_read_sheet(struct ls_ooxml *package, const struct ls_oo
     struct ls_part_info info = part->info;
     if (part->place.hidden)
         info.part = LS_PART_HIDDEN;
-    ls_ooxml_words_init(&r->words, words, sizeof words / sizeof *words, sizeof *words);
+    ls_ooxml_table_init(&r->words, words, sizeof words / sizeof *words, sizeof *words);
     r->story = package->story;
     r->xlsx = package->own;
     r->main = info.part;

@@ -293,3 +293,15 @@ struct ls_result ls_xml_read(struct ls_blob *blob, const struct ls_xml_handler *
     ls_xml_free(xml);
     return r;
 }
+
+uint32_t ls_xml_number(struct ls_str value, uint32_t otherwise)
+{
+    uint32_t number = 0;
+    for (size_t i = 0; i < value.len; i++) {
+        unsigned digit = (unsigned)(unsigned char)value.at[i] - '0';
+        if (digit > 9 || __builtin_mul_overflow(number, 10, &number) ||
+            __builtin_add_overflow(number, digit, &number))
+            return otherwise;
+    }
+    return value.len ? number : otherwise;
+}

@@ -127,13 +127,39 @@ static inline uint64_t ls_str_head(struct ls_str s)
     return s.len ? (unsigned char)s.at[0] : 0;
 }
 
-/* The value of an attribute by its local name, or an empty string with at == NULL. */
-static inline struct ls_str ls_xml_attr(const struct ls_xml_tag *tag, const char *local)
+/* White space (XML 1.0, 2.3). */
+static inline bool ls_xml_is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* Text of nothing else, or of nothing. */
+static inline bool ls_xml_all_blank(struct ls_str text)
+{
+    size_t n = 0;
+    while (n < text.len && ls_xml_is_blank(text.at[n]))
+        n++;
+    return n == text.len;
+}
+
+/* The first attribute of this local name, or NULL. */
+static inline const struct ls_xml_attr *ls_xml_find_attr(const struct ls_xml_tag *tag,
+                                                         const char *local)
 {
     for (size_t i = 0; i < tag->attrs_n; i++)
         if (ls_str_is(tag->attrs[i].local, local))
-            return tag->attrs[i].value;
-    return (struct ls_str){NULL, 0};
+            return &tag->attrs[i];
+    return NULL;
 }
+
+/* Its value, or an empty string with at == NULL. */
+static inline struct ls_str ls_xml_attr(const struct ls_xml_tag *tag, const char *local)
+{
+    const struct ls_xml_attr *attr = ls_xml_find_attr(tag, local);
+    return attr ? attr->value : (struct ls_str){NULL, 0};
+}
+
+/* A whole decimal number; `otherwise` for anything else, and what is larger than 32 bits. */
+uint32_t ls_xml_number(struct ls_str value, uint32_t otherwise);
 
 #endif

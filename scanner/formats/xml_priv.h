@@ -159,11 +159,6 @@ struct ls_result ls_xml_tag_end(struct ls_xml *xml) LS_MUST_USE;
 struct ls_result ls_xml_doctype(struct ls_xml *xml, const char *p, size_t len, bool last,
                                 size_t *took) LS_MUST_USE;
 
-static inline bool ls_xml_is_blank(char c)
-{
-    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
 static inline bool ls_xml_is_name_start(char c)
 {
     unsigned u = (unsigned char)c;
