@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* Hands over inputs that no file holds; may have none. */
 void fuzz_seeds(void (*add)(const void *bytes, size_t len));
 
-/* The file around streams of any bytes; of targets with FUZZ_STREAM. */
+/* The file around any bytes; of targets with FUZZ_WRAP (fuzz_format.c). */
 struct ls_buf;
 void fuzz_wrap(const uint8_t *data, size_t size, struct ls_buf *out);
 

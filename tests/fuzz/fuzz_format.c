@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Any bytes as an object of one format, FUZZ_FORMAT, whatever its bid: text is UTF-8 without
- * control characters, children and parts lie inside the object, verbatim ones stand there, nothing
- * ends the job, nothing is told after a failure, and the budget is kept to. A
- * format that reads forward only is also given a blob that goes forward only, in small pieces, and
- * has to find the same children in it, if it does not break or ask for memory.
+ * Any bytes as an object of each of FUZZ_FORMATS in turn, whatever their bids: text is UTF-8
+ * without control characters, children and parts lie inside the object, verbatim ones stand there,
+ * nothing ends the job, nothing is told after a failure, and the budget is kept to. A format that
+ * reads forward only is also given a blob that goes forward only, in small pieces, and has to find
+ * the same children in it, if it does not break or ask for memory.
  *
- * With FUZZ_STREAM the bytes are streams of a compound file: fuzz_stream_<name>.c writes the file.
+ * With FUZZ_WRAP the bytes are what stands in a file around them, which fuzz_wrap() writes: streams
+ * of a compound file (fuzz_stream_<name>.c), parts of a package (fuzz_package.c).
  */
 #include "fuzz.h"
 
 #include "base/alloc.h"
 #include "base/buf.h"
+#include "base/fnv.h"
 #include "base/reason.h"
 #include "base/utf8.h"
 #include "formats/format.h"
@@ -48,15 +50,17 @@ static struct ls_result spend(struct reading *r, uint64_t entries, uint64_t byte
 
 static void mix(struct reading *r, const void *bytes, size_t len)
 {
-    const uint8_t *p = bytes;
-    for (size_t i = 0; i < len; i++)
-        r->digest = (r->digest ^ p[i]) * UINT64_C(0x100000001b3);
+    r->digest = ls_fnv(r->digest, bytes, len);
 }
 
 static struct ls_result on_part(void *user, const struct ls_part_info *info)
 {
     struct reading *r = user;
     FUZZ_CHECK(info->part < LS_PART_COUNT, "part %u", (unsigned)info->part);
+    FUZZ_CHECK(r->forward || info->raw_off == LS_OFF_UNKNOWN || info->raw_off <= r->len,
+               "bytes outside");
+    FUZZ_CHECK(r->forward || info->link_off == LS_OFF_UNKNOWN || info->link_off <= r->len,
+               "a part outside");
     r->raw_off = info->raw_off;
     return spend(r, 1, 0);
 }
@@ -186,8 +190,7 @@ static struct ls_result read_pieces(struct ls_blob *blob, uint64_t off, void *ou
 static struct reading read_as(const struct ls_format *format, const uint8_t *data, size_t size,
                               bool forward)
 {
-    struct reading r = {
-        .bytes = data, .len = size, .forward = forward, .digest = UINT64_C(0xcbf29ce484222325)};
+    struct reading r = {.bytes = data, .len = size, .forward = forward, .digest = LS_FNV_START};
     struct ls_probe probe = {.head = data,
                              .head_len = size < LS_PROBE_HEAD ? size : LS_PROBE_HEAD,
                              .tail = data,
@@ -211,13 +214,11 @@ static struct reading read_as(const struct ls_format *format, const uint8_t *dat
     return r;
 }
 
-static int read_both_ways(const uint8_t *data, size_t size)
+static void read_both_ways(const struct ls_format *format, const uint8_t *data, size_t size)
 {
-    const struct ls_format *format = ls_format_find(FUZZ_FORMAT);
-    FUZZ_CHECK(format, "no format " FUZZ_FORMAT);
     struct reading near = read_as(format, data, size, false);
     if (format->access != LS_ACCESS_STREAM)
-        return 0;
+        return;
     struct reading far = read_as(format, data, size, true);
     /* What can be read again may have more to give, behind a break; of what is only read at random
        nothing comes but a gap. */
@@ -225,25 +226,35 @@ static int read_both_ways(const uint8_t *data, size_t size)
                    near.children > far.children || far.children + far.texts == 0,
                "%llu children in memory, %llu in pieces", (unsigned long long)near.children,
                (unsigned long long)far.children);
-    return 0;
 }
 
-#ifdef FUZZ_STREAM
+static void read_all(const uint8_t *data, size_t size)
+{
+    static const char *const formats[] = {FUZZ_FORMATS};
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        const struct ls_format *format = ls_format_find(formats[i]);
+        FUZZ_CHECK(format, "no format %s", formats[i]);
+        read_both_ways(format, data, size);
+    }
+}
+
+#ifdef FUZZ_WRAP
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct ls_buf file = {.limit = 1 << 26};
     fuzz_wrap(data, size, &file);
-    int result = read_both_ways((const uint8_t *)file.at, file.n);
+    read_all((const uint8_t *)file.at, file.n);
     LS_VEC_FINI(&file);
-    return result;
+    return 0;
 }
 
 #else
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    return read_both_ways(data, size);
+    read_all(data, size);
+    return 0;
 }
 
 void fuzz_seeds(void (*add)(const void *bytes, size_t len))
