@@ -77,10 +77,10 @@ static void add_file(const char *folder, const char *group, const char *name)
         assert_false(ls_failed(ls_buf_add(&add_document(group, name)->bytes, bytes, len)));
 }
 
-static void add_folder(const char *corpora, const char *group)
+static void add_folder(const char *group)
 {
     char folder[512];
-    snprintf(folder, sizeof folder, "%s/%s", corpora, group);
+    snprintf(folder, sizeof folder, "%s/%s", LS_CORPORA, group);
     DIR *dir = opendir(folder);
     assert_non_null(dir);
     for (struct dirent *e; (e = readdir(dir)) != NULL;)
@@ -89,19 +89,13 @@ static void add_folder(const char *corpora, const char *group)
     closedir(dir);
 }
 
-/* The folder is found from where this file was compiled. */
 static void add_corpora(void)
 {
-    static const char file[] = __FILE__, inside[] = "/tests/torture/test_broken_documents.c";
-    char corpora[256];
-    size_t root = sizeof file - sizeof inside;
-    assert_string_equal(file + root, inside);
-    snprintf(corpora, sizeof corpora, "%.*s/corpora", (int)root, file);
-    DIR *dir = opendir(corpora);
+    DIR *dir = opendir(LS_CORPORA);
     assert_non_null(dir);
     for (struct dirent *e; (e = readdir(dir)) != NULL;)
         if (e->d_type == DT_DIR && e->d_name[0] != '.' && strcmp(e->d_name, "generate") != 0)
-            add_folder(corpora, e->d_name);
+            add_folder(e->d_name);
     closedir(dir);
 }
 

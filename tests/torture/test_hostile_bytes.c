@@ -81,14 +81,9 @@ static int by_name(const void *a, const void *b)
     return strcmp(((const struct file *)a)->name, ((const struct file *)b)->name);
 }
 
-/* The folder is found from where this file was compiled. */
 static void read_files(void)
 {
-    static const char file[] = __FILE__, inside[] = "/tests/torture/test_hostile_bytes.c";
-    char folder[512];
-    size_t root = sizeof file - sizeof inside;
-    assert_string_equal(file + root, inside);
-    snprintf(folder, sizeof folder, "%.*s/corpora/raw", (int)root, file);
+    static const char folder[] = LS_CORPORA "/raw";
     DIR *dir = opendir(folder);
     assert_non_null(dir);
     for (struct dirent *e; files_n < FILES_MAX && (e = readdir(dir)) != NULL;)
