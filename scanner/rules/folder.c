@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Packs from files and folders. A folder gives its *.yaml files and those of its folders, sorted by
- * name; symbolic links inside it are not followed.
+ * Packs from files and folders, dictionaries from files. A folder gives its *.yaml files and those
+ * of its folders, sorted by name; symbolic links inside it are not followed.
  */
 #include "rules/sources.h"
 
@@ -21,12 +21,17 @@ static int by_name(const FTSENT **a, const FTSENT **b)
     return strcmp((*a)->fts_name, (*b)->fts_name);
 }
 
-static struct ls_result no_access(const char *path, int error, struct ls_diag *diag)
+/* What a file is read as, in the words of those who read why it is refused. */
+static const char as_rules[] = "rules", as_dictionary[] = "a dictionary";
+
+static struct ls_result no_access(const char *path, const char *as, int error, struct ls_diag *diag)
 {
-    return ls_diag_stop(diag, LS_E_RULES, "%s: cannot read rules: %s", path, strerror(error));
+    return ls_diag_stop(diag, LS_E_RULES, "%s: cannot be read as %s: %s", path, as,
+                        strerror(error));
 }
 
-static struct ls_result read_all(int fd, const char *path, struct ls_buf *out, struct ls_diag *diag)
+static struct ls_result read_all(int fd, const char *path, const char *as, struct ls_buf *out,
+                                 struct ls_diag *diag)
 {
     char part[16384];
     while (true) {
@@ -34,25 +39,26 @@ static struct ls_result read_all(int fd, const char *path, struct ls_buf *out, s
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
-            return no_access(path, errno, diag);
+            return no_access(path, as, errno, diag);
         if (n == 0)
             return ls_ok();
         struct ls_result r = ls_buf_add(out, part, (size_t)n);
         if (r.code == LS_E_LIMIT)
-            return ls_diag_stop(diag, LS_E_RULES, "%s:1: pack: too large, expected %d MiB at most",
-                                path, LS_PACK_BYTES_MAX >> 20);
+            return ls_diag_stop(diag, LS_E_RULES, "%s: too large for %s, expected %d MiB at most",
+                                path, as, LS_PACK_BYTES_MAX >> 20);
         LS_TRY(r);
     }
 }
 
-static struct ls_result add_file(const char *path, pack_vec *packs, struct ls_diag *diag)
+static struct ls_result add_file(const char *path, const char *as, pack_vec *packs,
+                                 struct ls_diag *diag)
 {
     LS_TRY(LS_VEC_RESERVE(packs, 1));
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0)
-        return no_access(path, errno, diag);
+        return no_access(path, as, errno, diag);
     struct ls_buf bytes = {.limit = LS_PACK_BYTES_MAX};
-    struct ls_result r = read_all(fd, path, &bytes, diag);
+    struct ls_result r = read_all(fd, path, as, &bytes, diag);
     close(fd);
     char *name = ls_strdup(path);
     if (!ls_failed(r) && !name)
@@ -82,13 +88,13 @@ static struct ls_result add_tree(FTS *tree, const char *path, pack_vec *packs, s
         bool failed =
             entry->fts_info == FTS_ERR || entry->fts_info == FTS_DNR || entry->fts_info == FTS_NS;
         if (failed)
-            return no_access(entry->fts_path, entry->fts_errno, diag);
+            return no_access(entry->fts_path, as_rules, entry->fts_errno, diag);
         bool named = entry->fts_level == FTS_ROOTLEVEL && entry->fts_info == FTS_DEFAULT;
         if ((entry->fts_info == FTS_F || named) && is_pack(entry))
-            LS_TRY(add_file(entry->fts_path, packs, diag));
+            LS_TRY(add_file(entry->fts_path, as_rules, packs, diag));
     }
     if (errno)
-        return no_access(path, errno, diag);
+        return no_access(path, as_rules, errno, diag);
     if (packs->n == before)
         return ls_diag_stop(diag, LS_E_RULES, "%s: no rules here, expected files named *.yaml",
                             path);
@@ -102,7 +108,8 @@ static struct ls_result add_path(const char *path, pack_vec *packs, struct ls_di
         return ls_stop(LS_E_MEMORY);
     char *const roots[] = {root, NULL};
     FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
-    struct ls_result r = tree ? add_tree(tree, path, packs, diag) : no_access(path, errno, diag);
+    struct ls_result r =
+        tree ? add_tree(tree, path, packs, diag) : no_access(path, as_rules, errno, diag);
     if (tree)
         fts_close(tree);
     ls_free(root);
@@ -123,7 +130,8 @@ static void free_packs(pack_vec *packs, size_t builtin_n)
 static struct ls_result too_many(struct ls_result r, const char *path, struct ls_diag *diag)
 {
     return r.code == LS_E_LIMIT
-               ? ls_diag_stop(diag, LS_E_RULES, "%s: too many packs, expected %d at most", path,
+               ? ls_diag_stop(diag, LS_E_RULES,
+                              "%s: too many packs and dictionaries, expected %d at most", path,
                               LS_PACKS_MAX)
                : r;
 }
@@ -140,7 +148,7 @@ static struct ls_result collect(const struct ls_rules_from *from, pack_vec *pack
         LS_TRY(too_many(add_path(from->paths[i], packs, diag), from->paths[i], diag));
     for (size_t i = 0; i < from->dictionaries_n; i++) {
         const char *path = from->dictionaries[i];
-        LS_TRY(too_many(add_file(path, packs, diag), path, diag));
+        LS_TRY(too_many(add_file(path, as_dictionary, packs, diag), path, diag));
     }
     return ls_ok();
 }

@@ -58,4 +58,5 @@ expect 2 leakscan scan --dictionary wrong text 2>&1
 seq 10001 20001 >wrong
 expect 2 leakscan scan --dictionary wrong text 2>&1
 expect 2 leakscan scan --dictionary nowhere text 2>&1
+expect 2 leakscan scan --dictionary . text 2>&1
 expect 2 leakscan scan --no-builtin text 2>&1

@@ -468,7 +468,7 @@ static void paths(void **state)
     const char *gone = "/nowhere/at/all.yaml";
     assert_int_equal(ls_rules_load_paths(false, &gone, 1, &rules, &diag).code, LS_E_RULES);
     assert_string_equal(diag.text,
-                        "/nowhere/at/all.yaml: cannot read rules: No such file or directory");
+                        "/nowhere/at/all.yaml: cannot be read as rules: No such file or directory");
     assert_null(rules);
     unlink(file);
     unlink(inner);
