@@ -61,7 +61,7 @@ static struct ls_result show(struct ls_diag *diag)
 int ls_cmd_version(int argc, char **argv)
 {
     struct ls_diag diag = {0};
-    if (argc == 2 && strcmp(argv[1], "--help") == 0) {
+    if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {
         fputs(usage, stdout);
         return LS_EXIT_CLEAN;
     }

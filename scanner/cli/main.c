@@ -7,6 +7,7 @@
  *   engine/    the run: walk, workers, blocks, coverage ledger
  *     |
  *     +-- source/    where bytes start: tree walk, files, standard input, devices
+ *     +-- formats/   documents and containers taken apart; one file for each format
  *     +-- decode/    bytes to characters, with a map back to the bytes
  *     +-- rules/     YAML packs to checked rules
  *     +-- match/     stage 1: where a match may be; looks at every byte

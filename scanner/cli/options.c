@@ -418,8 +418,8 @@ void ls_scan_options_help(void)
 {
     printf("Usage: leakscan scan [OPTIONS] PATH...\n\n"
            "Looks for classification marks and protected information in files, folders and\n"
-           "devices, in every encoding at once. PATH - is standard input. Symbolic links are not\n"
-           "followed. What could not be scanned is reported too.\n\nOptions:\n");
+           "devices, in every encoding at once. PATH - is standard input. Symbolic links found\n"
+           "in folders are not followed. What could not be scanned is reported too.\n\nOptions:\n");
     for (int i = 0; i < ROWS_N; i++) {
         char left[40];
         const struct option_row *row = &rows[i];

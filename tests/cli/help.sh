@@ -12,3 +12,6 @@ leakscan help rules >a
 leakscan rules --help >b
 cmp a b
 leakscan help version
+leakscan version --help >a
+leakscan version -h >b
+cmp a b
