@@ -64,21 +64,65 @@ struct run {
     uint8_t before, after; /* the neighbours; any byte but 0 when there is none */
 };
 
+/* Eight units of two bytes, compared at once. */
+typedef uint16_t units __attribute__((vector_size(16)));
+enum { UNITS = sizeof(units) / sizeof(uint16_t), UNIT_ROUNDS = UINT16_MAX };
+
+static uint64_t sum_of(units counts)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < UNITS; i++)
+        sum += counts[i];
+    return sum;
+}
+
+/* Line feeds among the n units from `bytes` on, in either byte order. */
+static void count_wide_feeds(const uint8_t *bytes, size_t n, uint64_t *little, uint64_t *big)
+{
+    static const uint8_t feeds[2][2] = {{'\n', 0}, {0, '\n'}};
+    uint16_t little_feed, big_feed;
+    memcpy(&little_feed, feeds[0], sizeof little_feed);
+    memcpy(&big_feed, feeds[1], sizeof big_feed);
+    while (n >= UNITS) {
+        units some, littles = {0}, bigs = {0};
+        size_t rounds = n / UNITS < UNIT_ROUNDS ? n / UNITS : UNIT_ROUNDS;
+        n -= rounds * UNITS;
+        for (; rounds > 0; rounds--, bytes += sizeof some) {
+            memcpy(&some, bytes, sizeof some);
+            littles -= (units)(some == little_feed); /* equal ones are -1 */
+            bigs -= (units)(some == big_feed);
+        }
+        *little += sum_of(littles);
+        *big += sum_of(bigs);
+    }
+    for (; n > 0; n--, bytes += sizeof(uint16_t)) {
+        uint16_t unit;
+        memcpy(&unit, bytes, sizeof unit);
+        *little += unit == little_feed;
+        *big += unit == big_feed;
+    }
+}
+
+/*
+ * The line feeds of UTF-16 whose byte that is not 0 lies in the run, which is not empty: by the
+ * place of that byte.
+ */
+static void count_wide(const struct run *run, uint64_t sum[LS_LINES_KINDS])
+{
+    const uint8_t *bytes = run->bytes;
+    size_t len = run->len, odd = run->off & 1, last = (run->off + len - 1) & 1;
+    sum[BIG_EVEN + odd] += run->before == 0 && bytes[0] == '\n';
+    sum[LITTLE_EVEN + last] += bytes[len - 1] == '\n' && run->after == 0;
+    count_wide_feeds(bytes, len / 2, &sum[LITTLE_EVEN + odd], &sum[BIG_ODD - odd]);
+    count_wide_feeds(bytes + 1, (len - 1) / 2, &sum[LITTLE_ODD - odd], &sum[BIG_EVEN + odd]);
+}
+
 /* Adds the line ends in a run to the counts, or takes them away: the cursor goes both ways. */
 static void count_run(uint64_t counts[LS_LINES_KINDS], const struct run *run, bool back)
 {
     uint64_t sum[LS_LINES_KINDS] = {count_feeds(run->bytes, run->len)};
-    bool wide = run->before == 0 || run->after == 0 || memchr(run->bytes, 0, run->len);
-    const uint8_t *end = run->bytes + run->len;
-    const uint8_t *p = wide ? memchr(run->bytes, '\n', run->len) : NULL;
-    while (p) {
-        size_t odd = (run->off + (uint64_t)(p - run->bytes)) & 1;
-        uint8_t next = p + 1 < end ? p[1] : run->after;
-        uint8_t last = p > run->bytes ? p[-1] : run->before;
-        sum[LITTLE_EVEN + odd] += next == 0;
-        sum[BIG_EVEN + odd] += last == 0;
-        p = ++p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
-    }
+    if (run->before == 0 || run->after == 0 || memchr(run->bytes, 0, run->len))
+        count_wide(run, sum);
     for (size_t i = 0; i < LS_LINES_KINDS; i++)
         counts[i] += back ? 0 - sum[i] : sum[i];
 }
