@@ -403,6 +403,49 @@ static void write_data(struct writer *w)
     set32(data, w->picture_at, (uint32_t)data->n - w->picture_at);
 }
 
+/* A level ([MS-DOC] 2.9.150): formats of three and two bytes, text, its number, text again. */
+static void put_level(struct ls_buf *out, const char *text)
+{
+    static const uint8_t head[28] = {[24] = 2, [25] = 3};
+    put(out, head, sizeof head);
+    zeros(out, 5);
+    size_t at = out->n;
+    put16(out, 0);
+    uint32_t n = text ? put_wide(out, text) : 0;
+    put16(out, 0);
+    set16(out, at, n + 1 + (text ? put_wide(out, text) : 0));
+}
+
+/* Lists of one and of nine levels; the second one has the text. Then what paragraphs say instead.
+ */
+static void write_lists(struct writer *w)
+{
+    struct ls_buf *table = w->table;
+    size_t begin = table->n;
+    if (w->spec->list) {
+        put16(table, 2);
+        zeros(table, 26);
+        put16(table, 1);
+        zeros(table, 28);
+        set_list(w, 73, begin);
+        for (int i = 0; i < 10; i++)
+            put_level(table, i == 1 ? w->spec->list : NULL);
+    }
+    begin = table->n;
+    if (w->spec->list_override) {
+        put32(table, 1);
+        zeros(table, 12);
+        put32(table, 2);
+        set_list(w, 74, begin);
+        put32(table, 0xFFFFFFFF);
+        put32(table, 1);
+        put32(table, 0x10);
+        put32(table, 1);
+        put32(table, 0x20);
+        put_level(table, w->spec->list_override);
+    }
+}
+
 static void write_document(struct writer *w)
 {
     begin_fib(w);
@@ -422,6 +465,7 @@ static void write_document(struct writer *w)
     write_strings(w, 51, w->spec->author, 1, 2);
     write_variable(w);
     write_drawing(w);
+    write_lists(w);
 }
 
 void ls_doc_streams(const struct ls_doc_spec *spec, struct ls_cfb_writer *file, uint32_t storage)

@@ -57,6 +57,7 @@ struct ls_doc_spec {
     uint32_t again; /* behind all pieces, so many times the document's first character as one */
     const char *bookmark, *title, *author, *variable, *picture_text, *form_help;
     const char *word_art, *shape_name;  /* in the headers */
+    const char *list, *list_override;   /* around the number of its first level */
     const struct ls_doc_spec *glossary; /* AutoText entries */
 };
 

@@ -165,6 +165,7 @@ static struct ls_result read_document(struct doc *doc, bool *told)
     LS_TRY(doc_stories_tell(doc));
     LS_TRY(doc_drawings_tell(doc));
     LS_TRY(doc_data_tell(doc));
+    LS_TRY(doc_lists_tell(doc));
     take(doc, &doc->table);
     return doc_strings_tell(doc);
 }

@@ -134,7 +134,7 @@ struct doc {
 
 /* doc_fib.c */
 bool doc_fib_read(struct doc *doc, size_t off); /* false: there is none that can be read */
-/* A list of the FIB: empty when there is none, or it is not where it should be. */
+/* A list of the FIB; empty: there is none where it should be. */
 struct ls_str doc_list(const struct doc *doc, enum doc_list which);
 const struct doc_stream *doc_lists_stream(const struct doc *doc);
 /* The charset that 8-bit text of this language is in (LCID). */
@@ -179,10 +179,11 @@ struct ls_result doc_walk(struct doc *doc, uint32_t lo, uint32_t hi) LS_MUST_USE
 
 /* doc_stories.c: all stories, each with its part. */
 struct ls_result doc_stories_tell(struct doc *doc) LS_MUST_USE;
-
-/* doc_strings.c: names, authors, variables. */
+/* doc_strings.c: names, authors, variables. doc_lists.c: texts beside the numbers of lists. */
 struct ls_result doc_strings_tell(struct doc *doc) LS_MUST_USE;
-
+struct ls_result doc_lists_tell(struct doc *doc) LS_MUST_USE;
+/* Whether these bytes were told before, in the part at hand; now they are. */
+bool doc_string_is_known(struct doc *doc, struct ls_str string);
 /* doc_shapes.c: texts in the properties of drawings; of all of them, or of one in Data. */
 struct ls_result doc_drawings_tell(struct doc *doc) LS_MUST_USE;
 struct ls_result doc_shape_tell(struct doc *doc, const struct doc_stream *stream, size_t off,

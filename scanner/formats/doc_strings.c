@@ -63,8 +63,8 @@ static bool next_string(struct strings *s, struct ls_str *string)
     return true;
 }
 
-/* Whether it was told before: authors stand in several tables. */
-static bool is_known(struct doc *doc, struct ls_str string)
+/* Authors stand in several tables. */
+bool doc_string_is_known(struct doc *doc, struct ls_str string)
 {
     size_t known = doc->strings_n < DOC_STRINGS_KEPT ? doc->strings_n : DOC_STRINGS_KEPT;
     uint64_t hash = ls_fnv_str(string) + doc->info.part;
@@ -78,7 +78,7 @@ static bool is_known(struct doc *doc, struct ls_str string)
 /* A string of its own: a line. */
 static struct ls_result say(struct doc *doc, struct ls_str string, bool wide)
 {
-    if (string.len == 0 || is_known(doc, string))
+    if (string.len == 0 || doc_string_is_known(doc, string))
         return ls_ok();
     const struct doc_stream *stream = doc_lists_stream(doc);
     const struct ls_charset *charset = wide ? doc->wide : narrow_of(doc);

@@ -220,6 +220,14 @@ static void names_stand_beside_the_text(void **state)
 }
 
 /* The title stands in the properties of the file as well, which others read. */
+static void lists_have_texts(void **state)
+{
+    (void)state;
+    const struct ls_doc_spec spec = {BODY("a\r"), .list = "第", .list_override = "item "};
+    assert_spec_says(&spec, "part body utf-16le\ntext \"a\"\n"
+                            "part field utf-16le\ntext \"第第\\nitem item \"\nend\n");
+}
+
 static void a_title_is_told_once(void **state)
 {
     (void)state;
@@ -394,6 +402,7 @@ int main(void)
         cmocka_unit_test(scattered_text_leads_back),
         cmocka_unit_test(letters_over_each_other_are_text),
         cmocka_unit_test(names_stand_beside_the_text),
+        cmocka_unit_test(lists_have_texts),
         cmocka_unit_test(a_title_is_told_once),
         cmocka_unit_test(what_was_there_before_is_told),
         cmocka_unit_test(ciphers_are_named),
