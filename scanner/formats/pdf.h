@@ -59,6 +59,7 @@ struct ls_pdf_pages {
 /* An attachment that was met. */
 struct ls_pdf_file {
     int number;       /* of its stream */
+    bool stray;       /* nobody names it */
     size_t name, len; /* in the document's `names` */
 };
 
@@ -93,7 +94,6 @@ struct ls_pdf {
     struct ls_buf lines, squeezed;     /* of the annotation at hand */
     struct ls_buf rich;
     struct ls_known values; /* of the information dictionary and XMP */
-
     LS_VEC(struct ls_pdf_file) files;
     struct ls_buf names;
 
@@ -141,11 +141,9 @@ static inline void ls_pdf_tick(struct ls_pdf *pdf)
 /* Whether a stream ended early since this was asked last: MuPDF says so in a warning. */
 bool ls_pdf_lost_data(struct ls_pdf *pdf);
 
-/* In a step: whether this object has been looked at before; now it has. False for direct objects.
- */
+/* In a step: whether this object was looked at before; now it is. False for direct objects. */
 bool ls_pdf_see(struct ls_pdf *pdf, pdf_obj *object);
 bool ls_pdf_has_seen(const struct ls_pdf *pdf, int number);
-
 bool ls_pdf_see_number(struct ls_pdf *pdf, int number);
 /* MuPDF was refused memory, and may have left out something without a word. */
 bool ls_pdf_heap_was_short(const struct ls_pdf *pdf);
@@ -188,8 +186,10 @@ struct ls_result ls_pdf_read_info(struct ls_pdf *pdf) LS_MUST_USE;
 bool ls_pdf_is_metadata(struct ls_pdf *pdf, pdf_obj *object);
 void ls_pdf_tell_metadata(struct ls_pdf *pdf, pdf_obj *stream);
 
-/* pdf_files.c. In a step: notes the attachment that a dictionary names or is. Then tells all. */
+/* pdf_files.c. In a step: notes the attachment that a dictionary names or is, or a stream that may
+ * turn out to be nobody's. Then tells all. */
 void ls_pdf_note_file(struct ls_pdf *pdf, pdf_obj *dict);
+void ls_pdf_note_stream(struct ls_pdf *pdf, pdf_obj *stream);
 struct ls_result ls_pdf_read_files(struct ls_pdf *pdf) LS_MUST_USE;
 struct ls_result ls_pdf_read_form_xml(struct ls_pdf *pdf) LS_MUST_USE;
 

@@ -51,6 +51,8 @@ static void say(struct ls_pdf *pdf, const struct annot *annot, struct ls_str tex
 
 static void say_rich(struct ls_pdf *pdf, const struct annot *annot, pdf_obj *object)
 {
+    if (pdf_is_stream(pdf->ctx, object))
+        ls_pdf_see(pdf, object);
     struct ls_str rich = ls_pdf_long_text(pdf, object);
     LS_VEC_CLEAR(&pdf->rich);
     ls_pdf_must(pdf, ls_pdf_rich(rich, &pdf->rich));
@@ -61,8 +63,11 @@ static void say_rich(struct ls_pdf *pdf, const struct annot *annot, pdf_obj *obj
 static void say_value(struct ls_pdf *pdf, const struct annot *annot, pdf_obj *value)
 {
     int n = pdf_array_len(pdf->ctx, value);
-    if (!pdf_is_array(pdf->ctx, value))
+    if (!pdf_is_array(pdf->ctx, value)) {
+        if (pdf_is_stream(pdf->ctx, value))
+            ls_pdf_see(pdf, value);
         say(pdf, annot, ls_pdf_long_text(pdf, value));
+    }
     for (int i = 0; i < n; i++) {
         struct ls_str text = ls_pdf_text(pdf, pdf_array_get(pdf->ctx, value, i));
         ls_pdf_tick(pdf);

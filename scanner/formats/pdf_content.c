@@ -474,6 +474,18 @@ static void set_operators(pdf_processor *p)
     p->op_S = p->op_f = p->op_B = p->op_n = p->op_ET = tick_0;
 }
 
+/* A stream, or several that follow each other. */
+static void see_content(struct ls_pdf *pdf, pdf_obj *stream)
+{
+    int n = pdf_array_len(pdf->ctx, stream);
+    if (pdf_is_stream(pdf->ctx, stream))
+        ls_pdf_see(pdf, stream);
+    for (int i = 0; i < n; i++) {
+        ls_pdf_tick(pdf);
+        ls_pdf_see(pdf, pdf_array_get(pdf->ctx, stream, i));
+    }
+}
+
 void ls_pdf_draw(struct ls_pdf *pdf, pdf_obj *resources, pdf_obj *stream)
 {
     fz_context *ctx = pdf->ctx;
@@ -488,6 +500,7 @@ void ls_pdf_draw(struct ls_pdf *pdf, pdf_obj *resources, pdf_obj *stream)
     content->states_n = content->marks_n = 0;
     content->span.open = false;
     memset(&pdf->cookie, 0, sizeof pdf->cookie);
+    see_content(pdf, stream);
     ls_pdf_content_look_for_images(pdf, resources);
     pdf_process_contents(ctx, &d->super, pdf->doc, resources, stream, &pdf->cookie);
     content->lost |= pdf->cookie.errors > 0;

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Objects of their own: attachments, whoever names them (EmbeddedFiles, FileAttachment, AF, a
- * collection; ISO 32000-2, 7.11.4), and the XML of a form (XFA; 12.7.8), whose pieces are put
- * together.
+ * collection; ISO 32000-2, 7.11.4), streams that nothing in the document uses, and the XML of a
+ * form (XFA; 12.7.8), whose pieces are put together.
  */
 #include "formats/pdf.h"
 
 #include "base/alloc.h"
 #include "base/reason.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { NAME_MAX_BYTES = 4096, FORM_MAX = 4 * LS_PDF_TEXT_MAX };
@@ -17,13 +18,13 @@ enum { NAME_MAX_BYTES = 4096, FORM_MAX = 4 * LS_PDF_TEXT_MAX };
 static const char *const keys[] = {"UF", "F", "Unix", "DOS", "Mac"};
 enum { KEYS_N = sizeof keys / sizeof *keys };
 
-static void note(struct ls_pdf *pdf, int number, struct ls_str name)
+static void note(struct ls_pdf *pdf, int number, struct ls_str name, bool stray)
 {
     if (name.len > NAME_MAX_BYTES || name.len > pdf->names.limit - pdf->names.n)
         name.len = 0;
     if (number <= 0 || pdf->files.n == LS_PDF_FILES_MAX)
         return;
-    struct ls_pdf_file file = {number, pdf->names.n, name.len};
+    struct ls_pdf_file file = {number, stray, pdf->names.n, name.len};
     ls_pdf_must(pdf, ls_buf_add(&pdf->names, name.at, name.len));
     ls_pdf_must(pdf, LS_VEC_RESERVE(&pdf->files, 1));
     pdf->files.at[pdf->files.n++] = file;
@@ -37,13 +38,39 @@ void ls_pdf_note_file(struct ls_pdf *pdf, pdf_obj *dict)
     if (!files) {
         if (pdf_is_indirect(ctx, dict) && pdf_is_stream(ctx, dict) &&
             pdf_name_eq(ctx, pdf_dict_get(ctx, dict, PDF_NAME(Type)), PDF_NAME(EmbeddedFile)))
-            note(pdf, pdf_to_num(ctx, dict), name);
+            note(pdf, pdf_to_num(ctx, dict), name, false);
         return;
     }
     for (size_t i = 0; i < KEYS_N && name.len == 0; i++)
         name = ls_pdf_text(pdf, pdf_dict_gets(ctx, dict, keys[i]));
     for (size_t i = 0; i < KEYS_N; i++)
-        note(pdf, pdf_to_num(ctx, pdf_dict_gets(ctx, files, keys[i])), name);
+        note(pdf, pdf_to_num(ctx, pdf_dict_gets(ctx, files, keys[i])), name, false);
+}
+
+/* Streams that say what they are, or whose keys do: not for people to read. */
+static bool has_a_kind(fz_context *ctx, pdf_obj *dict)
+{
+    static const char *const marks[] = {"FunctionType", "HalftoneType", "Length1", "N",
+                                        "ShadingType",  "Type",         "Width"};
+    static const char *const kinds[] = {"CIDFontType0C", "Form", "Image", "OpenType", "Type1C"};
+    const char *kind = pdf_dict_get_name(ctx, dict, PDF_NAME(Subtype));
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (pdf_dict_gets(ctx, dict, marks[i]))
+            return true;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kind, kinds[i]) == 0)
+            return true;
+    return pdf_is_int(ctx, pdf_dict_gets(ctx, dict, "S")); /* of a linearized file (Annex F) */
+}
+
+void ls_pdf_note_stream(struct ls_pdf *pdf, pdf_obj *stream)
+{
+    char name[32];
+    int number = pdf_to_num(pdf->ctx, stream);
+    if (!pdf_is_stream(pdf->ctx, stream) || has_a_kind(pdf->ctx, stream))
+        return;
+    int n = snprintf(name, sizeof name, "object %d", number);
+    note(pdf, number, (struct ls_str){name, n > 0 ? (size_t)n : 0}, true);
 }
 
 /* The document itself, as LibreOffice puts it into a "hybrid" file: pairs of type and stream. */
@@ -55,7 +82,7 @@ static void note_source(struct ls_pdf *pdf, void *arg)
     (void)arg;
     for (int i = 0; i + 1 < n; i += 2)
         note(pdf, pdf_to_num(ctx, pdf_array_get(ctx, streams, i + 1)),
-             ls_str_of(pdf_array_get_name(ctx, streams, i)));
+             ls_str_of(pdf_array_get_name(ctx, streams, i)), false);
 }
 
 /* An attachment that is being read. */
@@ -133,13 +160,19 @@ static struct ls_result tell_file(struct ls_pdf *pdf, const struct ls_pdf_file *
     return r;
 }
 
-/* Those with names first; a stream that has none may have been read by then. */
+/* Those with names, those without, those of nobody: once somebody has read a stream, others do not.
+ */
+static int order_of(const struct ls_pdf_file *file)
+{
+    return file->stray ? 2 : file->len == 0;
+}
+
 struct ls_result ls_pdf_read_files(struct ls_pdf *pdf)
 {
     LS_TRY(ls_pdf_try(pdf, note_source, NULL));
-    for (int named = 1; named >= 0; named--)
+    for (int turn = 0; turn < 3; turn++)
         for (size_t i = 0; i < pdf->files.n; i++)
-            if ((pdf->files.at[i].len > 0) == (named == 1))
+            if (order_of(&pdf->files.at[i]) == turn)
                 LS_TRY(tell_file(pdf, &pdf->files.at[i]));
     if (pdf->files.n < LS_PDF_FILES_MAX)
         return ls_ok();
@@ -153,6 +186,7 @@ static void add_xml(struct ls_pdf *pdf, pdf_obj *piece)
 {
     if (!pdf_is_stream(pdf->ctx, piece))
         return;
+    ls_pdf_see(pdf, piece);
     ls_pdf_long_text(pdf, piece);
     if (pdf->room.n > FORM_MAX - pdf->rich.n)
         pdf->memory_lost = true;

@@ -141,6 +141,8 @@ static void tell_value(struct walk *w, pdf_obj *dict, const struct key *key, pdf
 {
     struct ls_pdf *pdf = w->pdf;
     enum ls_part part = part_of(w, dict, key);
+    if (pdf_is_stream(pdf->ctx, value))
+        ls_pdf_see(pdf, value);
     if (key->how == RICH) {
         struct ls_str rich = ls_pdf_long_text(pdf, value);
         LS_VEC_CLEAR(&pdf->rich);
@@ -168,12 +170,33 @@ static void open_it(struct walk *w, pdf_obj *object, const struct key *key)
     w->open[w->n++].key = key;
 }
 
+/* Streams that belong to a font or a picture: the dictionary says what they are, they do not. */
+static void see_parts(struct ls_pdf *pdf, const char *key, pdf_obj *value)
+{
+    static const char *const parts[] = {"CIDSet",    "CIDToGIDMap", "CharProcs",    "FontFile",
+                                        "FontFile2", "FontFile3",   "JBIG2Globals", "ToUnicode"};
+    fz_context *ctx = pdf->ctx;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (strcmp(key, parts[i]) != 0)
+            continue;
+        int n = pdf_is_stream(ctx, value) ? 0 : pdf_dict_len(ctx, value);
+        if (pdf_is_stream(ctx, value))
+            ls_pdf_see(pdf, value);
+        for (int k = 0; k < n; k++) {
+            ls_pdf_tick(pdf);
+            ls_pdf_see(pdf, pdf_dict_get_val(ctx, value, k));
+        }
+    }
+}
+
 /* The next entry of the innermost dictionary. */
 static void take_entry(struct walk *w, pdf_obj *dict, int i)
 {
     fz_context *ctx = w->pdf->ctx;
-    const struct key *key = find_key(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i)));
+    const char *name = pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i));
+    const struct key *key = find_key(name);
     pdf_obj *value = pdf_dict_get_val(ctx, dict, i);
+    see_parts(w->pdf, name, value);
     bool is_text = pdf_is_string(ctx, value) ||
                    (key && key->how != PLAIN && key->how != BINARY && pdf_is_stream(ctx, value));
     if (key && ((key->how == BINARY && !pdf_is_dict(ctx, value)) || is_told(w, key) ||
@@ -229,14 +252,20 @@ struct object {
     pdf_obj *loaded; /* itself; asked for in a way that fails where it cannot be read */
 };
 
-static bool is_stray(struct ls_pdf *pdf, pdf_obj *object)
+static bool is_form(struct ls_pdf *pdf, pdf_obj *object)
 {
     fz_context *ctx = pdf->ctx;
     pdf_obj *type = pdf_dict_get(ctx, object, PDF_NAME(Type));
-    if (pdf_name_eq(ctx, type, PDF_NAME(Page)))
-        return pdf_dict_get(ctx, object, PDF_NAME(Contents)) != NULL;
     return pdf_is_stream(ctx, object) && (!type || pdf_name_eq(ctx, type, PDF_NAME(XObject))) &&
            pdf_name_eq(ctx, pdf_dict_get(ctx, object, PDF_NAME(Subtype)), PDF_NAME(Form));
+}
+
+static bool is_stray(struct ls_pdf *pdf, pdf_obj *object)
+{
+    fz_context *ctx = pdf->ctx;
+    if (pdf_name_eq(ctx, pdf_dict_get(ctx, object, PDF_NAME(Type)), PDF_NAME(Page)))
+        return pdf_dict_get(ctx, object, PDF_NAME(Contents)) != NULL;
+    return is_form(pdf, object);
 }
 
 static void take_object(struct ls_pdf *pdf, void *arg)
@@ -253,9 +282,14 @@ static void take_object(struct ls_pdf *pdf, void *arg)
     uint64_t identity = pdf->known ? ls_pdf_identity(pdf, object->number) : 0;
     if (identity)
         ls_pdf_must(pdf, ls_known_add(pdf->known, identity, &news));
-    if (!news || ls_pdf_has_seen(pdf, object->number))
+    if (!news)
         return;
     pdf_obj *resolved = object->loaded = pdf_load_object(ctx, pdf->doc, object->number);
+    if (ls_pdf_has_seen(pdf, object->number)) {
+        if (is_form(pdf, object->at)) /* it was drawn, no more */
+            ls_pdf_walk(pdf, object->at, 0, LS_PART_NONE);
+        return;
+    }
     if (pdf_is_string(ctx, resolved) && has_mark(pdf, resolved)) {
         ls_pdf_must(pdf, ls_pdf_tell(pdf, LS_PART_PROPERTY, 0, ls_pdf_text(pdf, resolved)));
         return;
@@ -266,6 +300,8 @@ static void take_object(struct ls_pdf *pdf, void *arg)
         ls_pdf_tell_metadata(pdf, object->at);
     else if (is_stray(pdf, object->at))
         ls_pdf_draw_stray(pdf, object->at);
+    else
+        ls_pdf_note_stream(pdf, object->at);
 }
 
 static void forget_objects(struct ls_pdf *pdf, void *arg)
