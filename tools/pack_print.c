@@ -148,6 +148,8 @@ static void print_named_cue(FILE *out, const void *at)
     putc('{', out);
     print_strings(out, (const char *const[]){cue->name, cue->title, cue->match}, 3);
     print_texts(out, &cue->words);
+    fputs(", ", out);
+    print_texts(out, &cue->common);
     putc('}', out);
 }
 
@@ -156,6 +158,8 @@ static void print_cue(FILE *out, const void *at)
     const struct ls_raw_cue *cue = at;
     putc('{', out);
     print_texts(out, &cue->words);
+    fputs(", ", out);
+    print_texts(out, &cue->common);
     fputs(", ", out);
     print_strings(out, (const char *const[]){cue->match, cue->cue}, 2);
     fprintf(out, "%" PRIu32 ", %" PRIu32 ", %" PRIu32 ", %" PRIu32 "}", cue->weight, cue->at_least,
@@ -271,6 +275,8 @@ void ls_pack_print(FILE *out, const struct ls_raw_pack *pack)
     LIST(out, ls_raw_context, pack->in_context, pack->in_context_n, print_context);
     fputs(", ", out);
     print_number(out, pack->encodings);
+    fputs(", ", out);
+    print_texts(out, &pack->not_in);
     fputs(", ", out);
     LIST(out, ls_raw_named_cue, pack->cues, pack->cues_n, print_named_cue);
     fputs(", ", out);

@@ -246,6 +246,17 @@ static struct ls_result explain_terms(struct page *p, const struct ls_rule *rule
     return ls_ok();
 }
 
+/* The last of the words are common ones. */
+static struct ls_result add_cue_words(struct page *p, const struct ls_words *words, size_t common_n)
+{
+    struct ls_words rare = {words->at, words->n - common_n};
+    struct ls_words common = {words->at + rare.n, common_n};
+    LS_TRY(add_words(p, &rare));
+    if (common.n)
+        LS_TRY(ls_buf_str(&p->text, rare.n ? "; or two of " : "two of "));
+    return add_words(p, &common);
+}
+
 static struct ls_result explain_cue(struct page *p, const struct ls_cue *cue)
 {
     LS_TRY(ls_buf_printf(&p->text, "%" PRIu32 "%s: ", cue->weight,
@@ -255,8 +266,8 @@ static struct ls_result explain_cue(struct page *p, const struct ls_cue *cue)
     struct ls_words own = {cue->words.at, cue->own_words_n};
     if (cue->match)
         LS_TRY(ls_buf_str(&p->text, cue->match));
-    else if (own.n)
-        LS_TRY(add_words(p, &own));
+    else
+        LS_TRY(add_cue_words(p, &own, cue->common_n));
     if (cue->named)
         LS_TRY(ls_buf_printf(&p->text, "%s%s (%s)", cue->match || own.n ? "; or " : "",
                              cue->named->title, cue->named->name));
@@ -269,7 +280,7 @@ static struct ls_result explain_named(struct page *p, const struct ls_named_cue 
     LS_TRY(ls_buf_printf(&p->text, "%s: %s", cue->name, cue->title));
     LS_TRY(end_item(p));
     if (cue->words.n) {
-        LS_TRY(add_words(p, &cue->words));
+        LS_TRY(add_cue_words(p, &cue->words, cue->common_n));
         LS_TRY(end(p, 8));
     }
     if (cue->match) {

@@ -12,6 +12,7 @@
  * blocks end. What many chunks in a row say is one hit; confirm/reduce.c tells the first.
  */
 #include "confirm/confirm_priv.h"
+#include "confirm/longer.h"
 #include "rules/evidence.h"
 
 #include "base/alloc.h"
@@ -101,7 +102,7 @@ struct view {
 
 /* Distinct words of each cue, and where the first of them stands. */
 struct words_seen {
-    uint32_t have[LS_CUES_MAX];
+    uint32_t halves[LS_CUES_MAX]; /* ls_cue_word_halves() of each together */
     struct span first[LS_CUES_MAX];
     const struct ls_event *astray; /* last word that stands on no characters of the text, or NULL */
 };
@@ -162,12 +163,18 @@ static void narrow(struct view *view)
                        view->cr->rule->evidence->within);
 }
 
-static size_t cue_of(const struct ls_evidence *evidence, size_t word)
+/* The cue of a word of the rule; *word becomes its index there. */
+static size_t cue_of(const struct ls_evidence *evidence, size_t *word)
 {
     size_t cue = 0;
-    while (cue + 1 < evidence->cues_n && word >= evidence->cues[cue].words.n)
-        word -= evidence->cues[cue++].words.n;
+    while (cue + 1 < evidence->cues_n && *word >= evidence->cues[cue].words.n)
+        *word -= evidence->cues[cue++].words.n;
     return cue;
+}
+
+static bool has_words(const struct ls_cue *cue, uint32_t halves)
+{
+    return cue->words.n == 0 || halves >= 2 * (ls_cue_has_pattern(cue) ? 1 : cue->at_least);
 }
 
 /* With `subject`, only words that stand on its characters count, and get their span. */
@@ -176,14 +183,19 @@ static void count_words(const struct view *view, const struct ls_subject *subjec
 {
     struct ls_text *text = &view->work->ctx->text;
     const struct ls_event *last = &view->work->events[view->index];
+    const struct ls_evidence *evidence = view->cr->rule->evidence;
     uint64_t known[LS_RULE_WORDS_MAX / 64] = {0};
-    memset(seen->have, 0, sizeof seen->have);
+    memset(seen->halves, 0, sizeof seen->halves);
     seen->astray = NULL;
     for (size_t i = view->index + 1; i-- > 0;) {
         const struct ls_event *e = &view->work->events[i];
         if ((size_t)e->off + e->len <= view->lo)
             break;
         if (!is_peer(e, last) || e->off < view->lo || e->word >= LS_RULE_WORDS_MAX)
+            continue;
+        size_t word = e->word, cue_i = cue_of(evidence, &word);
+        const struct ls_cue *cue = &evidence->cues[cue_i];
+        if (cue->longer_n && ls_longer_holds(view->work->block, e, cue, word))
             continue;
         struct span span = {0};
         if (subject && !ls_text_find(text, e->off, e->len, &span.from, &span.to)) {
@@ -192,9 +204,9 @@ static void count_words(const struct view *view, const struct ls_subject *subjec
         }
         if (subject && span.from < subject->from)
             continue;
-        size_t cue = cue_of(view->cr->rule->evidence, e->word);
-        seen->first[cue] = span;
-        seen->have[cue] += !(known[e->word / 64] >> (e->word % 64) & 1);
+        seen->first[cue_i] = span;
+        if (!(known[e->word / 64] >> (e->word % 64) & 1))
+            seen->halves[cue_i] += ls_cue_word_halves(cue, word);
         known[e->word / 64] |= UINT64_C(1) << (e->word % 64);
     }
 }
@@ -205,8 +217,7 @@ static bool may_be_enough(const struct ls_evidence *evidence, const struct words
     uint32_t sum = 0;
     for (size_t i = 0; i < evidence->cues_n; i++) {
         const struct ls_cue *cue = &evidence->cues[i];
-        uint32_t least = cue->words.n == 0 ? 0 : ls_cue_has_pattern(cue) ? 1 : cue->at_least;
-        bool there = seen->have[i] >= least;
+        bool there = has_words(cue, seen->halves[i]);
         if (!there && cue->needed)
             return false;
         sum += there ? cue->weight : 0;
@@ -255,11 +266,10 @@ static bool has_cue(const struct view *view, const struct ls_subject *subject,
                     const struct words_seen *seen, size_t i, struct span *first)
 {
     const struct ls_cue *cue = &view->cr->rule->evidence->cues[i];
-    bool pattern = ls_cue_has_pattern(cue);
     *first = seen->first[i];
-    if (cue->words.n && seen->have[i] < (pattern ? 1 : cue->at_least))
+    if (!has_words(cue, seen->halves[i]))
         return false;
-    return !pattern ||
+    return !ls_cue_has_pattern(cue) ||
            has_matches(view->work, subject, &view->cr->evidence->cues[i], cue->at_least, first);
 }
 

@@ -40,25 +40,52 @@ static struct ls_result find_named(const struct ls_check *c, const char *key, co
         c, key, "there is no cue \"%s\", expected one that a pack names under `cues`", name);
 }
 
-/* The words of a named cue behind those that a cue has itself. */
+/* More words behind those that a cue has. */
 static struct ls_result add_words(const struct ls_check *c, const char *key,
-                                  const struct ls_named_cue *named, struct ls_words *words)
+                                  const struct ls_words *more, struct ls_words *words)
 {
-    struct ls_word *all = ls_arena_calloc(c->arena, words->n + named->words.n + 1, sizeof *all);
+    struct ls_word *all = ls_arena_calloc(c->arena, words->n + more->n + 1, sizeof *all);
     if (!all)
         return ls_stop(LS_E_MEMORY);
     for (size_t i = 0; i < words->n; i++)
         all[i] = words->at[i];
-    for (size_t i = 0; i < named->words.n; i++) {
-        const struct ls_word *word = &named->words.at[i];
+    for (size_t i = 0; i < more->n; i++) {
+        const struct ls_word *word = &more->at[i];
         all[words->n + i] = *word;
         for (size_t k = 0; k < words->n; k++)
             if (ls_check_same_word(&words->at[k], word))
                 return ls_check_wrong(c, key, "\"%s\" is among its own words, expected each once",
                                       word->text);
     }
-    *words = (struct ls_words){all, words->n + named->words.n};
+    *words = (struct ls_words){all, words->n + more->n};
     return ls_ok();
+}
+
+/* The words at `key`, and behind them the common ones. */
+static struct ls_result check_cue_words(const struct ls_check *c, const char *key,
+                                        const struct ls_raw_texts *words,
+                                        const struct ls_raw_texts *common, struct ls_words *all,
+                                        size_t *common_n)
+{
+    char entry[LS_YAML_PATH_MAX];
+    struct ls_words more;
+    snprintf(entry, sizeof entry, "%s%swords", key, *key ? "." : "");
+    LS_TRY(ls_check_words(c, entry, words, WORD_CHARS_MIN, all));
+    snprintf(entry, sizeof entry, "%s%scommon", key, *key ? "." : "");
+    LS_TRY(ls_check_words(c, entry, common, WORD_CHARS_MIN, &more));
+    if (more.n == 1)
+        return ls_check_wrong(c, entry, "one alone is never enough, expected two words or more");
+    *common_n = more.n;
+    return add_words(c, entry, &more, all);
+}
+
+/* So many of the words of a cue without a pattern can count at most. */
+static uint32_t most_words(const struct ls_cue *cue)
+{
+    uint32_t halves = 0;
+    for (size_t i = 0; i < cue->words.n; i++)
+        halves += ls_cue_word_halves(cue, i);
+    return halves / 2;
 }
 
 static struct ls_result check_cue(const struct ls_check *c, uint32_t i,
@@ -66,17 +93,17 @@ static struct ls_result check_cue(const struct ls_check *c, uint32_t i,
 {
     char key[LS_YAML_PATH_MAX];
     snprintf(key, sizeof key, "evidence.cues.%" PRIu32, i);
-    if (raw->words.n == 0 && !raw->match && !raw->cue)
+    if (raw->words.n == 0 && raw->common.n == 0 && !raw->match && !raw->cue)
         return ls_check_wrong(c, key, "nothing to look for, expected `words`, `match` or `cue`");
-    snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".words", i);
-    LS_TRY(ls_check_words(c, key, &raw->words, WORD_CHARS_MIN, &cue->words));
+    LS_TRY(check_cue_words(c, key, &raw->words, &raw->common, &cue->words, &cue->common_n));
     cue->own_words_n = cue->words.n;
     LS_TRY(copy(c, raw->match, &cue->match));
     if (raw->cue) {
         snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".cue", i);
         LS_TRY(find_named(c, key, raw->cue, &cue->named));
-        LS_TRY(add_words(c, key, cue->named, &cue->words));
+        LS_TRY(add_words(c, key, &cue->named->words, &cue->words));
     }
+    LS_TRY(ls_check_longer(c, cue));
     cue->weight = raw->weight ? raw->weight : 1;
     cue->at_least = raw->at_least ? raw->at_least : 1;
     cue->needed = raw->needed != 0;
@@ -85,7 +112,7 @@ static struct ls_result check_cue(const struct ls_check *c, uint32_t i,
     LS_TRY(ls_check_number(c, key, cue->weight, 1, LS_EVIDENCE_WEIGHT_MAX));
     snprintf(key, sizeof key, "evidence.cues.%" PRIu32 ".at_least", i);
     return ls_check_number(c, key, cue->at_least, 1,
-                           ls_cue_has_pattern(cue) ? LS_RULE_COUNT_MAX : (uint32_t)cue->words.n);
+                           ls_cue_has_pattern(cue) ? LS_RULE_COUNT_MAX : most_words(cue));
 }
 
 /* The named cues of entry i of `lower`: words of theirs would not be searched for that. */
@@ -230,7 +257,7 @@ struct ls_result ls_check_named_cue(const struct ls_check *c, const struct ls_ra
                               raw->name);
     if (!raw->title)
         return ls_check_wrong(c, "", "no title, expected `title`");
-    if (raw->words.n == 0 && !raw->match)
+    if (raw->words.n == 0 && raw->common.n == 0 && !raw->match)
         return ls_check_wrong(c, "", "nothing to look for, expected `words` or `match`");
     for (size_t i = 0; i < c->cues_n; i++)
         if (strcmp(c->cues[i].name, raw->name) == 0)
@@ -240,5 +267,6 @@ struct ls_result ls_check_named_cue(const struct ls_check *c, const struct ls_ra
     LS_TRY(copy(c, raw->name, &cue->name));
     LS_TRY(copy(c, raw->title, &cue->title));
     LS_TRY(copy(c, raw->match, &cue->match));
-    return ls_check_words(c, "words", &raw->words, WORD_CHARS_MIN, &cue->words);
+    cue->not_in = c->not_in;
+    return check_cue_words(c, "", &raw->words, &raw->common, &cue->words, &cue->common_n);
 }

@@ -20,20 +20,32 @@ enum {
     LS_EVIDENCE_WEIGHT_MAX = 100,
 };
 
+/* A word of a cue inside a longer word: what stands before and behind it there. */
+struct ls_longer {
+    size_t word;
+    struct ls_chars before, behind;
+};
+
 /* What many rules look for, under a name that they share. */
 struct ls_named_cue {
     const char *name, *title;
     const char *file; /* of its pack, for messages */
     uint32_t line;
-    struct ls_words words; /* may be empty */
-    const char *match;     /* PCRE2 on folded text, or NULL */
+    struct ls_words words;  /* may be empty */
+    size_t common_n;        /* the last of them: two different ones count for one */
+    struct ls_words not_in; /* longer words of its pack, in which they do not count */
+    const char *match;      /* PCRE2 on folded text, or NULL */
 };
 
 /* One kind of evidence; counts once, however often it is there. */
 struct ls_cue {
     struct ls_words words; /* searched; may be empty: then it is asked for when others are there */
     size_t own_words_n;    /* the first of them; those of `named` follow */
-    const char *match;     /* PCRE2 on folded text, or NULL: the words themselves */
+    size_t common_n;       /* the last of its own, which count like those of `named` */
+    const struct ls_longer
+        *longer; /* places of its words in longer ones, where they do not count */
+    size_t longer_n;
+    const char *match;                /* PCRE2 on folded text, or NULL: the words themselves */
     const struct ls_named_cue *named; /* whose pattern counts like `match`; or NULL */
     uint32_t weight;
     uint32_t at_least; /* matches, or distinct words */
@@ -57,6 +69,14 @@ struct ls_evidence {
     const struct ls_lowering *lower;
     size_t lower_n;
 };
+
+/* How much a word counts for a cue: two are one of `at_least`. */
+static inline uint32_t ls_cue_word_halves(const struct ls_cue *cue, size_t word)
+{
+    size_t end = word < cue->own_words_n ? cue->own_words_n : cue->words.n;
+    size_t common_n = word < cue->own_words_n ? cue->common_n : cue->named->common_n;
+    return word >= end - common_n ? 1 : 2;
+}
 
 /* Is it there when a pattern matches, and not when words are? */
 static inline bool ls_cue_has_pattern(const struct ls_cue *cue)

@@ -43,6 +43,7 @@ struct loading {
     struct ls_arena *arena;
     struct ls_rule *rules;
     size_t rules_n;
+    struct ls_words *not_in; /* of each pack, in the arena */
     struct ls_named_cue *cues;
     size_t cues_n;
     struct ls_pack *packs;
@@ -147,7 +148,21 @@ static struct ls_check check_of(const struct loading *l, size_t i, const char *l
                              .diag = l->diag,
                              .list = list,
                              .cues = l->cues,
-                             .cues_n = l->cues_n};
+                             .cues_n = l->cues_n,
+                             .not_in = l->not_in[i]};
+}
+
+static struct ls_result check_longer_words(struct loading *l)
+{
+    l->not_in = ls_arena_calloc(l->arena, l->n + 1, sizeof *l->not_in);
+    if (!l->not_in)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < l->n; i++)
+        if (l->raws[i]) {
+            struct ls_check check = check_of(l, i, "not_in");
+            LS_TRY(ls_check_not_in(&check, l->raws[i], &l->not_in[i]));
+        }
+    return ls_ok();
 }
 
 /* Of all packs, before the rules, which may name those of any pack. */
@@ -273,6 +288,7 @@ static struct ls_result load(struct loading *l, struct ls_rules *rules)
     l->packs = ls_arena_calloc(l->arena, packs_n + 1, sizeof *l->packs);
     if (!l->rules || !l->packs)
         return ls_stop(LS_E_MEMORY);
+    LS_TRY(check_longer_words(l));
     LS_TRY(check_named_cues(l));
     for (size_t i = 0; i < l->n; i++)
         if (l->raws[i])

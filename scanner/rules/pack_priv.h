@@ -62,11 +62,11 @@ struct ls_raw_terms {
 
 struct ls_raw_named_cue {
     char *name, *title, *match;
-    struct ls_raw_texts words;
+    struct ls_raw_texts words, common;
 };
 
 struct ls_raw_cue {
-    struct ls_raw_texts words;
+    struct ls_raw_texts words, common;
     char *match, *cue;
     uint32_t weight, at_least;
     uint32_t needed, told;
@@ -128,6 +128,7 @@ struct ls_raw_pack {
     struct ls_raw_context *in_context; /* of its rules that have none of their own */
     uint32_t in_context_n;
     uint32_t *encodings; /* the same */
+    struct ls_raw_texts not_in;
     struct ls_raw_named_cue *cues;
     uint32_t cues_n;
     struct ls_raw_rule *rules;
@@ -147,10 +148,11 @@ struct ls_check {
     const struct ls_pack_text *pack;
     struct ls_arena *arena;
     struct ls_diag *diag;
-    const char *list;                /* "rules" or "cues" */
+    const char *list;                /* "rules", "cues" or "not_in" */
     uint32_t entry;                  /* position in it */
     const struct ls_named_cue *cues; /* of all packs */
     size_t cues_n;
+    struct ls_words not_in; /* of the pack: longer words in which words of its cues do not count */
 };
 
 /* The parts of ls_check_rule() that stand in files of their own. */
@@ -164,6 +166,13 @@ struct ls_result ls_check_number(const struct ls_check *check, const char *key, 
                                  uint32_t min, uint32_t max) LS_MUST_USE;
 struct ls_result ls_check_evidence(const struct ls_check *check, const struct ls_raw_rule *raw,
                                    struct ls_rule *rule) LS_MUST_USE;
+
+/* The list `not_in` of a pack. Each of them has to hold a word of its cues. */
+struct ls_result ls_check_not_in(struct ls_check *check, const struct ls_raw_pack *raw,
+                                 struct ls_words *not_in) LS_MUST_USE;
+
+/* Where words of the cue stand in longer ones of its own pack, or of that of its named cue. */
+struct ls_result ls_check_longer(const struct ls_check *check, struct ls_cue *cue) LS_MUST_USE;
 struct ls_result ls_check_contexts(const struct ls_check *check, const char *key,
                                    const struct ls_raw_context *raw, uint32_t n,
                                    struct ls_rule *rule) LS_MUST_USE;

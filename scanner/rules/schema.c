@@ -137,6 +137,7 @@ static const cyaml_schema_field_t terms_fields[] = {
 
 static const cyaml_schema_field_t cue_fields[] = {
     TEXTS("words", struct ls_raw_cue, words, TEXTS_MAX),
+    TEXTS("common", struct ls_raw_cue, common, TEXTS_MAX),
     TEXT("match", struct ls_raw_cue, match),
     NAME("cue", struct ls_raw_cue, cue),
     NUMBER("weight", struct ls_raw_cue, weight),
@@ -251,6 +252,7 @@ static const cyaml_schema_field_t named_cue_fields[] = {
     NAME("name", struct ls_raw_named_cue, name),
     TEXT("title", struct ls_raw_named_cue, title),
     TEXTS("words", struct ls_raw_named_cue, words, TEXTS_MAX),
+    TEXTS("common", struct ls_raw_named_cue, common, TEXTS_MAX),
     TEXT("match", struct ls_raw_named_cue, match),
     CYAML_FIELD_END,
 };
@@ -264,6 +266,7 @@ static const cyaml_schema_field_t pack_fields[] = {
     TEXT("source", struct ls_raw_pack, source),
     LIST("in_context", struct ls_raw_pack, in_context, &context, CONTEXTS_MAX),
     ENCODINGS("encodings", struct ls_raw_pack, encodings),
+    TEXTS("not_in", struct ls_raw_pack, not_in, TEXTS_MAX),
     LIST("cues", struct ls_raw_pack, cues, &named_cue, LS_PACK_CUES_MAX),
     LIST("rules", struct ls_raw_pack, rules, &rule, LS_RULES_MAX),
     CYAML_FIELD_END,

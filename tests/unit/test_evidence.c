@@ -310,6 +310,100 @@ static void named_cues(void **state)
     close_fixture(&f);
 }
 
+/* Two common words are as good as one that is rare, a cue's own and those of a named one together.
+ */
+static void common_words(void **state)
+{
+    static const char pack[] = "pack: t\ntitle: t\ncues:\n"
+                               "  - {name: more, title: t, words: [whisper], common: [hum, sigh]}\n"
+                               "rules:\n"
+                               "  - id: t.one\n    title: t\n    category: exam\n"
+                               "    severity: high\n    examples: {hit: [x]}\n"
+                               "    evidence: {within: 200, need: 3, cues: [\n"
+                               "      {words: [ledger], common: [paper, report], cue: more,\n"
+                               "       needed: true},\n"
+                               "      {match: '\\d+', weight: 2, told: true}]}\n"
+                               "  - id: t.two\n    title: t\n    category: exam\n"
+                               "    severity: high\n    examples: {hit: [x]}\n"
+                               "    evidence: {within: 200, need: 1, cues: [\n"
+                               "      {words: [copper], common: [iron, zinc, lead],\n"
+                               "       at_least: 2}]}\n";
+    struct fixture f;
+    (void)state;
+    open_pack(&f, pack);
+    assert_string_equal(scan_text(&f, "ledger 17"), "t.one 7 high \"17\";");
+    assert_string_equal(scan_text(&f, "whisper 17"), "t.one 8 high \"17\";");
+    assert_string_equal(scan_text(&f, "paper 17 paper"), "");
+    assert_string_equal(scan_text(&f, "hum 17 hum"), "");
+    assert_string_equal(scan_text(&f, "paper 17 report"), "t.one 6 high \"17\";");
+    assert_string_equal(scan_text(&f, "paper 17 hum"), "t.one 6 high \"17\";");
+    assert_string_equal(scan_text(&f, "sigh 17 hum"), "t.one 5 high \"17\";");
+    assert_string_equal(scan_text(&f, "copper iron"), "");
+    assert_string_equal(scan_text(&f, "iron zinc lead"), "");
+    assert_string_equal(scan_text(&f, "copper iron zinc"), "t.two 0 high \"copper\";");
+    close_fixture(&f);
+}
+
+/* The same text in an encoding of two bytes a character, the lower one first or last. */
+static size_t put_cjk(size_t at, const char *utf8, bool big)
+{
+    for (const unsigned char *s = (const unsigned char *)utf8; *s; s += 3) {
+        unsigned cp = (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+        text[at++] = (char)(big ? cp >> 8 : cp & 0xFF);
+        text[at++] = (char)(big ? cp & 0xFF : cp >> 8);
+    }
+    return at;
+}
+
+/* A word inside a longer one of its pack is none, in whatever bytes and script. */
+static void words_in_longer_ones(void **state)
+{
+    static const char pack[] = "pack: t\ntitle: t\nnot_in: [自主审, 主审批, 银杏树叶]\nrules:\n"
+                               "  - id: t.words\n    title: t\n    category: exam\n"
+                               "    severity: high\n    examples: {hit: [x]}\n"
+                               "    evidence: {within: 200, need: 1, cues: [\n"
+                               "      {words: [主审, 银杏]}]}\n";
+    static const struct {
+        const char *text;
+        int at; /* of the word that is told, in characters; or -1 */
+    } cases[] = {{"由主审签字", 1}, {"可自主审查", -1},    {"主审批准", -1},
+                 {"得自由主审", 3}, {"自主审又主审的", 4}, {"銀杏樹葉黃了", -1},
+                 {"銀杏樹下", 0},   {"由自主審批", -1},    {"主審簽字", 0},
+                 {"的树叶银杏", 3}, {"银杏树叶主审", 4},   {"主审", 0}};
+    struct fixture f;
+    (void)state;
+    open_pack(&f, pack);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int wide = 0; wide < 3; wide++) {
+            memset(text, 0, 200);
+            size_t len = wide ? put_cjk(0, cases[i].text, wide == 2) : put(0, cases[i].text);
+            const char *told = scan(&f, len, TEXT_MAX);
+            char expected[64] = "";
+            if (cases[i].at >= 0)
+                snprintf(expected, sizeof expected, "t.words %d high ",
+                         cases[i].at * (wide ? 2 : 3));
+            assert_memory_equal(told, expected, strlen(expected) + (cases[i].at < 0));
+        }
+    close_fixture(&f);
+}
+
+/* Before a word, bytes of GB18030 are read as the character that the longer word has there. */
+static void words_in_longer_ones_of_double_bytes(void **state)
+{
+    static const char pack[] = "pack: t\ntitle: t\nnot_in: [自主审]\nrules:\n"
+                               "  - id: t.words\n    title: t\n    category: exam\n"
+                               "    severity: high\n    examples: {hit: [x]}\n"
+                               "    evidence: {within: 200, need: 1, cues: [{words: [主审]}]}\n";
+    struct fixture f;
+    (void)state;
+    open_pack(&f, pack);
+    assert_string_equal(scan_text(&f, "\xBF\xC9\xD7\xD4\xD6\xF7\xC9\xF3\xB5\xC4"), "");
+    assert_string_equal(scan_text(&f, "\xBF\xC9\xD3\xC9\xD6\xF7\xC9\xF3\xB5\xC4"),
+                        "t.words 4 high \"主审\";");
+    assert_string_equal(scan_text(&f, "\xD6\xF7\xC9\xF3\xB5\xC4"), "t.words 0 high \"主审\";");
+    close_fixture(&f);
+}
+
 static size_t put_wide(size_t at, const char *s)
 {
     for (; *s; s++) {
@@ -347,6 +441,9 @@ int main(void)
         cmocka_unit_test(wide_words_of_another_text),
         cmocka_unit_test(halves_hide_no_words),
         cmocka_unit_test(named_cues),
+        cmocka_unit_test(common_words),
+        cmocka_unit_test(words_in_longer_ones),
+        cmocka_unit_test(words_in_longer_ones_of_double_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -188,7 +188,7 @@ static const struct {
     {"pack: \xff\n", "p.yaml:1: not YAML: invalid leading UTF-8 octet"},
     {"- a\n",
      "p.yaml:1: pack: expected one of the keys pack, title, source, in_context, encodings, "
-     "cues, rules"},
+     "not_in, cues, rules"},
     {"title: b\nrules: [{id: a}]\n", "p.yaml:1: pack: is missing"},
     {"pack: b\nrules: [{id: a}]\n", "p.yaml:1: title: is missing"},
     {"pack: b\ntitle: c\n", "p.yaml:1: rules: is missing"},
@@ -284,7 +284,7 @@ static const struct {
     {"pack: a\ntitle: b\ncues:\n  - name: few\n    title: c\n    words: [ab, b]\n",
      "p.yaml:6: words.1: \"b\" is too short"},
     {"pack: a\ntitle: b\ncues:\n  - name: few\n    weight: 2\n",
-     "p.yaml:5: weight: unknown key, expected one of the keys name, title, words, match"},
+     "p.yaml:5: weight: unknown key, expected one of the keys name, title, words, common"},
     {NAMED "  - name: few\n    title: Again\n    match: c\n",
      "p.yaml:7: name: \"few\" stands in p.yaml:4 already, expected a name of its own"},
     {NAMED NAMING "        - cue: many\n          words: [ab]\n",
@@ -302,6 +302,18 @@ static const struct {
      "p.yaml:18: evidence.lower.0: nothing to look for, expected `any` or `cues`"},
     {NAMED NAMING "        - {cue: few}\n",
      "p.yaml:16: evidence.cues: no words to search, expected `words` in a cue"},
+    {NAMED NAMING "        - {words: [ab], common: [cd]}\n",
+     "p.yaml:17: evidence.cues.0.common: one alone is never enough, expected two words or more"},
+    {NAMED NAMING "        - {words: [ab], common: [cd, AB]}\n",
+     "p.yaml:17: evidence.cues.0.common: \"AB\" is among its own words, expected each once"},
+    {NAMED NAMING "        - {words: [ab], common: [cd, ef, gh], at_least: 3}\n",
+     "p.yaml:17: evidence.cues.0.at_least: 3 is out of range, expected 1 to 2"},
+    {"pack: a\ntitle: b\nnot_in:\n  - abc\n  - xyz\ncues:\n  - {name: few, title: c, words: "
+     "[ab]}\n",
+     "p.yaml:5: not_in.1: \"xyz\" holds no word of a cue, expected a longer word in which one "
+     "does"},
+    {"pack: a\ntitle: b\nnot_in: [ab]\ncues:\n  - {name: few, title: c, words: [ab]}\n",
+     "p.yaml:3: not_in.0: \"ab\" holds no word of a cue"},
 };
 
 static void check_wrong(const char *text, const char *line)
