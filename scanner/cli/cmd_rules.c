@@ -74,6 +74,8 @@ static const char usage_check[] =
     "  GB/s         speed of stage 1 with this rule alone, on a generated law text\n"
     "  anchors/MB   places of that text that stage 2 has to look at; a rule of many anchors is\n"
     "               slow however fast its search is\n"
+    "  texts/MB     how often the text around them is read there, after what can be told from\n"
+    "               the words alone; of rules with `evidence` 2 at most are borne\n"
     "  examples, scans   examples, and in how many spellings they were scanned\n"
     "\n"
     "Exit status: 0 all is proved, 2 something is wrong (each problem on standard error).\n"

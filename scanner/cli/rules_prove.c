@@ -29,6 +29,7 @@ enum {
     ROUNDS = 3, /* the fastest counts: others share the machine */
     SEED = 1,
     SHOWN_BYTES_MAX = 240,
+    TEXTS_PER_MB_MAX = 2, /* read for a rule of evidence, each of some thousand characters */
 };
 
 struct prover {
@@ -38,6 +39,8 @@ struct prover {
     struct ls_found found;
     struct ls_buf padded; /* a copy of what is scanned, readable LS_MATCH_PAD further */
     uint8_t *text;        /* TEXT_BYTES of law text, padded; NULL when nothing is measured */
+    double gb_per_second; /* of both stages with all rules, on that text */
+    double *texts_per_mb; /* read there for each rule */
     size_t problems;
 };
 
@@ -170,8 +173,8 @@ static struct ls_result measure_rule(const struct ls_rule *rule, const uint8_t *
     return r;
 }
 
-/* Both stages with all rules; *gb_per_second of the fastest round. */
-static struct ls_result measure_engine(struct prover *p, double *gb_per_second)
+/* Both stages with all rules, before anything else is scanned; the fastest round counts. */
+static struct ls_result measure_engine(struct prover *p)
 {
     double best = 0;
     for (int i = 0; i < ROUNDS; i++) {
@@ -189,8 +192,28 @@ static struct ls_result measure_engine(struct prover *p, double *gb_per_second)
         if (i == 0 || seconds < best)
             best = seconds;
     }
-    *gb_per_second = best > 0 ? TEXT_BYTES / best / 1e9 : 0;
+    p->gb_per_second = best > 0 ? TEXT_BYTES / best / 1e9 : 0;
+    size_t n = ls_engine_rules(p->engine)->n;
+    p->texts_per_mb = ls_calloc(n, sizeof *p->texts_per_mb);
+    if (!p->texts_per_mb)
+        return ls_stop(LS_E_MEMORY);
+    for (uint32_t i = 0; i < n; i++)
+        p->texts_per_mb[i] =
+            (double)ls_scanner_texts_read(p->scanner, i) / ROUNDS / (TEXT_BYTES / 1e6);
     return ls_ok();
+}
+
+/* One line on standard error when a rule of evidence has running text read too often. */
+static void judge_texts(struct prover *p, const struct ls_rule *rule)
+{
+    double texts = p->texts_per_mb[rule->number];
+    if (!rule->evidence || texts <= TEXTS_PER_MB_MAX)
+        return;
+    p->problems++;
+    ls_cli_error("%s:%u: evidence: %s: its words have %.1f texts read in a megabyte of law, "
+                 "expected %d at most: put those that are common there under `common`",
+                 ls_rules_file(ls_engine_rules(p->engine), rule), (unsigned)rule->line,
+                 rule->info.id, texts, TEXTS_PER_MB_MAX);
 }
 
 static struct ls_result prove_rule(struct prover *p, const struct ls_rule *rule, int width,
@@ -203,10 +226,26 @@ static struct ls_result prove_rule(struct prover *p, const struct ls_rule *rule,
     if (p->text) {
         struct cost cost;
         LS_TRY(measure_rule(rule, p->text, &cost, diag));
-        printf("%8zu  %5.2f  %10.1f  ", cost.strings, cost.gb_per_second, cost.anchors_per_mb);
+        printf("%8zu  %5.2f  %10.1f  %8.1f  ", cost.strings, cost.gb_per_second,
+               cost.anchors_per_mb, p->texts_per_mb[rule->number]);
+        judge_texts(p, rule);
     }
     printf("%8zu  %7zu  %s\n", report.examples, report.scans, report.failures ? "WRONG" : "ok");
     fflush(stdout);
+    return ls_ok();
+}
+
+/* The last line: all rules together. */
+static struct ls_result sum_up(struct prover *p, int width)
+{
+    struct cost all;
+    double texts = 0;
+    for (size_t i = 0; i < ls_engine_rules(p->engine)->n; i++)
+        texts += p->texts_per_mb[i];
+    LS_TRY(measure_matcher(ls_engine_matcher(p->engine), p->text, &all));
+    printf("%-*s  %8zu  %5.2f  %10.1f  %8.1f  with stage 2: %.2f GB/s; %zu strings in UTF-8\n",
+           width, "all rules", all.strings, all.gb_per_second, all.anchors_per_mb, texts,
+           p->gb_per_second, all.in_utf8);
     return ls_ok();
 }
 
@@ -218,19 +257,13 @@ static struct ls_result prove_all(struct prover *p, struct ls_diag *diag)
         int len = (int)strlen(rules->at[i].info.id);
         width = len > width ? len : width;
     }
-    printf("%-*s  %s%8s  %7s\n", width, "rule", p->text ? " strings   GB/s  anchors/MB  " : "",
-           "examples", "scans");
+    printf("%-*s  %s%8s  %7s\n", width, "rule",
+           p->text ? " strings   GB/s  anchors/MB  texts/MB  " : "", "examples", "scans");
+    if (p->text)
+        LS_TRY(measure_engine(p));
     for (size_t i = 0; i < rules->n; i++)
         LS_TRY(prove_rule(p, &rules->at[i], width, diag));
-    if (!p->text)
-        return ls_ok();
-    struct cost all;
-    double both;
-    LS_TRY(measure_matcher(ls_engine_matcher(p->engine), p->text, &all));
-    LS_TRY(measure_engine(p, &both));
-    printf("%-*s  %8zu  %5.2f  %10.1f  with stage 2: %.2f GB/s; %zu strings in UTF-8\n", width,
-           "all rules", all.strings, all.gb_per_second, all.anchors_per_mb, both, all.in_utf8);
-    return ls_ok();
+    return p->text ? sum_up(p, width) : ls_ok();
 }
 
 static struct ls_result make_text(struct prover *p)
@@ -270,6 +303,7 @@ struct ls_result ls_rules_prove(struct ls_rules *rules, bool quick, size_t *prob
     ls_found_fini(&p.found);
     LS_VEC_FINI(&p.padded);
     ls_free(p.text);
+    ls_free(p.texts_per_mb);
     *problems = p.problems;
     return r;
 }

@@ -278,7 +278,8 @@ struct ls_result ls_confirm_ctx_new(const struct ls_confirm *confirm, struct ls_
         r = ls_pattern_match_new(&x->match);
     x->row_done = ls_calloc(confirm->rules->n, sizeof *x->row_done);
     x->named = ls_calloc(confirm->rules->n, sizeof *x->named);
-    if (!x->row_done || !x->named)
+    x->texts_read = ls_calloc(confirm->rules->n, sizeof *x->texts_read);
+    if (!x->row_done || !x->named || !x->texts_read)
         r = ls_stop(LS_E_MEMORY);
     if (ls_failed(r)) {
         ls_confirm_ctx_free(x);
@@ -295,7 +296,13 @@ void ls_confirm_ctx_free(struct ls_confirm_ctx *ctx)
     ls_pattern_match_free(ctx->match);
     ls_free(ctx->row_done);
     ls_free(ctx->named);
+    ls_free(ctx->texts_read);
     ls_free(ctx);
+}
+
+uint64_t ls_confirm_texts_read(const struct ls_confirm_ctx *ctx, uint32_t rule)
+{
+    return ctx->texts_read[rule];
 }
 
 /* The events that may reach into bytes [lo, hi), found from the one that is being looked at. */
@@ -321,6 +328,7 @@ struct ls_result ls_confirm_read_bytes(const struct ls_work *work, const struct 
                                        size_t lo, size_t hi)
 {
     struct ls_confirm_ctx *ctx = work->ctx;
+    ctx->texts_read[e->rule]++;
     if (ls_is_escape(e->enc)) {
         struct ls_text_range range = {.lo = lo, .at = e->off, .hi = hi};
         ctx->text_read = false;

@@ -122,6 +122,9 @@ struct ls_result ls_confirm_ctx_new(const struct ls_confirm *confirm,
                                     struct ls_confirm_ctx **ctx) LS_MUST_USE;
 void ls_confirm_ctx_free(struct ls_confirm_ctx *ctx);
 
+/* Texts around words, anchors or numbers that were read for a rule since the context was made. */
+uint64_t ls_confirm_texts_read(const struct ls_confirm_ctx *ctx, uint32_t rule);
+
 /*
  * Another block comes. Before it is looked at, each of its events may be asked whether it is of any
  * use; one that is not can be left out. Most anchors in running text are not.

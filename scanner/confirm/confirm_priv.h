@@ -95,7 +95,8 @@ struct ls_confirm_ctx {
     struct ls_border border;     /* of the anchor looked at last */
     struct ls_beside beside;     /* the same */
     struct ls_earliest earliest; /* the same */
-    uint64_t *row_done; /* per rule: offset + 1 of the last table head looked at in this block */
+    uint64_t *row_done;   /* per rule: offset + 1 of the last table head looked at in this block */
+    uint64_t *texts_read; /* per rule */
     uint64_t *named; /* per rule of a context: 1 + the last cell that it has named in this block */
     struct ls_asked asked;
 };

@@ -256,3 +256,8 @@ struct ls_result ls_scanner_block(struct ls_scanner *scanner, const struct ls_bl
     }
     return ls_ok();
 }
+
+uint64_t ls_scanner_texts_read(const struct ls_scanner *scanner, uint32_t rule)
+{
+    return ls_confirm_texts_read(scanner->confirm, rule);
+}

@@ -40,4 +40,7 @@ void ls_scanner_free(struct ls_scanner *scanner);
 struct ls_result ls_scanner_block(struct ls_scanner *scanner, const struct ls_block *block,
                                   struct ls_found *found) LS_MUST_USE;
 
+/* Texts that stage 2 has read for a rule (its number) since the scanner was made. */
+uint64_t ls_scanner_texts_read(const struct ls_scanner *scanner, uint32_t rule);
+
 #endif
