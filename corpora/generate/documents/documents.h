@@ -76,7 +76,8 @@ void ls_document_fini(struct ls_document *document);
     X(clean_office)                                                                                \
     X(clean_variety)                                                                               \
     X(clean_clerks)                                                                                \
-    X(clean_rooms)
+    X(clean_rooms)                                                                                 \
+    X(clean_everyday)
 
 #define LS_DOCUMENT_DECLARE(table)                                                                 \
     extern const struct ls_document_kind ls_documents_##table[];                                   \
