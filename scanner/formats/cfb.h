@@ -124,11 +124,12 @@ void ls_cfb_image_free(struct ls_cfb_image *image);
 struct ls_blob *ls_cfb_image_blob(struct ls_cfb_image *image);
 
 /*
- * For bids: whether the object is a compound file whose directory has an entry with this name. Only
- * as much of the directory is read as the tables that the header names lead to, LS_CFB_PEEK_SECTORS
- * at most; nothing where the object cannot be read at random.
+ * For bids: whether the object is a compound file whose directory has an entry with this name, in
+ * the root or in a storage. Only as much of the directory is read as the tables that the header
+ * names lead to, LS_CFB_PEEK_SECTORS at most; nothing where the object cannot be read at random.
  */
 enum { LS_CFB_PEEK_SECTORS = 64 };
-bool ls_cfb_peek(const struct ls_probe *probe, const char *name);
+enum ls_cfb_peeked { LS_CFB_NOWHERE, LS_CFB_INSIDE, LS_CFB_IN_ROOT };
+enum ls_cfb_peeked ls_cfb_peek(const struct ls_probe *probe, const char *name);
 
 #endif

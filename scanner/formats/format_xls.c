@@ -183,8 +183,8 @@ static unsigned bid(const struct ls_probe *probe)
 {
     if (ls_xls_begins(probe))
         return BID_BARE;
-    unsigned bits = ls_ole_bid(probe, "Workbook");
-    return bits ? bits : ls_ole_bid(probe, "Book");
+    unsigned bits = ls_ole_bid(probe, "Workbook"), old = ls_ole_bid(probe, "Book");
+    return bits > old ? bits : old;
 }
 
 /* Records without a file around them. */

@@ -41,7 +41,8 @@ static const struct ls_ole_reader *const readers[] = {
 
 unsigned ls_ole_bid(const struct ls_probe *probe, const char *name)
 {
-    return ls_cfb_peek(probe, name) ? BID + 1 : 0;
+    enum ls_cfb_peeked where = ls_cfb_peek(probe, name);
+    return where == LS_CFB_NOWHERE ? 0 : where == LS_CFB_INSIDE ? BID + 1 : BID + 2;
 }
 
 struct ls_result ls_ole_path(const struct ls_cfb *cfb, uint32_t storage, uint32_t i,

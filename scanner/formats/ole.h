@@ -36,7 +36,10 @@ struct ls_ole_reader {
  */
 struct ls_result ls_ole_run(struct ls_format_job *job) LS_MUST_USE;
 
-/* Bid of a format whose files have an entry of this name; more than that of any compound file. */
+/*
+ * Bid of a format whose files have an entry of this name, more than that of any compound file; an
+ * entry of the root outbids one of an object in it.
+ */
 unsigned ls_ole_bid(const struct ls_probe *probe, const char *name);
 
 /*

@@ -383,6 +383,28 @@ static void an_image_of_nothing(void **state)
     close_made(&o);
 }
 
+/* Whatever is embedded in it. */
+static void a_file_is_what_its_root_says(void **state)
+{
+    static const char *const names[][3] = {{"Workbook", "WordDocument", "xls"},
+                                           {"Book", "WordDocument", "xls"},
+                                           {"WordDocument", "Workbook", "doc"},
+                                           {"PowerPoint Document", "WordDocument", "ppt"},
+                                           {"other", "WordDocument", "doc"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct ls_buf file = {.limit = MAX};
+        struct ls_cfb_writer w;
+        ls_cfb_begin(&w);
+        uint32_t in = ls_cfb_storage(&w, ls_cfb_storage(&w, 0, "ObjectPool"), "_1");
+        ls_cfb_stream(&w, in, names[i][1], "x", 1);
+        ls_cfb_stream(&w, 0, names[i][0], "x", 1);
+        ls_cfb_end(&w, &file);
+        assert_string_equal(ls_transcript_bid(file.at, file.n)->name, names[i][2]);
+        LS_VEC_FINI(&file);
+    }
+}
+
 static void without_a_directory_it_is_malformed(void **state)
 {
     (void)state;
@@ -439,6 +461,7 @@ int main(void)
         cmocka_unit_test(what_is_not_there_is_not_copied),
         cmocka_unit_test(shared_sectors_are_seen),
         cmocka_unit_test(an_image_of_nothing),
+        cmocka_unit_test(a_file_is_what_its_root_says),
         cmocka_unit_test(without_a_directory_it_is_malformed),
         cmocka_unit_test(what_nobody_knows_is_told_as_bytes),
     };
