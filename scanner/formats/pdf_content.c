@@ -218,6 +218,11 @@ static enum ls_pdf_slot artifact_slot(fz_context *ctx, pdf_obj *properties)
                                             : LS_PDF_USUAL;
 }
 
+static void say_beside(struct ls_pdf_drawing *d, pdf_obj *string)
+{
+    ls_pdf_must(d->pdf, ls_pdf_content_beside(d->pdf, ls_pdf_text(d->pdf, string)));
+}
+
 static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw,
                    pdf_obj *properties)
 {
@@ -232,12 +237,12 @@ static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_ob
         mark.actual = true;
         ls_pdf_span_begin(d, said);
     } else { /* within another, which says it all */
-        ls_pdf_must(d->pdf, ls_pdf_content_beside(d->pdf, ls_pdf_text(d->pdf, said)));
+        say_beside(d, said);
     }
     if (strcmp(tag, "Artifact") == 0 && d->slot == LS_PDF_USUAL)
         d->slot = artifact_slot(ctx, properties);
-    ls_pdf_must(d->pdf, ls_pdf_content_beside(
-                            d->pdf, ls_pdf_text(d->pdf, pdf_dict_gets(ctx, properties, "Alt"))));
+    say_beside(d, pdf_dict_gets(ctx, properties, "Alt"));
+    say_beside(d, pdf_dict_gets(ctx, properties, "E"));
     push_mark(d, &mark);
 }
 

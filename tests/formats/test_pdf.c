@@ -130,6 +130,8 @@ static void test_actual_text(void **state)
     /* One glyph for whatever is not in the font. */
     check(BT SPAN("673A", "<4E0A>") SPAN("5BC6", "<4E0A>") "ET", TEXT("机密\\n"));
     check(BT SPAN("673A000F", "<4E0A>") SPAN("5BC6001F", "<4E0A>") "ET", TEXT("机密\\n"));
+    check_latin(BT "/Span << /E (long) >> BDC (one) Tj EMC ET",
+                "part body page 1\ntext \"one\\n\"\npart alt-text page 1\ntext \"long\\n\"\nend\n");
     /* Nothing is shown. */
     check("/Figure << /ActualText <FEFF673A5BC6> >> BDC 0 0 9 9 re f EMC",
           "part alt-text page 1\ntext \"机密\\n\"\nend\n");
