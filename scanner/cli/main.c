@@ -23,8 +23,11 @@
 #include "cli/cmd_rules.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command {
     const char *name;
@@ -81,8 +84,23 @@ static int dispatch(int argc, char **argv)
     return run(2, (char *[]){argv[2], help_option, NULL});
 }
 
+/*
+ * A standard stream that is closed would become whatever is opened first. What stands in for it
+ * can be opened but not used, so that using it fails as it should.
+ */
+static bool hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 &&
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
 int main(int argc, char **argv)
 {
+    if (!hold_standard_streams())
+        return LS_EXIT_ERROR; /* and nowhere to say so */
     int status = dispatch(argc, argv);
     if (fflush(stdout) == 0 && !ferror(stdout))
         return status;
