@@ -265,11 +265,12 @@ static int run_job(struct run *run)
     struct ls_result r = ls_job_run(run->job, &sum, &diag);
     ls_signals_release();
     ls_progress_stop(progress);
-    if (strcmp(run->options.job.format->name, "text") == 0)
+    bool reader_left = sum.exit_status == LS_EXIT_SIGNAL + SIGPIPE; /* it has seen enough */
+    if (strcmp(run->options.job.format->name, "text") == 0 && !reader_left)
         print_sum(run, &sum);
     if (r.code == LS_E_CANCELLED)
         ls_cli_error("stopped by a signal; what was found until then has been written");
-    else if (ls_failed(r) && sum.exit_status != LS_EXIT_SIGNAL + SIGPIPE)
+    else if (ls_failed(r) && !reader_left)
         return ls_cli_failed(r, &diag);
     r = close_output(run, &diag);
     return ls_failed(r) ? ls_cli_failed(r, &diag) : sum.exit_status;

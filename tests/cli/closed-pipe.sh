@@ -12,3 +12,9 @@ done
     echo $status >status
 } | head -n 1 | cut -c 1-20
 cat status
+{
+    status=0
+    timeout 60 "$LEAKSCAN" scan folder 2>err || status=$?
+    echo $status >status
+} | head -n 1 | cut -d : -f 2-
+cat status err
