@@ -127,6 +127,14 @@ static struct ls_result parse_format(const char *name, struct options *options,
     return ls_ok();
 }
 
+/* What getopt_long() has stopped at: a long option, or a letter that may stand among others. */
+static struct ls_result refuse(char **argv, bool missing, struct ls_diag *diag)
+{
+    const char letter[3] = {'-', (char)optopt, 0}, *word = argv[optind - 1];
+    bool is_long = word[0] == '-' && word[1] == '-';
+    return wrong(diag, is_long ? word : letter, missing ? "needs an argument" : "unknown option");
+}
+
 static struct ls_result parse(int argc, char **argv, struct options *options, struct ls_diag *diag)
 {
     enum { OPT_RULES = 256, OPT_NO_BUILTIN, OPT_FORMAT, OPT_QUICK };
@@ -157,10 +165,8 @@ static struct ls_result parse(int argc, char **argv, struct options *options, st
         case 'h':
             options->help = true;
             break;
-        case ':':
-            return wrong(diag, argv[optind - 1], "needs an argument");
         default:
-            return wrong(diag, argv[optind - 1], "unknown option");
+            return refuse(argv, id == ':', diag);
         }
     }
     if (optind < argc)
