@@ -9,7 +9,7 @@ RELEASE = build/release
 help:
 	@echo 'make demo      install what is missing, build, scan the samples'
 	@echo 'make test      install what is missing, build for debugging, run all tests'
-	@echo 'make release   build the optimised program: $(RELEASE)/scanner/leakscan'
+	@echo 'make release   build what is installed: $(RELEASE)/scanner/leakscan, the library'
 	@echo 'make install   install it under PREFIX ($(PREFIX)); DESTDIR is respected'
 	@echo 'make bench     measure the speed; see bench/'
 	@echo 'make clean     remove build/'
@@ -30,7 +30,7 @@ test:
 release:
 	packaging/install-deps
 	cmake --preset release
-	cmake --build --preset release
+	cmake --build --preset release --target leakscan leakscan_shared
 
 install:
 	@test -x $(RELEASE)/scanner/leakscan || { echo 'run "make release" first' >&2; exit 1; }
