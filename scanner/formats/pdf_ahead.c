@@ -149,8 +149,7 @@ static void *piece(void *arg, uint64_t k)
         ls_pdf_drawn_free(drawn);
         return NULL;
     }
-    drawn->chars = pdf->content->chars;
-    drawn->unmapped = pdf->content->unmapped;
+    drawn->count = pdf->content->count;
     drawn->has_image = pdf->content->has_image;
     drawn->at_part = pdf->at_part;
     drawn->at_page = pdf->at_page;
@@ -219,8 +218,7 @@ struct ls_result ls_pdf_tell_drawn(struct ls_pdf *pdf, const struct ls_pdf_page 
     ls_pdf_content_begin(pdf, LS_PART_BODY, page->number);
     LS_TRY(ls_pdf_guard(pdf, see_all, &drawn->seen));
     LS_TRY(ls_record_tell(&drawn->record, pdf->job));
-    content->chars = drawn->chars;
-    content->unmapped = drawn->unmapped;
+    content->count = drawn->count;
     content->has_image = drawn->has_image;
     if (drawn->at_page) {
         pdf->at_part = drawn->at_part;

@@ -30,12 +30,19 @@ struct ls_pdf_mark {
     enum ls_pdf_slot slot; /* of what is around it */
 };
 
+/* Characters that were drawn. */
+struct ls_pdf_count {
+    uint32_t chars;
+    uint32_t unmapped; /* those that nobody knows, … */
+    uint32_t strange; /* … of these, glyphs of fonts with many: there are no bullets among them */
+};
+
 /* What stands between the ends of a sequence with ActualText. */
 struct ls_pdf_span {
     bool open, released, wide;
     enum ls_pdf_slot slot;
     struct ls_buf said, shown;
-    uint32_t chars, unmapped;
+    struct ls_pdf_count count;
     struct ls_pdf_char held[LS_PDF_SPAN_HELD];
     size_t held_n;
 };
@@ -57,7 +64,7 @@ struct ls_pdf_content {
     /* Of the page at hand. */
     uint32_t page;
     enum ls_part usual;
-    uint32_t chars, unmapped;
+    struct ls_pdf_count count;
     bool painted; /* there is a character of slot LS_PDF_USUAL */
     bool has_image, lost;
     bool differs;                 /* ActualText says something else than the glyphs, … */

@@ -46,7 +46,7 @@ static struct ls_result tell_both(struct ls_pdf *pdf, struct ls_pdf_page *page)
 {
     struct ls_pdf_filter filter;
     struct ls_format_job before = pdf->drawn;
-    uint32_t chars = pdf->content->chars, unmapped = pdf->content->unmapped;
+    struct ls_pdf_count count = pdf->content->count;
     ls_pdf_filter_init(&filter, &before);
     pdf->drawn = filter.job;
     struct ls_result r = ls_pdf_content_emit(pdf);
@@ -60,8 +60,7 @@ static struct ls_result tell_both(struct ls_pdf *pdf, struct ls_pdf_page *page)
     if (!ls_failed(r))
         r = ls_pdf_content_emit(pdf);
     pdf->drawn = before;
-    pdf->content->chars = chars;
-    pdf->content->unmapped = unmapped;
+    pdf->content->count = count;
     ls_pdf_filter_fini(&filter);
     return r;
 }

@@ -45,7 +45,7 @@ struct ls_result ls_pdf_draw_page(struct ls_pdf *pdf, struct ls_pdf_page *page,
 /* What a page draws, by a thread that helps. */
 struct ls_pdf_drawn {
     struct ls_record record;
-    uint32_t chars, unmapped;
+    struct ls_pdf_count count;
     bool has_image;
     enum ls_part at_part; /* where its text ends; at_page 0: there is none */
     uint32_t at_page;

@@ -8,6 +8,9 @@
 enum {
     FAILURES_MAX = 64, /* pages in a row that cannot be had: there are no more */
     REFS_MAX = 256,    /* of a page that make out what it is */
+    UNMAPPED_MANY =
+        8, /* characters that nobody knows, if they are a tenth of the page: no bullets */
+    STRANGE_MANY = 2,
 };
 
 /* ---- pages that something is the matter with ------------------------------------------------ */
@@ -147,10 +150,9 @@ static void read_annot(struct ls_pdf *pdf, void *arg)
 /* What is drawn, of a page or of an annotation on it. */
 static struct ls_result judge_glyphs(struct ls_pdf *pdf, uint32_t number)
 {
-    const struct ls_pdf_content *content = pdf->content;
-    return content->unmapped >= 8 && content->unmapped > content->chars / 10
-               ? add_page(&pdf->unmapped, number)
-               : ls_ok();
+    const struct ls_pdf_count *count = &pdf->content->count;
+    bool many = count->unmapped >= UNMAPPED_MANY && count->unmapped > count->chars / 10;
+    return many || count->strange >= STRANGE_MANY ? add_page(&pdf->unmapped, number) : ls_ok();
 }
 
 static struct ls_result judge_page(struct ls_pdf *pdf, uint32_t number, bool lost)
@@ -178,7 +180,7 @@ static struct ls_result read_page(struct ls_pdf *pdf, struct reading *reading)
     bool lost = false;
     LS_TRY(reading->drawn ? ls_pdf_tell_drawn(pdf, page, reading->drawn)
                           : ls_pdf_draw_page(pdf, page, &lost));
-    if (pdf->content->chars == 0 && pdf->content->has_image)
+    if (pdf->content->count.chars == 0 && pdf->content->has_image)
         LS_TRY(add_page(&pdf->image_only, page->number));
     LS_TRY(judge_glyphs(pdf, page->number));
     LS_TRY(read_beside(pdf, count_annots, &annot, &lost));

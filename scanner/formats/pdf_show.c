@@ -45,18 +45,25 @@ static void release(struct ls_pdf_drawing *d)
     span->released = true;
 }
 
-static void show_char(struct ls_pdf_drawing *d, const struct ls_pdf_char *c, bool mapped)
+static void count_char(struct ls_pdf_count *count, bool mapped, bool of_many)
+{
+    count->chars++;
+    count->unmapped += !mapped;
+    count->strange += !mapped && of_many;
+}
+
+/* `of_many`: its font has more than 256 glyphs. */
+static void show_char(struct ls_pdf_drawing *d, const struct ls_pdf_char *c, bool mapped,
+                      bool of_many)
 {
     struct ls_pdf_content *content = d->content;
     struct ls_pdf_span *span = &content->span;
-    content->chars++;
-    content->unmapped += !mapped;
+    count_char(&content->count, mapped, of_many);
     if (!span->open) {
         put(d, slot_of(d), c);
         return;
     }
-    span->chars++;
-    span->unmapped += !mapped;
+    count_char(&span->count, mapped, of_many);
     span->wide |= c->wide;
     if (mapped && span->shown.n + c->len <= LS_PDF_SPAN_MAX)
         ls_pdf_must(d->pdf, ls_buf_add(&span->shown, c->utf8, c->len));
@@ -130,11 +137,14 @@ void ls_pdf_span_end(struct ls_pdf_drawing *d)
     if (!span->open)
         return;
     span->open = false;
-    bool same = says_the_same(&span->said, &span->shown), no_words = span->unmapped == span->chars;
-    if (no_words)
-        content->unmapped -= span->unmapped;
+    bool same = says_the_same(&span->said, &span->shown),
+         no_words = span->count.unmapped == span->count.chars;
+    if (no_words) {
+        content->count.unmapped -= span->count.unmapped;
+        content->count.strange -= span->count.strange;
+    }
     if (!same && !span->released && span->held_n) {
-        if ((span->wide || span->chars >= WORD) && !no_words)
+        if ((span->wide || span->count.chars >= WORD) && !no_words)
             note_difference(content, span);
         put_in_place(d, span);
         return;
@@ -165,7 +175,8 @@ void ls_pdf_span_begin(struct ls_pdf_drawing *d, pdf_obj *said)
     struct ls_str text = ls_pdf_text(d->pdf, said);
     span->open = true;
     span->released = span->wide = false;
-    span->held_n = span->chars = span->unmapped = 0;
+    span->held_n = 0;
+    span->count = (struct ls_pdf_count){0, 0, 0};
     span->slot = slot_of(d);
     LS_VEC_CLEAR(&span->said);
     LS_VEC_CLEAR(&span->shown);
@@ -313,7 +324,7 @@ void ls_pdf_show(struct ls_pdf_drawing *d, const char *bytes, size_t len)
         if (type3 && !line.flat)
             measure_type3(&line, advance);
         place(d, &line, along, advance);
-        show_char(d, &line.c, mapped);
+        show_char(d, &line.c, mapped, n > 1 && cid > 0);
         along += advance;
     }
     d->hidden -= line.flat;

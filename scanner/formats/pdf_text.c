@@ -53,7 +53,8 @@ void ls_pdf_content_begin(struct ls_pdf *pdf, enum ls_part usual, uint32_t page)
     ls_pdf_pieces_clear(&content->pieces); /* lines that no text came to, what a failure left */
     content->page = page;
     content->usual = usual;
-    content->chars = content->unmapped = content->forms = 0;
+    content->count = (struct ls_pdf_count){0, 0, 0};
+    content->forms = 0;
     content->patterns_n = 0;
     content->painted = content->has_image = content->lost = false;
     content->differs = content->other_said = content->other_shown = false;

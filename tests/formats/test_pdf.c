@@ -149,6 +149,28 @@ static void test_fonts_without_characters(void **state)
         "gap \"\" unsupported (fonts without characters, page 1)\nend\n");
 }
 
+/* A bullet here and there is no matter, two glyphs of a large font may be words. */
+static void test_few_characters_without_font(void **state)
+{
+    (void)state;
+    check_document(&(struct ls_pdf_document){.content = BT "<00010002> Tj ET",
+                                             .encoding = "Identity-H",
+                                             .ordering = "Identity"},
+                   "part body page 1\ntext \"\xEF\xBF\xBD\xEF\xBF\xBD\\n\"\n"
+                   "gap \"\" unsupported (fonts without characters, page 1)\nend\n");
+    check_document(&(struct ls_pdf_document){.content = BT "<0001> Tj ET",
+                                             .encoding = "Identity-H",
+                                             .ordering = "Identity"},
+                   "part body page 1\ntext \"\xEF\xBF\xBD\\n\"\nend\n");
+    check_document(&(struct ls_pdf_document){.content = BT "(\001\002) Tj ET",
+                                             .font =
+                                                 "<< /Type /Font /Subtype /Type3 /FontBBox [0 "
+                                                 "0 1 1] /FontMatrix [1 0 0 1 0 0] /CharProcs "
+                                                 "<< >> /Encoding << /Differences [1 /x1 /x2] "
+                                                 ">> /FirstChar 1 /LastChar 2 /Widths [1 1] >>"},
+                   "part body page 1\ntext \"\xEF\xBF\xBD\xEF\xBF\xBD\\n\"\nend\n");
+}
+
 static void test_pictures(void **state)
 {
     (void)state;
@@ -315,6 +337,7 @@ int main(void)
         cmocka_unit_test(test_states),
         cmocka_unit_test(test_actual_text),
         cmocka_unit_test(test_fonts_without_characters),
+        cmocka_unit_test(test_few_characters_without_font),
         cmocka_unit_test(test_pictures),
         cmocka_unit_test(test_picture_behind_forms),
         cmocka_unit_test(test_strings),
