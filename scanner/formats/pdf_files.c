@@ -217,7 +217,7 @@ struct ls_result ls_pdf_read_form_xml(struct ls_pdf *pdf)
     bool broken = r.reach == LS_BAD && r.code == LS_E_MALFORMED && !ls_failed(pdf->failed);
     if (ls_failed(r) && !broken)
         return r;
-    if ((broken || ls_pdf_lost_data(pdf)) && !pdf->earlier)
+    if (broken || ls_pdf_lost_data(pdf))
         LS_TRY(ls_emit_gap(pdf->job, ls_str_of("XFA"), LS_REASON_MALFORMED, NULL));
     if (pdf->rich.n == 0)
         return ls_ok();

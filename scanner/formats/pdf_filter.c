@@ -104,6 +104,7 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
 static struct ls_result on_gap(void *user, struct ls_str member, const struct ls_gap *gap)
 {
     struct ls_pdf_filter *f = user;
+    f->gaps += f->only_news;
     return f->only_news ? ls_ok() : f->outer->emit->gap(f->outer->user, member, gap);
 }
 

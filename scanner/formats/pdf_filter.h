@@ -24,6 +24,7 @@ struct ls_pdf_filter {
     uint64_t hash;      /* of the line so far */
     bool has_text;
     bool memory_lost; /* by one of those who were heard */
+    unsigned gaps;    /* that were not news: they are told of the first one heard only */
 };
 
 void ls_pdf_filter_init(struct ls_pdf_filter *filter, struct ls_format_job *outer);

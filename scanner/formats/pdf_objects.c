@@ -333,5 +333,5 @@ struct ls_result ls_pdf_read_objects(struct ls_pdf *pdf)
         if (i % CLEAR_EVERY == 0 && ls_pdf_heap_is_half_full(pdf))
             LS_TRY(ls_pdf_try(pdf, forget_objects, NULL));
     }
-    return lost && !pdf->earlier ? tell_lost(pdf, lost) : ls_ok();
+    return lost ? tell_lost(pdf, lost) : ls_ok();
 }

@@ -90,8 +90,39 @@ static void can_be_read(struct ls_pdf *pdf, void *arg)
     *can = !pdf_was_repaired(pdf->ctx, pdf->doc) && !pdf_needs_password(pdf->ctx, pdf->doc);
 }
 
+/* What earlier versions hold that could not be read. */
+struct lost {
+    bool pictures, glyphs, broken;
+};
+
+static void add_lost(struct lost *lost, const struct ls_pdf *pdf)
+{
+    lost->pictures |= pdf->image_only.n > 0;
+    lost->glyphs |= pdf->unmapped.n > 0;
+    lost->broken |= pdf->broken.n > 0;
+}
+
+/* Of all of them at once, and unless the newest version is in the same state. */
+static struct ls_result tell_lost(const struct ls_pdf *pdf, struct ls_format_job *job,
+                                  const struct lost *lost)
+{
+    const struct {
+        bool is;
+        const char *reason, *detail;
+    } all[] = {
+        {lost->pictures && !pdf->image_only.n, LS_REASON_IMAGE_ONLY, "pages of earlier versions"},
+        {lost->glyphs && !pdf->unmapped.n, LS_REASON_UNSUPPORTED,
+         "fonts without characters, pages of earlier versions"},
+        {lost->broken && !pdf->broken.n, LS_REASON_MALFORMED, "not fully read: earlier versions"},
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (all[i].is)
+            LS_TRY(ls_emit_gap(job, (struct ls_str){NULL, 0}, all[i].reason, all[i].detail));
+    return ls_ok();
+}
+
 /* What cannot be opened without repair is no version: the first part of a linearized file. */
-static struct ls_result read_version(struct ls_pdf_filter *filter, uint64_t size)
+static struct ls_result read_version(struct ls_pdf_filter *filter, uint64_t size, struct lost *lost)
 {
     struct ls_pdf pdf = {.known = &filter->known, .earlier = true};
     bool can = false;
@@ -104,6 +135,7 @@ static struct ls_result read_version(struct ls_pdf_filter *filter, uint64_t size
     if (!ls_failed(r))
         r = ls_pdf_filter_end_line(filter);
     bool ours = ls_failed(pdf.failed);
+    add_lost(lost, &pdf);
     filter->memory_lost |= pdf.memory_lost || ls_pdf_heap_was_short(&pdf);
     ls_pdf_close(&pdf);
     return r.reach == LS_BAD && r.code == LS_E_MALFORMED && !ours ? ls_ok() : r;
@@ -112,13 +144,16 @@ static struct ls_result read_version(struct ls_pdf_filter *filter, uint64_t size
 static struct ls_result read_earlier(struct ls_pdf *pdf, struct ls_pdf_filter *filter,
                                      const struct ends *ends)
 {
+    struct lost lost = {false, false, false};
     pdf->job = &filter->job;
     pdf->drawn = filter->job;
     pdf->known = &filter->known;
     LS_TRY(ls_pdf_read_all(pdf));
     LS_TRY(ls_pdf_filter_end_line(filter));
     for (size_t i = ends->n; i > 0; i--)
-        LS_TRY(read_version(filter, ends->at[i - 1]));
+        LS_TRY(read_version(filter, ends->at[i - 1], &lost));
+    lost.broken |= filter->gaps > 0;
+    LS_TRY(tell_lost(pdf, filter->outer, &lost));
     return ends->more ? ls_emit_gap(filter->outer, (struct ls_str){NULL, 0}, LS_REASON_ENTRY_LIMIT,
                                     "more earlier versions than are read")
                       : ls_ok();

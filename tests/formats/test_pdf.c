@@ -266,6 +266,24 @@ static void test_versions(void **state)
         "part deletion\ntext \"old\\n\"\npart deletion page 1\ntext \"two\\n\"\nend\n");
 }
 
+/* A page that an earlier version has, and that holds nothing to read. */
+static void test_lost_versions(void **state)
+{
+    const struct ls_pdf_document document = {
+        .content = "BI /W 1 /H 1 /CS /G /BPC 8 ID x EI",
+        .font = LATIN,
+        .later = {{5, "", BT "(one) Tj ET"}},
+    };
+    struct ls_pdf_document other = document;
+    (void)state;
+    check_document(&document, TEXT_ONE "gap \"\" image-only (pages of earlier versions)\nend\n");
+    other.later[0].stream = other.content;
+    check_document(&other, "gap \"\" image-only (page 1)\nend\n");
+    other.content = "(one";
+    other.later[0].stream = document.later[0].stream;
+    check_document(&other, TEXT_ONE "gap \"\" malformed (not fully read: earlier versions)\nend\n");
+}
+
 static void test_damage(void **state)
 {
     const struct ls_pdf_document document = {.content = BT "(one) Tj ET", .font = LATIN};
@@ -342,6 +360,7 @@ int main(void)
         cmocka_unit_test(test_picture_behind_forms),
         cmocka_unit_test(test_strings),
         cmocka_unit_test(test_versions),
+        cmocka_unit_test(test_lost_versions),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_lost_objects),
         cmocka_unit_test(test_archive_behind),
