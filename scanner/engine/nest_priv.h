@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The inside of a nest (engine/nest.h), shared by its parts:
+ *
+ *   nest.c         the walk: who bids, which format runs, members, one within the other
+ *   nest_emit.c    what a format says: text to a view, the rest to where it belongs
+ *   nest_tell.c    what is reported of it, with the chain that leads there, and what is no news
+ *   nest_spend.c   what it costs: the budget, and bytes of members charged as they come
+ *
+ * Private to engine/.
+ */
+#ifndef LS_ENGINE_NEST_PRIV_H
+#define LS_ENGINE_NEST_PRIV_H
+
+#include "engine/nest.h"
+#include "engine/textview.h"
+#include "engine/told.h"
+
+/* An object that is being looked at; they stand on the call stack, innermost last. */
+struct ls_node {
+    struct ls_nest *nest;
+    struct ls_node *parent;
+    unsigned depth; /* 0: the top-level object */
+    const struct ls_format *format;
+    const struct ls_child *child; /* what its parent said; NULL for depth 0 */
+    struct ls_textview *view;     /* NULL until its format emits text */
+    struct ls_told told;
+    struct ls_pending *pending; /* its own, or that of the top-level object */
+    enum ls_state state;
+    const uint8_t *head; /* its first bytes, for the loop test … */
+    size_t head_len;
+    uint64_t size;      /* … and how many there are in all */
+    uint64_t packed;    /* bytes that it came from, as far as known */
+    uint64_t decoded;   /* of it, so far */
+    uint64_t raw_bytes; /* that its raw pass looked at */
+    bool bomb;          /* its own ratio was its end */
+    bool broken;        /* what it comes out of broke before its end */
+};
+
+struct ls_nest {
+    const struct ls_engine *engine;
+    struct ls_object_options options; /* of the raw pass over members: nothing is masked there */
+    struct ls_object_scanner *raw;    /* made when first needed; its lane serves the views too */
+    struct ls_textview *views[LS_DEPTH_MAX + 1];
+    struct ls_budget budget;
+    struct ls_link links[LS_CHAIN_MAX]; /* of the node at hand */
+    const struct ls_report *report;
+    const struct ls_crew *crew;
+    uint64_t id;
+    struct ls_nest_sum *sum;
+    uint64_t held; /* bytes of members in memory, of limits.memory */
+    bool told_over;
+    struct ls_told top; /* what the run told of the top-level object */
+};
+
+/* ---- nest.c ---- */
+
+struct ls_result ls_nest_need_scanner(struct ls_nest *nest) LS_MUST_USE;
+
+/* A member of the node, from its first to its last byte; an emit function. */
+struct ls_result ls_node_child(void *node, const struct ls_child *child) LS_MUST_USE;
+
+/* ---- nest_emit.c ---- */
+
+/* The engine's side of a format that takes a node apart; `user` is the node. */
+extern const struct ls_emit ls_node_emit;
+
+/* The text is over: what was found in it is told. */
+struct ls_result ls_node_end_view(struct ls_node *node) LS_MUST_USE;
+
+/* ---- nest_tell.c ---- */
+
+/* `member`: a part or member of the node, or NULL. The node's state becomes no better than that. */
+struct ls_result ls_node_tell_gap(struct ls_node *node, const struct ls_link *member,
+                                  const struct ls_gap *gap) LS_MUST_USE;
+
+/* The same in short: the node is degraded. `detail` may be NULL. */
+struct ls_result ls_node_tell_reason(struct ls_node *node, const char *reason,
+                                     const char *detail) LS_MUST_USE;
+
+/* From a view of the node's text; from the raw pass over its bytes; that waited for its end. */
+struct ls_result ls_node_view_hit(void *node, const struct ls_hit *found,
+                                  const struct ls_link *link) LS_MUST_USE;
+struct ls_result ls_node_raw_hit(void *node, const struct ls_hit *found) LS_MUST_USE;
+struct ls_result ls_node_due_hit(void *node, const struct ls_hit *found,
+                                 const struct ls_link *link) LS_MUST_USE;
+
+/* ---- nest_spend.c ---- */
+
+/* Spends of the budget; see ls_budget_spend(). The limit that was reached is told, once. */
+struct ls_result ls_node_spend(struct ls_node *node, uint64_t entries, uint64_t bytes) LS_MUST_USE;
+
+/* The limit of the whole object is told once, where it was reached. Gives `r`, or that failed. */
+struct ls_result ls_node_tell_over(struct ls_node *node, struct ls_result r) LS_MUST_USE;
+
+/* The bytes of a member, charged as they come. */
+struct ls_meter {
+    struct ls_blob blob;
+    struct ls_blob *inner;
+    struct ls_node *node;
+};
+
+void ls_meter_init(struct ls_meter *meter, struct ls_node *node, struct ls_blob *inner);
+
+#endif
