@@ -16,13 +16,29 @@ enum {
     KILLS_ALONE = 3,
 };
 
-static void convict(struct ls_batch_item *item, unsigned cause)
+/* Whether somebody was called to help a format with the object. */
+static bool was_helped(const struct ls_slots *slots, uint64_t id)
 {
+    for (unsigned i = 0; i < slots->n; i++)
+        if (atomic_load(&slots->at[i].object) == id && atomic_load(&slots->at[i].helped))
+            return true;
+    return false;
+}
+
+/* False when it is tried once more as it is, but without help. */
+static bool convict(struct ls_batch_item *item, unsigned cause, bool helped)
+{
+    if (helped && !item->unhelped && !item->raw_only && item->kind != LS_WALK_STREAM) {
+        item->unhelped = true;
+        item->alone = true;
+        return false;
+    }
     item->cause = (uint16_t)cause;
     if (item->raw_only || item->kind == LS_WALK_STREAM)
         ls_intake_discard(item, LS_STATE_NOT_SCANNED, ls_cause_reason(cause));
     item->raw_only = true;
     item->alone = true;
+    return true;
 }
 
 /* What a stream has given is gone, whoever is to blame. */
@@ -57,24 +73,26 @@ static bool is_scarcity(const struct ls_batch_item *item, uint32_t died)
     return died == LS_DIED_CODE + (uint32_t)LS_E_MEMORY && !item->alone;
 }
 
-/* Those who said so themselves, and who was caught. */
+/* Those who said so themselves, and who was caught. *again: nobody is convicted yet. */
 static size_t convict_known(struct ls_dispatch *dispatch, const struct ls_slots *slots,
-                            const struct ls_death *death)
+                            const struct ls_death *death, bool *again)
 {
-    size_t n = 0;
+    size_t n = 0, convicted = 0;
     for (unsigned i = 0; i < slots->n; i++) {
         uint32_t died = atomic_load(&slots->at[i].died);
         uint64_t id = atomic_load(&slots->at[i].object);
         struct ls_batch_item *item = died ? ls_dispatch_item(dispatch, id) : NULL;
         if (!item || is_repeated(slots, i, true) || is_scarcity(item, died))
             continue;
-        convict(item, checked_cause(died));
+        convicted += convict(item, checked_cause(died), was_helped(slots, id));
         n++;
     }
     struct ls_batch_item *caught = n == 0 ? ls_dispatch_item(dispatch, death->object) : NULL;
     if (caught)
-        convict(caught, death->cause);
-    return n + (caught != NULL);
+        convicted += convict(caught, death->cause, was_helped(slots, death->object));
+    n += caught != NULL;
+    *again = n > 0 && convicted == 0;
+    return n;
 }
 
 static unsigned cause_of(const struct ls_death *death)
@@ -90,12 +108,12 @@ static bool is_kill(const struct ls_death *death)
 }
 
 /* Somebody did it, and it may have been this one. */
-static void suspect(struct ls_batch_item *item, const struct ls_death *death)
+static void suspect(struct ls_batch_item *item, const struct ls_death *death, bool helped)
 {
     if (item->deaths < UINT8_MAX)
         item->deaths++;
     if (item->alone && item->deaths >= (is_kill(death) ? KILLS_ALONE : DEATHS_ALONE))
-        convict(item, cause_of(death));
+        (void)convict(item, cause_of(death), helped);
     item->alone = true;
 }
 
@@ -105,14 +123,15 @@ static size_t suspect_busy(struct ls_dispatch *dispatch, const struct ls_slots *
 {
     size_t n = 0;
     for (unsigned i = 0; i < slots->n; i++) {
-        struct ls_batch_item *item = ls_dispatch_item(dispatch, atomic_load(&slots->at[i].object));
+        uint64_t id = atomic_load(&slots->at[i].object);
+        struct ls_batch_item *item = ls_dispatch_item(dispatch, id);
         if (!item || is_repeated(slots, i, false))
             continue;
         n++;
         if (item->kind == LS_WALK_STREAM)
             lose_stream(item, cause_of(death));
         else if (!known)
-            suspect(item, death);
+            suspect(item, death, was_helped(slots, id));
     }
     return n;
 }
@@ -125,7 +144,7 @@ static void suspect_away(struct ls_dispatch *dispatch, const struct ls_death *de
         for (size_t k = batch ? batch->done : 0; batch && k < batch->sent; k++) {
             struct ls_batch_item *item = &batch->items[k];
             if (item->kind != LS_WALK_STREAM && item->kind != LS_WALK_NONE)
-                suspect(item, death);
+                suspect(item, death, false);
         }
     }
 }
@@ -145,14 +164,14 @@ enum ls_sentence ls_blame_death(struct ls_blame *blame, struct ls_dispatch *disp
                                 const struct ls_slots *slots, const struct ls_death *death,
                                 uint64_t done)
 {
-    bool lied = death->cause == LS_CAUSE_LIES;
-    size_t guilty = convict_known(dispatch, slots, death);
+    bool lied = death->cause == LS_CAUSE_LIES, again;
+    size_t guilty = convict_known(dispatch, slots, death, &again);
     size_t busy = suspect_busy(dispatch, slots, death, guilty > 0 || lied);
     bool killed = guilty == 0 && is_kill(death);
     bool early = guilty == 0 && busy == 0 && death->records == 0 && !death->cause;
     if (guilty == 0 && (lied || (busy == 0 && !early && !killed)))
         suspect_away(dispatch, death);
-    blame->crashes += !killed && !early;
+    blame->crashes += !killed && !early && !again;
     blame->kills += killed;
     blame->stillborn = early && !killed ? blame->stillborn + 1 : 0;
     blame->early_kills = early && killed ? blame->early_kills + 1 : 0;

@@ -8,6 +8,10 @@
  *
  *   in full --guilty--> alone, raw bytes only --guilty--> given up
  *
+ * If others were helping a format with it, they were ahead of what has been told. Then it is tried
+ * once more in full, alone and by one thread: it comes to the same end, when all before that is
+ * told.
+ *
  * When nobody left a word, or memory was short, every object that was being scanned is a suspect,
  * and is tried alone; which ends the process then is guilty. A kill from outside may come at any
  * time, so it takes three of them.

@@ -159,6 +159,13 @@ unsigned ls_board_call(struct ls_board *board, struct ls_call *call)
     return more;
 }
 
+void ls_board_remind(struct ls_board *board)
+{
+    pthread_mutex_lock(&board->lock);
+    pthread_cond_broadcast(&board->work);
+    pthread_mutex_unlock(&board->lock);
+}
+
 void ls_board_dismiss(struct ls_board *board, struct ls_call *call)
 {
     pthread_mutex_lock(&board->lock);

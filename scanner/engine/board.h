@@ -36,6 +36,7 @@ struct ls_batch_item {
     bool size_known;
     bool raw_only;  /* no format may look at it */
     bool alone;     /* nothing else may be scanned meanwhile */
+    bool unhelped;  /* one thread is to do it all */
     uint8_t inject; /* enum ls_injection */
     uint8_t deaths; /* of scanning processes, while they were at it */
     uint16_t cause; /* what it did to one: as ls_slot.died; 0: nothing */
@@ -106,6 +107,9 @@ void ls_board_done(struct ls_board *board);
 
 /* A worker calls for help; returns how many threads more than those that wait could be of use. */
 unsigned ls_board_call(struct ls_board *board, struct ls_call *call);
+
+/* There is something to be helped with again in a call from before. */
+void ls_board_remind(struct ls_board *board);
 
 /* It wants help no more: returns when the helpers have left. */
 void ls_board_dismiss(struct ls_board *board, struct ls_call *call);

@@ -50,15 +50,28 @@ bool ls_budget_is_bomb(const struct ls_budget *budget, uint64_t decoded, uint64_
     return !__builtin_mul_overflow(packed, budget->limits.ratio, &most) && decoded > most;
 }
 
-static const char *limit_reached(struct ls_budget *b)
+static const char *amount_limit(const struct ls_budget *b, uint64_t entries, uint64_t decoded)
 {
-    if (b->entries > b->limits.entries)
+    if (entries > b->limits.entries)
         return LS_REASON_ENTRY_LIMIT;
-    if (b->decoded > b->limits.decoded)
+    if (decoded > b->limits.decoded)
         return LS_REASON_SIZE_LIMIT;
     /* Each layer of its own may stay below the ratio, all of them together may not. */
-    if (b->decoded > 4 * (uint64_t)LS_RATIO_FLOOR && ls_budget_is_bomb(b, b->decoded, b->size))
+    if (decoded > 4 * (uint64_t)LS_RATIO_FLOOR && ls_budget_is_bomb(b, decoded, b->size))
         return LS_REASON_RATIO_LIMIT;
+    return NULL;
+}
+
+bool ls_budget_has_room(const struct ls_budget *b, uint64_t entries, uint64_t bytes)
+{
+    return !b->over && !amount_limit(b, b->entries + entries, b->decoded + bytes);
+}
+
+static const char *limit_reached(struct ls_budget *b)
+{
+    const char *reached = amount_limit(b, b->entries, b->decoded);
+    if (reached)
+        return reached;
     if (b->deadline_ns && b->calls++ % CALLS_A_LOOK == 0 && now_ns() > b->deadline_ns)
         return LS_REASON_TIME_LIMIT;
     return NULL;

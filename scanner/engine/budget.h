@@ -56,6 +56,9 @@ void ls_budget_start(struct ls_budget *budget, const struct ls_limits *limits, u
 struct ls_result ls_budget_spend(struct ls_budget *budget, uint64_t entries,
                                  uint64_t bytes) LS_MUST_USE;
 
+/* Whether so much more can be spent without reaching a limit but that of time. */
+bool ls_budget_has_room(const struct ls_budget *budget, uint64_t entries, uint64_t bytes);
+
 /* Whether `decoded` bytes out of `packed` are more than belief allows. */
 bool ls_budget_is_bomb(const struct ls_budget *budget, uint64_t decoded, uint64_t packed);
 

@@ -33,6 +33,7 @@ struct ls_crew {
     size_t lanes; /* how many can help at the same time */
     void (*call)(void *user, struct ls_call *call);
     void (*dismiss)(void *user, struct ls_call *call); /* returns when it is closed */
+    void (*remind)(void *user); /* there is something to do again in a call that they had left */
 };
 
 #endif

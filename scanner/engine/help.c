@@ -7,7 +7,8 @@
 #include <time.h>
 
 enum {
-    ASK_MS = 10, /* the owner's patience is asked so often while it waits */
+    ASK_MS = 10,  /* the owner's patience is asked so often while it waits */
+    IDLE_MS = 10, /* who is offered nothing for so long, has something better to do */
     HANDS_MAX = 64,
 };
 
@@ -29,11 +30,13 @@ struct ls_help {
     const struct ls_work *work;
     struct ls_patience patience;
     atomic_bool over;
+    bool called; /* the crew was */
 
     pthread_mutex_t lock; /* guards what follows; a slot belongs to who reads or takes it */
     pthread_cond_t change;
-    uint64_t handed; /* pieces handed out */
-    uint64_t taken;  /* pieces that the owner is done with */
+    uint64_t offered; /* pieces that there are */
+    uint64_t handed;  /* pieces handed out */
+    uint64_t taken;   /* pieces that the owner is done with */
     unsigned helpers;
     bool refused; /* somebody could not begin */
 
@@ -62,7 +65,7 @@ static bool owner_is_over(struct ls_helper *helper)
 /* A piece that nobody has, if there is room for its result. Called with the lock held. */
 static bool take_piece(struct ls_help *h, uint64_t *k)
 {
-    if (h->handed >= h->work->n || h->handed - h->taken >= h->ring)
+    if (h->handed >= h->offered || h->handed - h->taken >= h->ring)
         return false;
     *k = h->handed++;
     h->slots[*k % h->ring] = (struct slot){.done = false};
@@ -82,31 +85,51 @@ static void read_piece(struct ls_help *h, const struct hand *hand, uint64_t k)
 
 /* ---- helpers ---- */
 
+/* Waits for a change, but not for long; false when none came. Called with the lock held. */
+static bool wait_for_change(struct ls_help *h, long ms)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += ms * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    return pthread_cond_timedwait(&h->change, &h->lock, &until) == 0;
+}
+
 static bool join(struct ls_call *call)
 {
     struct ls_help *h = LS_CONTAINER(call, struct ls_help, call);
     pthread_mutex_lock(&h->lock);
-    bool wanted = !h->refused && h->handed < h->work->n && h->helpers < h->call.hands;
+    bool wanted = !h->refused && h->handed < h->offered && h->helpers < h->call.hands;
     h->helpers += wanted;
     pthread_mutex_unlock(&h->lock);
     return wanted;
+}
+
+/* Pieces one by one, as long as there are any to come. Called with the lock held. */
+static void read_pieces(struct ls_help *h, const struct hand *hand)
+{
+    uint64_t k;
+    while (!atomic_load(&h->over) && h->handed < h->work->n) {
+        if (take_piece(h, &k))
+            read_piece(h, hand, k);
+        else if (h->handed < h->offered)
+            pthread_cond_wait(&h->change, &h->lock);
+        else if (!wait_for_change(h, IDLE_MS) && h->handed >= h->offered)
+            return;
+    }
 }
 
 static void help(struct ls_call *call, struct ls_lane *lane)
 {
     struct ls_help *h = LS_CONTAINER(call, struct ls_help, call);
     struct hand hand = {.helper = {is_over}, .help = h};
-    uint64_t k;
     (void)lane;
     hand.state = h->work->begin(h->work->user, &hand.helper);
     pthread_mutex_lock(&h->lock);
     h->refused |= !hand.state;
-    while (hand.state && !atomic_load(&h->over) && h->handed < h->work->n) {
-        if (take_piece(h, &k))
-            read_piece(h, &hand, k);
-        else
-            pthread_cond_wait(&h->change, &h->lock);
-    }
+    if (hand.state)
+        read_pieces(h, &hand);
     pthread_mutex_unlock(&h->lock);
     if (hand.state)
         h->work->end(hand.state);
@@ -143,6 +166,12 @@ static bool init_threads(struct ls_help *h)
     return made;
 }
 
+static void call_crew(struct ls_help *h)
+{
+    h->called = true;
+    h->crew->call(h->crew->user, &h->call);
+}
+
 struct ls_result ls_help_new(const struct ls_crew *crew, uint64_t id,
                              const struct ls_patience *patience, const struct ls_work *work,
                              struct ls_help **help_)
@@ -168,25 +197,22 @@ struct ls_result ls_help_new(const struct ls_crew *crew, uint64_t id,
     h->work = work;
     h->patience = *patience;
     h->own = (struct hand){.helper = {owner_is_over}, .help = h};
+    h->offered = work->n == LS_HELP_OPEN ? 0 : work->n;
     h->ring = ring;
     if (!init_threads(h)) {
         ls_free(h);
         return ls_stop(LS_E_MEMORY);
     }
-    crew->call(crew->user, &h->call);
     *help_ = h;
+    if (h->offered > 0)
+        call_crew(h);
     return ls_ok();
 }
 
-/* Waits for a change, but not for long. Called with the lock held. */
+/* Called with the lock held, which it gives up meanwhile. */
 static struct ls_result wait_a_while(struct ls_help *h)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += ASK_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
-    (void)pthread_cond_timedwait(&h->change, &h->lock, &until);
+    (void)wait_for_change(h, ASK_MS);
     pthread_mutex_unlock(&h->lock);
     (void)owner_is_over(&h->own.helper);
     pthread_mutex_lock(&h->lock);
@@ -218,6 +244,19 @@ static struct ls_result wait_for(struct ls_help *h, const struct slot *slot)
     return h->impatient;
 }
 
+void ls_help_offer(struct ls_help *h, uint64_t n)
+{
+    pthread_mutex_lock(&h->lock);
+    h->offered = n;
+    bool more = !h->refused && h->helpers < h->call.hands;
+    pthread_cond_broadcast(&h->change);
+    pthread_mutex_unlock(&h->lock);
+    if (!h->called)
+        call_crew(h);
+    else if (more)
+        h->crew->remind(h->crew->user);
+}
+
 struct ls_result ls_help_receive(struct ls_help *h, uint64_t k, void **result)
 {
     struct slot *slot = &h->slots[k % h->ring];
@@ -244,7 +283,8 @@ void ls_help_free(struct ls_help *h)
 {
     if (!h)
         return;
-    h->crew->dismiss(h->crew->user, &h->call);
+    if (h->called)
+        h->crew->dismiss(h->crew->user, &h->call);
     if (h->own.state)
         h->work->end(h->own.state);
     for (size_t i = 0; i < h->ring; i++)

@@ -15,6 +15,9 @@
 
 enum { LS_HELP_AHEAD = 8 }; /* pieces for each thread that may be done and not yet taken */
 
+/* Pieces of work whose number is not known yet: they are offered as they come, ls_help_offer(). */
+#define LS_HELP_OPEN UINT64_MAX
+
 /* Asked by the owner's thread every few milliseconds; a failure ends the waiting. */
 struct ls_patience {
     struct ls_result (*ask)(void *user);
@@ -28,6 +31,10 @@ struct ls_patience {
 struct ls_result ls_help_new(const struct ls_crew *crew, uint64_t id,
                              const struct ls_patience *patience, const struct ls_work *work,
                              struct ls_help **help) LS_MUST_USE;
+
+/* Pieces [0, n) are there from now on; for work with LS_HELP_OPEN pieces, where `n` only grows. The
+ * crew is called with the first. */
+void ls_help_offer(struct ls_help *help, uint64_t n);
 
 /* As formats/help.h says; the owner's. */
 struct ls_result ls_help_receive(struct ls_help *help, uint64_t k, void **result) LS_MUST_USE;

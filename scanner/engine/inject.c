@@ -20,6 +20,7 @@ static const char *const names[LS_INJECT_COUNT] = {
     [LS_INJECT_CRASH_LATE] = "crash-late",
     [LS_INJECT_CRASH_RAW] = "crash-raw",
     [LS_INJECT_CRASH_HELP] = "crash-help",
+    [LS_INJECT_CRASH_MEMBER] = "crash-member",
     [LS_INJECT_HANG] = "hang",
     [LS_INJECT_HANG_RAW] = "hang-raw",
     [LS_INJECT_MEMORY] = "memory",
@@ -45,6 +46,14 @@ void ls_inject_crash(void)
 {
     volatile uintptr_t nowhere = 4096; /* never mapped; and no null, which a sanitizer would see */
     *(volatile int *)nowhere = 1;
+}
+
+void ls_inject_member(enum ls_injection what, struct ls_str name)
+{
+    static const char deadly[] = "deadly";
+    if (what == LS_INJECT_CRASH_MEMBER && name.len == sizeof deadly - 1 &&
+        memcmp(name.at, deadly, sizeof deadly - 1) == 0)
+        ls_inject_crash();
 }
 
 void ls_inject_hang(void)

@@ -149,6 +149,7 @@ static struct ls_result bid_and_take_apart(struct ls_inside *inside, struct ls_b
         .cancel = input->cancel,
         .crew = inside->crew,
         .id = input->id,
+        .inject = input->inject,
         .report = report,
         .pending = inside->pending,
     };

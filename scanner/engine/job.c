@@ -61,6 +61,12 @@ static void dismiss_crew(void *user, struct ls_call *call)
     ls_board_dismiss(&job->board, call);
 }
 
+static void remind_crew(void *user)
+{
+    struct ls_job *job = user;
+    ls_board_remind(&job->board);
+}
+
 static void copy_options(struct ls_job *job)
 {
     const struct ls_job_options *o = job->options;
@@ -92,6 +98,7 @@ static void copy_options(struct ls_job *job)
         .lanes = job->workers_max - 1,
         .call = call_crew,
         .dismiss = dismiss_crew,
+        .remind = remind_crew,
     };
 }
 

@@ -5,7 +5,9 @@
 #include "base/reason.h"
 #include "engine/bids.h"
 #include "engine/help.h"
-#include "engine/member.h"
+#include "engine/inject.h"
+#include "engine/nest_ahead.h"
+#include "engine/nest_findings.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,6 +29,7 @@ struct ls_result ls_nest_new(const struct ls_engine *engine,
     n->options.reveal = n->options.undecided = true;
     n->options.min_severity = LS_SEV_MENTION; /* what is reported is decided further up */
     n->options.categories = 0;
+    n->held_max = UINT64_MAX;
     ls_told_init(&n->top);
     return ls_ok();
 }
@@ -83,6 +86,8 @@ static struct ls_result end_run(struct ls_node *node, struct ls_result r)
         }
         return node->bomb ? ls_ok() : ls_node_tell_reason(node, LS_REASON_MEMORY_LIMIT, NULL);
     case LS_E_MEMORY:
+        if (node->nest->findings) /* others may have taken it */
+            return ls_stop(LS_E_CANCELLED);
         return ls_node_tell_reason(node, LS_REASON_MEMORY_LIMIT, "out of memory");
     case LS_E_IO:
         return ls_node_tell_reason(node, LS_REASON_IO_ERROR, NULL);
@@ -101,6 +106,24 @@ static struct ls_result end_run(struct ls_node *node, struct ls_result r)
     return ls_node_tell_reason(node, LS_REASON_MALFORMED, NULL);
 }
 
+/*
+ * What waits when the format is done. If a limit was reached by that, then the format has come no
+ * further, and whatever it says has not happened.
+ */
+static struct ls_result end_members(struct ls_node *node, struct ls_result r)
+{
+    struct ls_nest *nest = node->nest;
+    if (r.reach == LS_STOP && r.code != LS_E_LIMIT && r.code != LS_E_MEMORY) {
+        ls_ahead_end(nest);
+        return r;
+    }
+    struct ls_result settled = ls_ahead_settle(nest);
+    if (nest->cut)
+        r = ls_bad(LS_E_LIMIT);
+    nest->cut = false;
+    return settled.reach == LS_STOP ? settled : r;
+}
+
 /* Runs the node's format over its bytes. */
 static struct ls_result run_one(struct ls_node *node, struct ls_blob *blob,
                                 const struct ls_probe *probe)
@@ -114,7 +137,8 @@ static struct ls_result run_one(struct ls_node *node, struct ls_blob *blob,
         .user = node,
         .hands = &hands,
     };
-    struct ls_result r = end_run(node, node->format->run(&job));
+    struct ls_result r = end_members(node, node->format->run(&job));
+    r = end_run(node, r);
     struct ls_result end = ls_node_end_view(node);
     return ls_failed(r) ? r : end;
 }
@@ -133,10 +157,10 @@ static struct ls_result run_format(struct ls_node *node, struct ls_blob *blob,
 
 static bool is_inside_itself(const struct ls_node *node)
 {
-    for (const struct ls_node *at = node->parent; at && node->size >= LOOP_BYTES_MIN;
-         at = at->parent)
-        if (at->size == node->size && at->head_len == node->head_len &&
-            memcmp(at->head, node->head, node->head_len) == 0)
+    const struct ls_kin *own = &node->kin;
+    for (const struct ls_kin *at = own->up; at && own->size >= LOOP_BYTES_MIN; at = at->up)
+        if (at->size == own->size && at->head_len == own->head_len &&
+            memcmp(at->head, own->head, own->head_len) == 0)
             return true;
     return false;
 }
@@ -187,9 +211,9 @@ static struct ls_result look_at_held(struct ls_node *node, const struct ls_held 
         .raw_only = true,
     };
     bool may = false;
-    node->size = held->n;
-    node->head = probe->head;
-    node->head_len = probe->head_len;
+    node->kin.size = held->n;
+    node->kin.head = probe->head;
+    node->kin.head_len = probe->head_len;
     if (node->format)
         LS_TRY(admit(node, held, &may));
     if (may) {
@@ -221,6 +245,7 @@ static struct ls_result look_at_stream(struct ls_node *node, struct ls_begun *be
         return scan_raw(node, &input);
     struct ls_blob head;
     ls_blob_memory(&head, held->bytes, held->n);
+    node->begun = begun;
     bool head_only = node->format->carves && !node->format->archive; /* which says enough */
     LS_TRY(run_format(node, head_only ? &head : &begun->blob, probe));
     if (!begun->gone)
@@ -232,21 +257,24 @@ static struct ls_result look_at_stream(struct ls_node *node, struct ls_begun *be
                                  : ls_node_tell_reason(node, LS_REASON_MEMORY_LIMIT, detail);
 }
 
-static struct ls_result look_at_member(struct ls_node *node, struct ls_blob *metered,
-                                       struct ls_held *held)
+static void probe_held(const struct ls_held *held, struct ls_blob *bytes, struct ls_probe *probe)
 {
-    LS_TRY(ls_held_read(held, metered));
+    ls_held_probe(held, probe);
+    ls_blob_memory(bytes, held->bytes, held->n);
+    probe->blob = held->whole ? bytes : NULL;
+}
+
+static struct ls_result look_at_member(struct ls_node *node, const struct ls_held *held,
+                                       struct ls_blob *rest)
+{
     struct ls_probe probe;
     struct ls_begun begun;
     struct ls_blob bytes;
-    ls_held_probe(held, &probe);
-    ls_blob_memory(&bytes, held->bytes, held->n);
-    probe.blob = held->whole ? &bytes : NULL;
-    node->format = ls_bids_choose(node->child, &probe);
+    probe_held(held, &bytes, &probe);
     if (held->whole) {
         LS_TRY(look_at_held(node, held, &probe));
     } else {
-        ls_begun_init(&begun, held, metered);
+        ls_begun_init(&begun, held, rest);
         LS_TRY(look_at_stream(node, &begun, held, &probe));
     }
     return end_run(node, held->broken);
@@ -271,44 +299,88 @@ static struct ls_result tell_broken(struct ls_node *node)
                               : ls_node_tell_reason(node, LS_REASON_MALFORMED, NULL);
 }
 
+struct ls_result ls_node_look(struct ls_node *node, const struct ls_held *held,
+                              struct ls_blob *rest)
+{
+    struct ls_pending pending;
+    ls_inject_member((enum ls_injection)node->nest->inject, node->child->name);
+    ls_told_init(&node->told);
+    ls_pending_init(&pending);
+    node->pending = &pending;
+    struct ls_result r = look_at_member(node, held, rest);
+    if (!ls_failed(r))
+        r = ls_pending_end(&pending, node->raw_bytes, ls_node_due_hit, node);
+    if (!ls_failed(r))
+        r = tell_broken(node);
+    ls_told_fini(&node->told);
+    ls_pending_fini(&pending);
+    return r;
+}
+
+struct ls_result ls_node_end(struct ls_node *node, struct ls_result r)
+{
+    const struct ls_child *child = node->child;
+    struct ls_node *parent = node->parent;
+    node->nest->sum->members[node->state]++;
+    if (parent->state < node->state)
+        parent->state = node->state;
+    LS_TRY(r);
+    if (child->verbatim)
+        LS_TRY(ls_told_add_seen(&parent->told, child->raw_lo, child->raw_hi, LS_TOLD_ANY));
+    return node->nest->budget.over ? ls_bad(LS_E_LIMIT) : ls_ok();
+}
+
+/* Reads a member as far as there is room. */
+static struct ls_result read_member(struct ls_node *node, struct ls_blob *metered,
+                                    struct ls_held *held)
+{
+    struct ls_nest *nest = node->nest;
+    struct ls_probe probe;
+    struct ls_blob bytes;
+    LS_TRY(ls_held_read(held, metered));
+    if (!held->whole && nest->findings) {
+        nest->findings->lost = true;
+        return ls_stop(LS_E_CANCELLED);
+    }
+    probe_held(held, &bytes, &probe);
+    node->format = ls_bids_choose(node->child, &probe);
+    return ls_ok();
+}
+
 struct ls_result ls_node_child(void *user, const struct ls_child *child)
 {
     struct ls_node *parent = user;
     struct ls_nest *nest = parent->nest;
-    struct ls_pending pending;
     struct ls_node node = {
         .nest = nest,
         .parent = parent,
+        .kin = {.up = &parent->kin},
         .depth = parent->depth + 1,
         .child = child,
-        .pending = &pending,
     };
     struct ls_meter meter;
     struct ls_held held = {.used = &nest->held, .limit = nest->budget.limits.memory};
+    bool put = false;
+    if (held.limit > nest->held_max)
+        held.limit = nest->held_max;
     LS_TRY(ls_node_spend(parent, 1, 0));
-    ls_meter_init(&meter, &node, child->blob);
-    if (child->again) /* what was found in that part is known when it is over */
+    if (child->again) { /* what was found in that part is known when it is over */
+        LS_TRY(ls_ahead_settle(nest));
         LS_TRY(ls_node_end_view(parent));
+    }
     if (node.depth > LS_DEPTH_MAX) /* cannot be: its parent was not opened */
         return ls_stop(LS_E_INTERNAL);
     node.packed = packed_size(&node);
-    ls_told_init(&node.told);
-    ls_pending_init(&pending);
-    struct ls_result r = look_at_member(&node, &meter.blob, &held);
-    if (!ls_failed(r))
-        r = ls_pending_end(&pending, node.raw_bytes, ls_node_due_hit, &node);
-    if (!ls_failed(r))
-        r = tell_broken(&node);
+    ls_meter_init(&meter, &node, child->blob);
+    struct ls_result r = read_member(&node, &meter.blob, &held);
+    if (!ls_failed(r) && !nest->cut)
+        r = ls_ahead_put(&node, &held, &put);
+    if (!ls_failed(r) && !nest->cut && !put)
+        r = ls_node_look(&node, &held, &meter.blob);
     ls_held_free(&held);
-    ls_told_fini(&node.told);
-    ls_pending_fini(&pending);
-    nest->sum->members[node.state]++;
-    if (parent->state < node.state)
-        parent->state = node.state;
-    LS_TRY(r);
-    if (child->verbatim)
-        LS_TRY(ls_told_add_seen(&parent->told, child->raw_lo, child->raw_hi, LS_TOLD_ANY));
-    return nest->budget.over ? ls_bad(LS_E_LIMIT) : ls_ok();
+    if (nest->cut)
+        return ls_bad(LS_E_LIMIT);
+    return put ? r : ls_node_end(&node, r);
 }
 
 struct ls_result ls_nest_run(struct ls_nest *nest, const struct ls_nest_object *object,
@@ -317,16 +389,17 @@ struct ls_result ls_nest_run(struct ls_nest *nest, const struct ls_nest_object *
     bool may;
     struct ls_node node = {.nest = nest,
                            .format = object->format,
-                           .head = object->probe->head,
-                           .head_len = object->probe->head_len,
-                           .size = object->probe->size,
+                           .kin = {.head = object->probe->head,
+                                   .head_len = object->probe->head_len,
+                                   .size = object->probe->size},
                            .pending = object->pending};
     *sum = (struct ls_nest_sum){.decoded = 0};
     nest->report = object->report;
     nest->crew = object->crew;
     nest->id = object->id;
+    nest->inject = object->inject;
     nest->sum = sum;
-    nest->told_over = false;
+    nest->told_over = nest->cut = false;
     nest->held = 0;
     ls_budget_start(&nest->budget, &nest->options.limits, object->probe->size, object->cancel);
     ls_told_clear(&nest->top);
@@ -334,6 +407,7 @@ struct ls_result ls_nest_run(struct ls_nest *nest, const struct ls_nest_object *
     struct ls_result r = admit(&node, NULL, &may);
     if (!ls_failed(r) && may)
         r = run_format(&node, object->blob, object->probe);
+    ls_ahead_end(nest);
     nest->top = node.told;
     sum->decoded = nest->budget.decoded;
     return r;

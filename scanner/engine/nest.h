@@ -37,6 +37,7 @@ struct ls_nest_object {
     const atomic_int *cancel;
     const struct ls_crew *crew;     /* who may help formats; NULL: nobody */
     uint64_t id;                    /* as in struct ls_input */
+    uint8_t inject;                 /* as in struct ls_input */
     const struct ls_report *report; /* takes what is found, not yet masked or counted */
     struct ls_pending *pending;     /* takes what depends on the whole object */
 };

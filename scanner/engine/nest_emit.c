@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/reason.h"
+#include "engine/nest_ahead.h"
 
 static struct ls_result make_view(struct ls_nest *nest, struct ls_textview **view)
 {
@@ -21,9 +22,11 @@ static struct ls_result make_view(struct ls_nest *nest, struct ls_textview **vie
     return ls_ok();
 }
 
+/* For text that comes now: members before it are told before it is scanned. */
 static struct ls_result need_view(struct ls_node *node)
 {
     struct ls_nest *nest = node->nest;
+    LS_TRY(ls_ahead_settle(nest));
     if (node->view)
         return ls_ok();
     if (!nest->views[node->depth])
@@ -94,6 +97,7 @@ static struct ls_result on_charge(void *user, uint64_t entries, uint64_t bytes)
 static struct ls_result on_seen(void *user, uint64_t lo, uint64_t hi)
 {
     struct ls_node *node = user;
+    LS_TRY(ls_ahead_settle(node->nest));
     return ls_told_add_seen(&node->told, lo, hi, LS_TOLD_ANY);
 }
 

@@ -6,20 +6,32 @@
  *   nest_emit.c    what a format says: text to a view, the rest to where it belongs
  *   nest_tell.c    what is reported of it, with the chain that leads there, and what is no news
  *   nest_spend.c   what it costs: the budget, and bytes of members charged as they come
+ *   nest_ahead.c   members that others look at meanwhile
+ *   nest_findings.c  what they write down
  *
  * Private to engine/.
  */
 #ifndef LS_ENGINE_NEST_PRIV_H
 #define LS_ENGINE_NEST_PRIV_H
 
+#include "engine/member.h"
 #include "engine/nest.h"
 #include "engine/textview.h"
 #include "engine/told.h"
 
+/* An object and those around it, innermost first: none of them may be inside itself. */
+struct ls_kin {
+    const struct ls_kin *up; /* NULL: the top-level object */
+    const uint8_t *head;     /* its first bytes … */
+    size_t head_len;
+    uint64_t size; /* … and how many there are in all */
+};
+
 /* An object that is being looked at; they stand on the call stack, innermost last. */
 struct ls_node {
     struct ls_nest *nest;
-    struct ls_node *parent;
+    struct ls_node *parent; /* NULL: the first of its nest */
+    struct ls_kin kin;
     unsigned depth; /* 0: the top-level object */
     const struct ls_format *format;
     const struct ls_child *child; /* what its parent said; NULL for depth 0 */
@@ -27,14 +39,12 @@ struct ls_node {
     struct ls_told told;
     struct ls_pending *pending; /* its own, or that of the top-level object */
     enum ls_state state;
-    const uint8_t *head; /* its first bytes, for the loop test … */
-    size_t head_len;
-    uint64_t size;      /* … and how many there are in all */
-    uint64_t packed;    /* bytes that it came from, as far as known */
-    uint64_t decoded;   /* of it, so far */
-    uint64_t raw_bytes; /* that its raw pass looked at */
-    bool bomb;          /* its own ratio was its end */
-    bool broken;        /* what it comes out of broke before its end */
+    uint64_t packed;        /* bytes that it came from, as far as known */
+    uint64_t decoded;       /* of it, so far */
+    uint64_t raw_bytes;     /* that its raw pass looked at */
+    bool bomb;              /* its own ratio was its end */
+    bool broken;            /* what it comes out of broke before its end */
+    struct ls_begun *begun; /* when it is read forward only; else NULL */
 };
 
 struct ls_nest {
@@ -47,10 +57,18 @@ struct ls_nest {
     const struct ls_report *report;
     const struct ls_crew *crew;
     uint64_t id;
+    uint8_t inject; /* enum ls_injection */
     struct ls_nest_sum *sum;
     uint64_t held; /* bytes of members in memory, of limits.memory */
     bool told_over;
-    struct ls_told top; /* what the run told of the top-level object */
+    struct ls_told top;     /* what the run told of the top-level object */
+    struct ls_ahead *ahead; /* members that wait for their turn; NULL: none ever did */
+    bool cut; /* one of them was the last: whatever the format at hand did since then, it did not */
+
+    /* Of a nest that helps another one with a member, see nest_ahead.h. */
+    struct ls_findings *findings; /* NULL: it is the owner's */
+    unsigned base;                /* depth of that member; else 0 */
+    uint64_t held_max;            /* more is not done here */
 };
 
 /* ---- nest.c ---- */
@@ -59,6 +77,19 @@ struct ls_result ls_nest_need_scanner(struct ls_nest *nest) LS_MUST_USE;
 
 /* A member of the node, from its first to its last byte; an emit function. */
 struct ls_result ls_node_child(void *node, const struct ls_child *child) LS_MUST_USE;
+
+/*
+ * Looks at a member of which `held` is read and whose format is known. What is not held is read
+ * from `rest`.
+ */
+struct ls_result ls_node_look(struct ls_node *node, const struct ls_held *held,
+                              struct ls_blob *rest) LS_MUST_USE;
+
+/*
+ * Its container learns how the member ended; `r` is what came of looking at it. BAD/LS_E_LIMIT when
+ * a limit of the object was reached.
+ */
+struct ls_result ls_node_end(struct ls_node *node, struct ls_result r) LS_MUST_USE;
 
 /* ---- nest_emit.c ---- */
 
@@ -84,6 +115,11 @@ struct ls_result ls_node_view_hit(void *node, const struct ls_hit *found,
 struct ls_result ls_node_raw_hit(void *node, const struct ls_hit *found) LS_MUST_USE;
 struct ls_result ls_node_due_hit(void *node, const struct ls_hit *found,
                                  const struct ls_link *link) LS_MUST_USE;
+
+/* For what was found by others: the chain of the node with one that begins there; a hit of it by
+ * its key, for raw passes around it. */
+struct ls_chain ls_node_chain_with(struct ls_node *node, const struct ls_chain *more);
+struct ls_result ls_node_note_key(struct ls_node *node, uint64_t key) LS_MUST_USE;
 
 /* ---- nest_spend.c ---- */
 

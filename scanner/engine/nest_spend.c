@@ -2,6 +2,7 @@
 #include "engine/nest_priv.h"
 
 #include "base/reason.h"
+#include "engine/nest_ahead.h"
 
 enum {
     STEP = 1 << 20, /* bytes that are decoded before the budget is asked again */
@@ -19,7 +20,10 @@ struct ls_result ls_node_tell_over(struct ls_node *node, struct ls_result r)
 
 struct ls_result ls_node_spend(struct ls_node *node, uint64_t entries, uint64_t bytes)
 {
-    return ls_node_tell_over(node, ls_budget_spend(&node->nest->budget, entries, bytes));
+    bool charged;
+    LS_TRY(ls_ahead_spend(node->nest, entries, bytes, &charged));
+    return charged ? ls_ok()
+                   : ls_node_tell_over(node, ls_budget_spend(&node->nest->budget, entries, bytes));
 }
 
 static struct ls_result read_metered(struct ls_blob *blob, uint64_t off, void *out, size_t len,

@@ -1,16 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "engine/nest_priv.h"
 
-/* The chain of a node, and one link more where a part or member of it is meant. */
-static struct ls_chain chain_of(struct ls_node *node, const struct ls_link *more)
+#include "engine/nest_ahead.h"
+#include "engine/nest_findings.h"
+
+#include <string.h>
+
+/* Down from the first object of the nest. Returns the number of links. */
+static size_t link_up(struct ls_node *node)
 {
-    size_t n = node->depth;
+    const struct ls_nest *nest = node->nest;
     for (const struct ls_node *at = node; at->parent; at = at->parent)
-        node->nest->links[at->depth - 1] = (struct ls_link){
+        node->nest->links[at->depth - nest->base - 1] = (struct ls_link){
             .kind = at->parent->format->name,
             .name = at->child->name,
             .off = at->child->off,
         };
+    return node->depth - nest->base;
+}
+
+/* The chain of a node, and one link more where a part or member of it is meant. */
+static struct ls_chain chain_of(struct ls_node *node, const struct ls_link *more)
+{
+    size_t n = link_up(node);
     if (more && more->name.len && n < LS_CHAIN_MAX) {
         node->nest->links[n] = *more;
         node->nest->links[n++].kind = node->format->name;
@@ -18,10 +30,19 @@ static struct ls_chain chain_of(struct ls_node *node, const struct ls_link *more
     return (struct ls_chain){node->nest->links, n};
 }
 
+struct ls_chain ls_node_chain_with(struct ls_node *node, const struct ls_chain *more)
+{
+    size_t n = link_up(node), left = LS_CHAIN_MAX - n;
+    size_t more_n = more->n < left ? more->n : left;
+    memcpy(node->nest->links + n, more->at, more_n * sizeof *more->at);
+    return (struct ls_chain){node->nest->links, n + more_n};
+}
+
 struct ls_result ls_node_tell_gap(struct ls_node *node, const struct ls_link *member,
                                   const struct ls_gap *gap)
 {
     struct ls_gap whole = *gap;
+    LS_TRY(ls_ahead_settle(node->nest));
     if (node->state < gap->state)
         node->state = gap->state;
     whole.chain = chain_of(node, member);
@@ -35,15 +56,21 @@ struct ls_result ls_node_tell_reason(struct ls_node *node, const char *reason, c
 }
 
 /* Where in each container around it a hit came from, so that their raw passes know it. */
-static struct ls_result note_hit(struct ls_node *node, const struct ls_hit *hit)
+struct ls_result ls_node_note_key(struct ls_node *node, uint64_t key)
 {
     for (struct ls_node *at = node; at->parent; at = at->parent) {
         const struct ls_child *child = at->child;
         bool known = child->raw_hi > child->raw_lo;
-        LS_TRY(ls_told_add_hit(&at->parent->told, hit, known ? child->raw_lo : 0,
+        LS_TRY(ls_told_add_key(&at->parent->told, key, known ? child->raw_lo : 0,
                                known ? child->raw_hi : UINT64_MAX));
     }
     return ls_ok();
+}
+
+static struct ls_result note_hit(struct ls_node *node, const struct ls_hit *hit)
+{
+    LS_TRY(ls_node_note_key(node, ls_told_key(hit)));
+    return node->nest->findings ? ls_findings_note(node->nest->findings, hit) : ls_ok();
 }
 
 /*

@@ -11,7 +11,7 @@ struct head {
 
 struct line {
     uint64_t size;
-    uint8_t kind, size_known, raw_only, inject;
+    uint8_t kind, size_known, raw_only, unhelped, inject;
 };
 
 /* Both ends are the same program. */
@@ -57,6 +57,7 @@ enum ls_parcel_fate ls_parcel_send(int socket, const struct ls_batch *batch, siz
             .kind = (uint8_t)item->kind,
             .size_known = item->size_known,
             .raw_only = item->raw_only,
+            .unhelped = item->unhelped,
             .inject = item->inject,
         };
         if (item->kind != LS_WALK_NONE)
@@ -115,6 +116,7 @@ bool ls_parcel_receive(int socket, struct ls_batch *batch)
             .size = line->size,
             .size_known = line->size_known,
             .raw_only = line->raw_only,
+            .unhelped = line->unhelped,
             .inject = line->inject,
         };
         batch->bytes += line->size;

@@ -20,7 +20,8 @@ struct ls_slot {
     alignas(64) _Atomic uint64_t object; /* ls_object_id() of what it works on; 0: nothing */
     _Atomic uint64_t bytes;              /* of that object, scanned so far */
     _Atomic uint32_t phase;              /* enum ls_phase */
-    _Atomic uint32_t died; /* what ended the thread: a signal, or a code; 0: nothing */
+    _Atomic uint32_t died;   /* what ended the thread: a signal, or a code; 0: nothing */
+    _Atomic uint32_t helped; /* others were called to help a format with the object: not 0 */
 };
 
 struct ls_slots {

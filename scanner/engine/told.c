@@ -8,8 +8,7 @@
 
 enum {
     SEEN_MAX = 1 << 18,
-    NEAR = 4, /* bytes between two ranges that are no more than the length of a string */
-    HITS_MAX = 1 << 16,
+    NEAR = 4,         /* bytes between two ranges that are no more than the length of a string */
     SAID_MAX = 4096,  /* beyond, a hit may be told once for each form of a text */
     STEPS_MAX = 4096, /* ranges looked at for one hit; beyond, it may be told twice */
 };
@@ -17,7 +16,7 @@ enum {
 void ls_told_init(struct ls_told *told)
 {
     LS_VEC_INIT(&told->seen, SEEN_MAX);
-    LS_VEC_INIT(&told->hits, HITS_MAX);
+    LS_VEC_INIT(&told->hits, LS_TOLD_HITS_MAX);
     LS_VEC_INIT(&told->said, SAID_MAX);
     told->sorted = told->full = false;
     told->longest = 0;
@@ -98,23 +97,28 @@ struct ls_result ls_told_add_seen(struct ls_told *told, uint64_t lo, uint64_t hi
 }
 
 /* Of the folded match and the rule. */
-static uint64_t key_of(const struct ls_hit *hit)
+uint64_t ls_told_key(const struct ls_hit *hit)
 {
     return ls_fnv(LS_FNV_START ^ (uint64_t)(uintptr_t)hit->rule, hit->folded.at, hit->folded.len);
+}
+
+struct ls_result ls_told_add_key(struct ls_told *told, uint64_t key, uint64_t lo, uint64_t hi)
+{
+    if (told->hits.n == told->hits.limit)
+        return ls_ok();
+    LS_VEC_PUSH(&told->hits, ((struct ls_told_range){lo, hi, key}));
+    return ls_ok();
 }
 
 struct ls_result ls_told_add_hit(struct ls_told *told, const struct ls_hit *hit, uint64_t lo,
                                  uint64_t hi)
 {
-    if (told->hits.n == told->hits.limit)
-        return ls_ok();
-    LS_VEC_PUSH(&told->hits, ((struct ls_told_range){lo, hi, key_of(hit)}));
-    return ls_ok();
+    return ls_told_add_key(told, ls_told_key(hit), lo, hi);
 }
 
 static uint64_t saying(const struct ls_hit *hit, const struct ls_link *part)
 {
-    uint64_t h = ls_fnv_add(key_of(hit), hit->place.part);
+    uint64_t h = ls_fnv_add(ls_told_key(hit), hit->place.part);
     if (part->name.len)
         h = ls_fnv_add(h, part->off);
     return ls_fnv(h, part->name.at, part->name.len);
@@ -206,7 +210,7 @@ static bool was_seen(const struct ls_told *told, const struct ls_hit *hit)
 
 static bool was_hit(const struct ls_told *told, const struct ls_hit *hit)
 {
-    uint64_t key = key_of(hit);
+    uint64_t key = ls_told_key(hit);
     size_t lo = 0, hi = told->hits.n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;

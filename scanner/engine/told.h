@@ -19,7 +19,10 @@
 #include "base/buf.h"
 #include "base/hit.h"
 
-enum { LS_TOLD_ANY = 0xFF }; /* in whatever encoding */
+enum {
+    LS_TOLD_ANY = 0xFF,         /* in whatever encoding */
+    LS_TOLD_HITS_MAX = 1 << 16, /* that are kept of an object */
+};
 
 struct ls_told_range {
     uint64_t lo, hi;
@@ -42,6 +45,12 @@ void ls_told_clear(struct ls_told *told);
 struct ls_result ls_told_add_seen(struct ls_told *told, uint64_t lo, uint64_t hi,
                                   unsigned enc) LS_MUST_USE;
 struct ls_result ls_told_add_hit(struct ls_told *told, const struct ls_hit *hit, uint64_t lo,
+                                 uint64_t hi) LS_MUST_USE;
+
+/* The same in two steps: a hit, by a number that is the same for the same match of the same rule.
+ */
+uint64_t ls_told_key(const struct ls_hit *hit);
+struct ls_result ls_told_add_key(struct ls_told *told, uint64_t key, uint64_t lo,
                                  uint64_t hi) LS_MUST_USE;
 
 /*

@@ -51,6 +51,7 @@ struct ls_input {
     const uint8_t *read_before; /* of a stream: bytes that were read from it already … */
     size_t read_before_len;     /* … and come first */
     const atomic_int *cancel;   /* a stream is given up when this is not 0; may be NULL */
+    uint8_t inject;             /* enum ls_injection */
     _Atomic uint32_t *phase;    /* enum ls_phase is noted here by whoever scans it; may be NULL */
 };
 

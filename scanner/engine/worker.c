@@ -95,12 +95,33 @@ static struct ls_result inject(struct ls_worker *w, const struct ls_batch_item *
                      w->slot ? &w->slot->phase : NULL, w->job->output.fd);
 }
 
+/* ---- those who help with the object at hand ---- */
+
+static void call_crew(void *user, struct ls_call *call)
+{
+    struct ls_worker *w = user;
+    if (w->slot && call->phase == LS_PHASE_FORMAT)
+        atomic_store(&w->slot->helped, 1);
+    w->job->crew.call(w->job, call);
+}
+
 static void call_deadly(void *user, struct ls_call *call)
 {
-    struct ls_job *job = user;
     call->deadly = true;
-    job->crew.call(job, call);
+    call_crew(user, call);
     ls_inject_hang();
+}
+
+static void dismiss_crew(void *user, struct ls_call *call)
+{
+    struct ls_worker *w = user;
+    w->job->crew.dismiss(w->job, call);
+}
+
+static void remind_crew(void *user)
+{
+    struct ls_worker *w = user;
+    w->job->crew.remind(w->job);
 }
 
 static struct ls_result scan(struct ls_worker *w, const struct ls_batch_item *item,
@@ -117,13 +138,19 @@ static struct ls_result scan(struct ls_worker *w, const struct ls_batch_item *it
         .size = item->size,
         .raw_only = item->raw_only,
         .id = w->slot ? atomic_load(&w->slot->object) : 0,
+        .inject = item->inject,
         .cancel = w->job->stop,
         .phase = w->slot ? &w->slot->phase : NULL,
     };
     struct ls_report report = {on_hit, on_gap, w, w->slot ? &w->slot->bytes : &w->bytes_done};
-    struct ls_crew crew = w->job->crew;
-    if (item->inject == LS_INJECT_CRASH_HELP && !item->raw_only)
-        crew.call = call_deadly;
+    bool deadly = item->inject == LS_INJECT_CRASH_HELP && !item->raw_only;
+    struct ls_crew crew = {
+        .user = w,
+        .lanes = item->unhelped ? 0 : w->job->crew.lanes,
+        .call = deadly ? call_deadly : call_crew,
+        .dismiss = dismiss_crew,
+        .remind = remind_crew,
+    };
     struct ls_result r = item->inject ? inject(w, item, false) : ls_ok();
     if (ls_failed(r)) {
         (void)pass_over(w, interrupted, outcome);
@@ -207,6 +234,7 @@ static void note(struct ls_slot *slot, uint64_t object, enum ls_phase phase)
         return;
     atomic_store_explicit(&slot->object, 0, memory_order_relaxed); /* no mixture of two */
     atomic_store_explicit(&slot->bytes, 0, memory_order_relaxed);
+    atomic_store_explicit(&slot->helped, 0, memory_order_relaxed);
     atomic_store_explicit(&slot->phase, phase, memory_order_relaxed);
     atomic_store_explicit(&slot->object, object, memory_order_release);
 }

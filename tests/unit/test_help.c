@@ -49,11 +49,17 @@ static void dismiss_board(void *user, struct ls_call *call)
     ls_board_dismiss(&crew->board, call);
 }
 
+static void remind_board(void *user)
+{
+    struct crew *crew = user;
+    ls_board_remind(&crew->board);
+}
+
 /* `lanes` are said to be there, `threads` come. */
 static void crew_start(struct crew *crew, unsigned lanes, unsigned threads)
 {
     assert_false(ls_failed(ls_board_init(&crew->board, 1)));
-    crew->crew = (struct ls_crew){crew, lanes, call_board, dismiss_board};
+    crew->crew = (struct ls_crew){crew, lanes, call_board, dismiss_board, remind_board};
     crew->called = 0;
     for (crew->n = 0; crew->n < threads; crew->n++)
         assert_int_equal(pthread_create(&crew->threads[crew->n], NULL, wait_and_help, crew), 0);
@@ -381,6 +387,63 @@ static void calls_follow_each_other(void **state)
     crew_end(&crew);
 }
 
+static unsigned idle(struct crew *crew)
+{
+    pthread_mutex_lock(&crew->board.lock);
+    unsigned n = crew->board.idle;
+    pthread_mutex_unlock(&crew->board.lock);
+    return n;
+}
+
+/* Nobody knows how many there will be. Who was offered nothing has left, and comes back. */
+static void pieces_come_as_they_are_offered(void **state)
+{
+    enum { ROUNDS = 3, A_ROUND = 6 };
+    struct crew crew;
+    struct shared s = {.refuse_every = 0};
+    struct ls_work work = work_of(&s);
+    struct ls_help *help;
+    void *result;
+    (void)state;
+    work.n = LS_HELP_OPEN;
+    crew_start(&crew, 2, 2);
+    assert_false(ls_failed(call(&crew, &s, &work, &help)));
+    assert_non_null(help);
+    for (unsigned round = 0; round < ROUNDS; round++) {
+        while (idle(&crew) < 2)
+            sched_yield();
+        ls_help_offer(help, (round + 1) * A_ROUND);
+        while (atomic_load(&s.made) < (round + 1) * A_ROUND)
+            sched_yield();
+        for (uint64_t k = round * A_ROUND; k < (round + 1) * A_ROUND; k++) {
+            assert_false(ls_failed(ls_help_receive(help, k, &result)));
+            assert_int_equal(*(uint64_t *)result, RESULT + k);
+            drop(result);
+        }
+    }
+    assert_int_equal(atomic_load(&s.by_others), ROUNDS * A_ROUND);
+    ls_help_free(help);
+    crew_end(&crew);
+    check_ended(&s);
+}
+
+/* What is never offered is the owner's; and nobody is called for it. */
+static void nothing_is_offered(void **state)
+{
+    struct crew crew;
+    struct shared s = {.refuse_every = 0};
+    struct ls_work work = work_of(&s);
+    struct ls_help *help;
+    (void)state;
+    work.n = LS_HELP_OPEN;
+    crew_start(&crew, 2, 2);
+    assert_false(ls_failed(call(&crew, &s, &work, &help)));
+    assert_int_equal(take_all(help), PIECES);
+    ls_help_free(help);
+    crew_end(&crew);
+    assert_int_equal(atomic_load(&s.begun), 0);
+}
+
 static void no_memory(void **state)
 {
     struct crew crew;
@@ -410,6 +473,8 @@ int main(void)
         cmocka_unit_test(patience_ends),
         cmocka_unit_test(patience_ends_while_reading_ahead),
         cmocka_unit_test(calls_follow_each_other),
+        cmocka_unit_test(pieces_come_as_they_are_offered),
+        cmocka_unit_test(nothing_is_offered),
         cmocka_unit_test(no_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

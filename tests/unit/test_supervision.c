@@ -220,6 +220,30 @@ static void who_says_so_is_guilty(void **state)
     tear_down(&desk);
 }
 
+/* Who helps a format is ahead of what is told: once more, by one thread. */
+static void who_was_helped_is_tried_without(void **state)
+{
+    static const struct ls_death dead = {.end.signal = SIGSEGV, .records = 1};
+    struct desk desk;
+    (void)state;
+    set_up(&desk);
+    struct ls_batch *a = put(&desk);
+    at_work(&desk, 0, a, 3, 0);
+    at_work(&desk, 1, a, 3, SIGSEGV);
+    atomic_store(&desk.slots->at[0].helped, 1);
+    assert_int_equal(die(&desk, dead), LS_GO_ON);
+    assert_true(a->items[3].alone && a->items[3].unhelped);
+    assert_false(a->items[3].raw_only);
+    assert_int_equal(a->items[3].cause, 0);
+    assert_int_equal(desk.blame.crashes, 0);
+    /* if it dies again, it is the object, whatever the slots say */
+    assert_int_equal(die(&desk, dead), LS_GO_ON);
+    assert_true(a->items[3].raw_only);
+    assert_int_equal(a->items[3].cause, SIGSEGV);
+    assert_int_equal(desk.blame.crashes, 1);
+    tear_down(&desk);
+}
+
 static void who_hangs_is_guilty(void **state)
 {
     struct desk desk;
@@ -459,6 +483,7 @@ int main(void)
         cmocka_unit_test(what_is_to_be_alone_is_alone),
         cmocka_unit_test(what_is_told_in_part_goes_first),
         cmocka_unit_test(who_says_so_is_guilty),
+        cmocka_unit_test(who_was_helped_is_tried_without),
         cmocka_unit_test(who_hangs_is_guilty),
         cmocka_unit_test(the_suspects_are_tried_alone),
         cmocka_unit_test(who_lacks_memory_need_not_have_taken_it),
