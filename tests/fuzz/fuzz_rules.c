@@ -85,6 +85,11 @@ static void check_evidence(const struct ls_rule *rule)
                    rule->info.id);
         FUZZ_CHECK(cue->own_words_n + (cue->named ? cue->named->words.n : 0) == cue->words.n, "%s",
                    rule->info.id);
+        FUZZ_CHECK(cue->common_n <= cue->own_words_n, "%s", rule->info.id);
+        for (size_t k = 0; k < cue->longer_n; k++)
+            FUZZ_CHECK(cue->longer[k].word < cue->words.n &&
+                           cue->longer[k].before.n + cue->longer[k].behind.n > 0,
+                       "%s", rule->info.id);
         sum += cue->weight;
     }
     FUZZ_CHECK(evidence->need >= 1 && evidence->need <= sum, "%s", rule->info.id);
