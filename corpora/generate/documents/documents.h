@@ -88,14 +88,19 @@ LS_DOCUMENT_TABLES(LS_DOCUMENT_DECLARE)
     const size_t ls_documents_##table##_n =                                                        \
         sizeof ls_documents_##table / sizeof *ls_documents_##table;
 
+/* A row of a table; NULL for what it has not. */
+#define LS_DOCUMENT(name_, category_, rules_, allowed_, text_)                                     \
+    {                                                                                              \
+        .name = name_, .category = category_, .rules = rules_, .allowed = allowed_, .text = text_  \
+    }
+/* One of which nothing may be told, and one of which nothing may be that weighs more than low. */
+#define LS_CLEAN_DOCUMENT(name_, text_) LS_DOCUMENT(name_, NULL, NULL, NULL, text_)
+#define LS_LOWERED_DOCUMENT(name_, text_) LS_DOCUMENT(name_, NULL, NULL, "low", text_)
 /* A paper that has no form of its own: whatever else it is taken for besides is no mistake. */
 #define LS_LOOSE_KIND(name_, category_, text_)                                                     \
-    {                                                                                              \
-        .name = name_, .category = category_,                                                      \
-        .allowed =                                                                                 \
-            "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,"            \
-            "audit,staffing,archive-file,exam,trade-secret,credential,telegram,foreign-mark",      \
-        .text = text_                                                                              \
-    }
+    LS_DOCUMENT(name_, category_, NULL,                                                            \
+                "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,"        \
+                "audit,staffing,archive-file,exam,trade-secret,credential,telegram,foreign-mark",  \
+                text_)
 
 #endif

@@ -4,10 +4,7 @@
 #include "generate/documents/documents.h"
 
 #define CASE(name_, rules_, text_)                                                                 \
-    {                                                                                              \
-        .name = name_, .category = "case-file", .rules = rules_,                                   \
-        .allowed = "identifier,internal-mark,grade-mark", .text = text_                            \
-    }
+    LS_DOCUMENT(name_, "case-file", rules_, "identifier,internal-mark,grade-mark", text_)
 #define RECORD_END                                                                                                       \
     "{以上笔录{我|本人}{已看过|看过}，{和我说的|与我所说}{相符|一致}。{?（捺指印）}\n|{?" \
     "被谈话人签名：$name　$date\n}}"

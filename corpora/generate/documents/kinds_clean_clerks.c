@@ -2,10 +2,7 @@
 /* Clean twins of registers, telegrams and papers of audits. */
 #include "generate/documents/documents.h"
 
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .allowed = "low", .text = text_                                             \
-    }
+#define CLEAN(name_, text_) LS_LOWERED_DOCUMENT(name_, text_)
 
 LS_DOCUMENT_TABLE(
     clean_clerks,

@@ -3,10 +3,7 @@
  * things. */
 #include "generate/documents/documents.h"
 
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .text = text_                                                               \
-    }
+#define CLEAN(name_, text_) LS_CLEAN_DOCUMENT(name_, text_)
 
 LS_DOCUMENT_TABLE(
     clean_everyday,

@@ -5,14 +5,8 @@
  */
 #include "generate/documents/documents.h"
 
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .text = text_                                                               \
-    }
-#define LOWERED(name_, text_)                                                                      \
-    {                                                                                              \
-        .name = name_, .allowed = "low", .text = text_                                             \
-    }
+#define CLEAN(name_, text_) LS_CLEAN_DOCUMENT(name_, text_)
+#define LOWERED(name_, text_) LS_LOWERED_DOCUMENT(name_, text_)
 #define ARTICLE "第{一|二|三|四|五|六|七|八|九|十|十一|十二}条　"
 
 LS_DOCUMENT_TABLE(

@@ -5,14 +5,8 @@
  */
 #include "generate/documents/documents.h"
 
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .text = text_                                                               \
-    }
-#define LOWERED(name_, text_)                                                                      \
-    {                                                                                              \
-        .name = name_, .allowed = "low", .text = text_                                             \
-    }
+#define CLEAN(name_, text_) LS_CLEAN_DOCUMENT(name_, text_)
+#define LOWERED(name_, text_) LS_LOWERED_DOCUMENT(name_, text_)
 #define NEWS_HEAD                                                                                                      \
     "{$place{日报|晚报|新闻网}讯（{记者|通讯员}$name）|本报讯（记者 $name）|本报记者 $name " \
     "报道　|新华社{$place|}{#1-12}月{#1-28}日电　}"

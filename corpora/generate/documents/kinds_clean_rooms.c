@@ -2,10 +2,7 @@
 /* Clean twins of papers of archives, cases, companies, meetings, examinations and staff. */
 #include "generate/documents/documents.h"
 
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .allowed = "low", .text = text_                                             \
-    }
+#define CLEAN(name_, text_) LS_LOWERED_DOCUMENT(name_, text_)
 
 LS_DOCUMENT_TABLE(
     clean_rooms,

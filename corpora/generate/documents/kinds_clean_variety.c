@@ -2,14 +2,8 @@
 /* More texts that use the words and tell nothing. */
 #include "generate/documents/documents.h"
 
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .text = text_                                                               \
-    }
-#define LOWERED(name_, text_)                                                                      \
-    {                                                                                              \
-        .name = name_, .allowed = "low", .text = text_                                             \
-    }
+#define CLEAN(name_, text_) LS_CLEAN_DOCUMENT(name_, text_)
+#define LOWERED(name_, text_) LS_LOWERED_DOCUMENT(name_, text_)
 
 LS_DOCUMENT_TABLE(
     clean_variety,

@@ -2,11 +2,7 @@
 /* Papers of examinations that are still to come, with what belongs to them. */
 #include "generate/documents/documents.h"
 
-#define EXAM(name_, allowed_, text_)                                                               \
-    {                                                                                              \
-        .name = name_, .category = "exam", .rules = "cn.exam.paper", .allowed = allowed_,          \
-        .text = text_                                                                              \
-    }
+#define EXAM(name_, allowed_, text_) LS_DOCUMENT(name_, "exam", "cn.exam.paper", allowed_, text_)
 #define SEAL                                                                                                                              \
     "{={绝密|机密|秘密}★{启用前|考试结束前|启封前|启封并使用完毕前|使用完毕前|本科目考试开始前}}" \
     "\n"

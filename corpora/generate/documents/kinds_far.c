@@ -2,14 +2,8 @@
 /* From further away: what is sent by mail, kept in notes, and pasted together. */
 #include "generate/documents/documents.h"
 
-#define KIND(name_, category_, allowed_, text_)                                                    \
-    {                                                                                              \
-        .name = name_, .category = category_, .allowed = allowed_, .text = text_                   \
-    }
-#define CLEAN(name_, allowed_, text_)                                                              \
-    {                                                                                              \
-        .name = name_, .allowed = allowed_, .text = text_                                          \
-    }
+#define KIND(name_, category_, allowed_, text_) LS_DOCUMENT(name_, category_, NULL, allowed_, text_)
+#define CLEAN(name_, allowed_, text_) LS_DOCUMENT(name_, NULL, NULL, allowed_, text_)
 
 LS_DOCUMENT_TABLE(
     far,

@@ -6,16 +6,11 @@
 #include "generate/documents/documents.h"
 
 #define KIND(name_, category_, text_)                                                              \
-    {                                                                                              \
-        .name = name_, .category = category_,                                                      \
-        .allowed = "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,"     \
-                   "audit,staffing,archive-file,exam,trade-secret,credential",                     \
-        .text = text_                                                                              \
-    }
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .allowed = "low", .text = text_                                             \
-    }
+    LS_DOCUMENT(name_, category_, NULL,                                                            \
+                "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,"        \
+                "audit,staffing,archive-file,exam,trade-secret,credential",                        \
+                text_)
+#define CLEAN(name_, text_) LS_LOWERED_DOCUMENT(name_, text_)
 #define SECRECY                                                                                                                     \
     "{{会前|公布前|定下来之前}{不得|请勿}外传|只给分管领导看|{看完|阅后}{退回|交回}，不要复印|" \
     "本件印{#2-9}份，不得转发|{暂|先}不对外公布|未公开，注意保密}"

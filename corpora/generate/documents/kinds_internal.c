@@ -3,15 +3,9 @@
 #include "generate/documents/documents.h"
 
 #define BODY "$title\n$receivers\n{2-3*　　$opening$paragraph\n}$signature"
-#define INTERNAL(name_, rules_, text_)                                                             \
-    {                                                                                              \
-        .name = name_, .category = "internal-mark", .rules = rules_, .text = text_                 \
-    }
+#define INTERNAL(name_, rules_, text_) LS_DOCUMENT(name_, "internal-mark", rules_, NULL, text_)
 #define TRADE(name_, rules_, text_)                                                                \
-    {                                                                                              \
-        .name = name_, .category = "trade-secret", .rules = rules_, .allowed = "internal-mark",    \
-        .text = text_                                                                              \
-    }
+    LS_DOCUMENT(name_, "trade-secret", rules_, "internal-mark", text_)
 
 LS_DOCUMENT_TABLE(
     internal,

@@ -9,10 +9,7 @@
     "$receivers\n{2-4*　　$opening$paragraph\n}{?$attachment}$signature{?（此件不得翻印）\n}" \
     "{?$copyto}{?$printed}"
 #define PAPER(name_, rules_, text_)                                                                \
-    {                                                                                              \
-        .name = name_, .category = "grade-mark", .rules = rules_,                                  \
-        .allowed = "internal-mark,minutes", .text = text_                                          \
-    }
+    LS_DOCUMENT(name_, "grade-mark", rules_, "internal-mark,minutes", text_)
 
 LS_DOCUMENT_TABLE(
     marks,

@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Plain speech: what is written without the words of the forms. */
 #include "generate/documents/documents.h"
+
 #define KIND(name_, category_, text_)                                                              \
-    {                                                                                              \
-        .name = name_, .category = category_,                                                      \
-        .allowed =                                                                                 \
-            "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,audit",      \
-        .text = text_                                                                              \
-    }
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .allowed = "low", .text = text_                                             \
-    }
+    LS_DOCUMENT(name_, category_, NULL,                                                            \
+                "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,audit",  \
+                text_)
+#define CLEAN(name_, text_) LS_LOWERED_DOCUMENT(name_, text_)
+
 LS_DOCUMENT_TABLE(
     more,
     KIND("posts-in-prose", "personnel",

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Short notes and lists, with hardly a word of the forms. */
 #include "generate/documents/documents.h"
+
 #define KIND(name_, category_, text_)                                                              \
-    {                                                                                              \
-        .name = name_, .category = category_,                                                      \
-        .allowed = "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,"     \
-                   "audit,staffing",                                                               \
-        .text = text_                                                                              \
-    }
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .allowed = "low", .text = text_                                             \
-    }
+    LS_DOCUMENT(name_, category_, NULL,                                                            \
+                "grade-mark,internal-mark,personnel,identifier,register,minutes,case-file,"        \
+                "audit,staffing",                                                                  \
+                text_)
+#define CLEAN(name_, text_) LS_LOWERED_DOCUMENT(name_, text_)
+
 LS_DOCUMENT_TABLE(
     notes,
     KIND("moves-arrows", "personnel",

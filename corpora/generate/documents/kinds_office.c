@@ -3,18 +3,12 @@
 #include "generate/documents/documents.h"
 
 #define KIND(name_, category_, rules_, text_)                                                      \
-    {                                                                                              \
-        .name = name_, .category = category_, .rules = rules_,                                     \
-        .allowed = "internal-mark,personnel", .text = text_                                        \
-    }
+    LS_DOCUMENT(name_, category_, rules_, "internal-mark,personnel", text_)
 #define STAFFING(name_, rules_, text_) KIND(name_, "staffing", rules_, text_)
 #define AUDIT(name_, rules_, text_) KIND(name_, "audit", rules_, text_)
 #define MINUTES(name_, rules_, text_) KIND(name_, "minutes", rules_, text_)
 #define TELEGRAM(name_, rules_, text_)                                                             \
-    {                                                                                              \
-        .name = name_, .category = "telegram", .rules = rules_,                                    \
-        .allowed = "grade-mark,internal-mark,case-file", .text = text_                             \
-    }
+    LS_DOCUMENT(name_, "telegram", rules_, "grade-mark,internal-mark,case-file", text_)
 
 LS_DOCUMENT_TABLE(
     office,

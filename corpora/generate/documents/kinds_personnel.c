@@ -3,10 +3,7 @@
 #include "generate/documents/documents.h"
 
 #define PERSONNEL(name_, rules_, text_)                                                            \
-    {                                                                                              \
-        .name = name_, .category = "personnel", .rules = rules_,                                   \
-        .allowed = "identifier,internal-mark", .text = text_                                       \
-    }
+    LS_DOCUMENT(name_, "personnel", rules_, "identifier,internal-mark", text_)
 #define COLUMNS                                                                                               \
     "序号=$n|!姓名=$namecell|!性别=$sex|民族=$ethnic|籍贯=$native|!出生年月=$ym|{入党时间|" \
     "政治面貌}={$politics|$workym}|"                                                                      \

@@ -3,24 +3,12 @@
 #include "generate/documents/documents.h"
 
 #define REGISTER(name_, rules_, text_)                                                             \
-    {                                                                                              \
-        .name = name_, .category = "register", .rules = rules_,                                    \
-        .allowed = "grade-mark,internal-mark,identifier,archive-file,personnel", .text = text_     \
-    }
+    LS_DOCUMENT(name_, "register", rules_,                                                         \
+                "grade-mark,internal-mark,identifier,archive-file,personnel", text_)
 #define ARCHIVE(name_, rules_, text_)                                                              \
-    {                                                                                              \
-        .name = name_, .category = "archive-file", .rules = rules_,                                \
-        .allowed = "grade-mark,identifier,personnel,register", .text = text_                       \
-    }
-#define IDENTIFIER(name_, rules_, text_)                                                           \
-    {                                                                                              \
-        .name = name_, .category = "identifier", .rules = rules_, .text = text_                    \
-    }
-#define CREDENTIAL(name_, rules_, text_)                                                           \
-    {                                                                                              \
-        .name = name_, .category = "credential", .rules = rules_, .allowed = "register",           \
-        .text = text_                                                                              \
-    }
+    LS_DOCUMENT(name_, "archive-file", rules_, "grade-mark,identifier,personnel,register", text_)
+#define IDENTIFIER(name_, rules_, text_) LS_DOCUMENT(name_, "identifier", rules_, NULL, text_)
+#define CREDENTIAL(name_, rules_, text_) LS_DOCUMENT(name_, "credential", rules_, "register", text_)
 #define GRADE_CELL "{$grade|$grade|$grade|$grade★{#1-9}年}"
 
 LS_DOCUMENT_TABLE(

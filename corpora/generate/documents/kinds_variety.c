@@ -2,10 +2,7 @@
 /* The same kinds of paper in the words and layouts of other houses. */
 #include "generate/documents/documents.h"
 
-#define KIND(name_, category_, allowed_, text_)                                                    \
-    {                                                                                              \
-        .name = name_, .category = category_, .allowed = allowed_, .text = text_                   \
-    }
+#define KIND(name_, category_, allowed_, text_) LS_DOCUMENT(name_, category_, NULL, allowed_, text_)
 
 LS_DOCUMENT_TABLE(
     variety,

@@ -13,14 +13,8 @@
 #define TITLE                                                                                      \
     "{Plan of the {northern|eastern} depot|Minutes of the working group on {transport|stores}|"    \
     "Report on the visit of {#1-28} June}\n"
-#define MARKED(name_, rules_, text_)                                                               \
-    {                                                                                              \
-        .name = name_, .category = "foreign-mark", .rules = rules_, .text = text_                  \
-    }
-#define CLEAN(name_, text_)                                                                        \
-    {                                                                                              \
-        .name = name_, .text = text_                                                               \
-    }
+#define MARKED(name_, rules_, text_) LS_DOCUMENT(name_, "foreign-mark", rules_, NULL, text_)
+#define CLEAN(name_, text_) LS_CLEAN_DOCUMENT(name_, text_)
 
 LS_DOCUMENT_TABLE(
     world,
