@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "generate/must.h"
+#include "generate/put.h"
 #include "generate/zip_writer.h"
 
 #include <stdint.h>
@@ -10,12 +11,6 @@
 #include <zlib.h>
 
 enum { LIMIT = 1 << 20, DOS_TIME = 0x58216000 }; /* 2024-01-01, noon */
-
-static void put_le(struct ls_buf *out, uint64_t number, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(number >> (8 * i))));
-}
 
 static void put(struct ls_buf *out, const void *bytes, size_t len)
 {
@@ -34,16 +29,16 @@ static void put_rar4(struct ls_buf *out, struct ls_buf *header)
 {
     header->at[3] = (char)(header->n + 2);
     header->at[4] = (char)((header->n + 2) >> 8);
-    put_le(out, crc_of(header->at, header->n), 2);
+    put_number(out, crc_of(header->at, header->n), 2);
     put(out, header->at, header->n);
     LS_VEC_CLEAR(header);
 }
 
 static void begin_rar4(struct ls_buf *header, uint8_t type, uint16_t flags)
 {
-    put_le(header, type, 1);
-    put_le(header, flags, 2);
-    put_le(header, 0, 2); /* length */
+    put_number(header, type, 1);
+    put_number(header, flags, 2);
+    put_number(header, 0, 2); /* length */
 }
 
 void ls_write_rar4(struct ls_buf *out, const struct ls_archive_file *files, size_t n, bool sealed)
@@ -59,21 +54,21 @@ void ls_write_rar4(struct ls_buf *out, const struct ls_archive_file *files, size
     struct ls_buf header = {.limit = LIMIT};
     put(out, "Rar!\x1A\x07\x00", 7);
     begin_rar4(&header, MAIN, sealed ? SEALED : 0);
-    put_le(&header, 0, 6);
+    put_number(&header, 0, 6);
     put_rar4(out, &header);
     if (sealed)
         put(out, "salt of 8 and what is encrypted with it", 40);
     for (size_t i = 0; i < n && !sealed; i++) {
         begin_rar4(&header, MEMBER, (uint16_t)(HAS_DATA | (files[i].encrypted ? ENCRYPTED : 0)));
-        put_le(&header, files[i].len, 4);
-        put_le(&header, files[i].len, 4);
-        put_le(&header, 3, 1); /* Unix */
-        put_le(&header, crc_of(files[i].bytes, files[i].len), 4);
-        put_le(&header, DOS_TIME, 4);
-        put_le(&header, 29, 1);   /* version 2.9 */
-        put_le(&header, 0x30, 1); /* stored */
-        put_le(&header, strlen(files[i].name), 2);
-        put_le(&header, 0100644, 4);
+        put_number(&header, files[i].len, 4);
+        put_number(&header, files[i].len, 4);
+        put_number(&header, 3, 1); /* Unix */
+        put_number(&header, crc_of(files[i].bytes, files[i].len), 4);
+        put_number(&header, DOS_TIME, 4);
+        put_number(&header, 29, 1);   /* version 2.9 */
+        put_number(&header, 0x30, 1); /* stored */
+        put_number(&header, strlen(files[i].name), 2);
+        put_number(&header, 0100644, 4);
         put(&header, files[i].name, strlen(files[i].name));
         put_rar4(out, &header);
         put(out, files[i].bytes, files[i].len);
@@ -99,7 +94,7 @@ static void put_rar5(struct ls_buf *out, struct ls_buf *header)
     struct ls_buf whole = {.limit = LIMIT};
     put_vint(&whole, header->n);
     put(&whole, header->at, header->n);
-    put_le(out, crc_of(whole.at, whole.n), 4);
+    put_number(out, crc_of(whole.at, whole.n), 4);
     put(out, whole.at, whole.n);
     LS_VEC_FINI(&whole);
     LS_VEC_CLEAR(header);
@@ -117,7 +112,7 @@ static void put_rar5_member(struct ls_buf *out, const struct ls_archive_file *fi
     put_vint(&header, HAS_CRC);
     put_vint(&header, file->len);
     put_vint(&header, 0100644);
-    put_le(&header, crc_of(file->bytes, file->len), 4);
+    put_number(&header, crc_of(file->bytes, file->len), 4);
     put_vint(&header, 0); /* stored */
     put_vint(&header, 1); /* Unix */
     put_vint(&header, strlen(file->name));
@@ -163,12 +158,12 @@ void ls_write_cab(struct ls_buf *out, const struct ls_archive_file *files, size_
     enum { HEADER = 36, FOLDER = 8, UTF8 = 0x80, MSZIP = 1 };
     struct ls_buf list = {.limit = LIMIT}, data = {.limit = LIMIT}, block = {.limit = LIMIT};
     for (size_t i = 0; i < n; i++) {
-        put_le(&list, files[i].len, 4);
-        put_le(&list, data.n, 4);
-        put_le(&list, 0, 2);
-        put_le(&list, DOS_TIME >> 16, 2);
-        put_le(&list, DOS_TIME & 0xFFFF, 2);
-        put_le(&list, 0x20 | UTF8, 2);
+        put_number(&list, files[i].len, 4);
+        put_number(&list, data.n, 4);
+        put_number(&list, 0, 2);
+        put_number(&list, DOS_TIME >> 16, 2);
+        put_number(&list, DOS_TIME & 0xFFFF, 2);
+        put_number(&list, 0x20 | UTF8, 2);
         put(&list, files[i].name, strlen(files[i].name) + 1);
         put(&data, files[i].bytes, files[i].len);
     }
@@ -180,18 +175,18 @@ void ls_write_cab(struct ls_buf *out, const struct ls_archive_file *files, size_
     }
     size_t data_off = HEADER + FOLDER + list.n;
     put(out, "MSCF\0\0\0\0", 8);
-    put_le(out, data_off + 8 + block.n, 8);
-    put_le(out, HEADER + FOLDER, 8);
+    put_number(out, data_off + 8 + block.n, 8);
+    put_number(out, HEADER + FOLDER, 8);
     put(out, "\x03\x01\x01\x00", 4); /* version 1.3, one folder */
-    put_le(out, n, 2);
-    put_le(out, 0, 6);
-    put_le(out, data_off, 4);
-    put_le(out, 1, 2);
-    put_le(out, packed ? MSZIP : 0, 2);
+    put_number(out, n, 2);
+    put_number(out, 0, 6);
+    put_number(out, data_off, 4);
+    put_number(out, 1, 2);
+    put_number(out, packed ? MSZIP : 0, 2);
     put(out, list.at, list.n);
-    put_le(out, 0, 4); /* no checksum */
-    put_le(out, block.n, 2);
-    put_le(out, data.n, 2);
+    put_number(out, 0, 4); /* no checksum */
+    put_number(out, block.n, 2);
+    put_number(out, data.n, 2);
     put(out, block.at, block.n);
     LS_VEC_FINI(&list);
     LS_VEC_FINI(&data);
@@ -223,7 +218,7 @@ static void put_bits(struct bits *bits, unsigned number, unsigned n)
     while (n-- > 0) {
         bits->byte = bits->byte << 1 | (number >> n & 1);
         if (++bits->n % 8 == 0)
-            put_le(bits->out, bits->byte & 0xFF, 1);
+            put_number(bits->out, bits->byte & 0xFF, 1);
     }
 }
 
@@ -250,20 +245,20 @@ static void put_lha_level2(struct ls_buf *out, const struct ls_archive_file *fil
 {
     struct ls_buf header = {.limit = LIMIT};
     size_t name = strlen(file->name);
-    put_le(&header, 34 + name, 2);
+    put_number(&header, 34 + name, 2);
     put(&header, method, 5);
-    put_le(&header, packed, 4);
-    put_le(&header, file->len, 4);
-    put_le(&header, 1704110400, 4);
+    put_number(&header, packed, 4);
+    put_number(&header, file->len, 4);
+    put_number(&header, 1704110400, 4);
     put(&header, "\x20\x02", 2);
-    put_le(&header, crc16(file->bytes, file->len), 2);
+    put_number(&header, crc16(file->bytes, file->len), 2);
     put(&header, "U\x05\x00\x00", 4);
     size_t sum_at = header.n;
-    put_le(&header, 0, 2);
-    put_le(&header, 3 + name, 2);
-    put_le(&header, 1, 1);
+    put_number(&header, 0, 2);
+    put_number(&header, 3 + name, 2);
+    put_number(&header, 1, 1);
     put(&header, file->name, name);
-    put_le(&header, 0, 2);
+    put_number(&header, 0, 2);
     uint16_t sum = crc16((const uint8_t *)header.at, header.n);
     header.at[sum_at] = (char)sum;
     header.at[sum_at + 1] = (char)(sum >> 8);
@@ -277,20 +272,20 @@ static void put_lha_level01(struct ls_buf *out, const struct ls_archive_file *fi
     struct ls_buf header = {.limit = LIMIT};
     uint8_t sum = 0;
     put(&header, method, 5);
-    put_le(&header, packed, 4);
-    put_le(&header, file->len, 4);
-    put_le(&header, DOS_TIME, 4);
-    put_le(&header, 0x20, 1);
-    put_le(&header, (uint64_t)level, 1);
-    put_le(&header, strlen(file->name), 1);
+    put_number(&header, packed, 4);
+    put_number(&header, file->len, 4);
+    put_number(&header, DOS_TIME, 4);
+    put_number(&header, 0x20, 1);
+    put_number(&header, (uint64_t)level, 1);
+    put_number(&header, strlen(file->name), 1);
     put(&header, file->name, strlen(file->name));
-    put_le(&header, crc16(file->bytes, file->len), 2);
+    put_number(&header, crc16(file->bytes, file->len), 2);
     if (level == 1)
         put(&header, "U\0\0", 3);
     for (size_t i = 0; i < header.n; i++)
         sum = (uint8_t)(sum + (uint8_t)header.at[i]);
-    put_le(out, header.n, 1);
-    put_le(out, sum, 1);
+    put_number(out, header.n, 1);
+    put_number(out, sum, 1);
     put(out, header.at, header.n);
     LS_VEC_FINI(&header);
 }
@@ -312,5 +307,5 @@ void ls_write_lha(struct ls_buf *out, const struct ls_archive_file *files, size_
         put(out, data.at, data.n);
         LS_VEC_FINI(&data);
     }
-    put_le(out, 0, 1);
+    put_number(out, 0, 1);
 }

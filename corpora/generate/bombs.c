@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "generate/must.h"
 #include "generate/office_xml.h"
+#include "generate/put.h"
 #include "generate/zip_writer.h"
 
 #include <string.h>
@@ -19,12 +20,6 @@ enum {
 };
 
 static const uint64_t four_gib = UINT64_C(4) << 30;
-
-static void put(struct ls_buf *out, uint64_t value, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(value >> (8 * i))));
-}
 
 static void add(struct ls_buf *out, const void *bytes, size_t len)
 {
@@ -62,8 +57,8 @@ void ls_bomb_zeros_gzip(struct ls_buf *out)
     uint32_t crc;
     add(out, "\x1F\x8B\x08\0\0\0\0\0\2\3", 10);
     ls_deflate_run(out, 0, four_gib, &crc);
-    put(out, crc, 4);
-    put(out, 0, 4); /* the size, modulo 2^32 */
+    put_number(out, crc, 4);
+    put_number(out, 0, 4); /* the size, modulo 2^32 */
 }
 
 void ls_bomb_layers(struct ls_buf *out)
@@ -214,8 +209,8 @@ static void write_quine(uint32_t crc, uint32_t size, struct ls_buf *out)
             break;
         case SUFFIX:
             add(out, end, sizeof end);
-            put(out, crc, 4);
-            put(out, size, 4);
+            put_number(out, crc, 4);
+            put_number(out, size, 4);
             break;
         case LITERAL_4:
             add(out, literal_4, UNIT);
@@ -331,13 +326,13 @@ void ls_bomb_nested_gzip(struct ls_buf *out)
         for (size_t at = 0; at < inner.n;) {
             size_t n = inner.n - at < UINT16_MAX ? inner.n - at : UINT16_MAX;
             must(ls_buf_char(&outer, at + n == inner.n));
-            put(&outer, n, 2);
-            put(&outer, ~n, 2);
+            put_number(&outer, n, 2);
+            put_number(&outer, ~n, 2);
             add(&outer, inner.at + at, n);
             at += n;
         }
-        put(&outer, crc32_z(0, (const Bytef *)inner.at, inner.n), 4);
-        put(&outer, inner.n, 4);
+        put_number(&outer, crc32_z(0, (const Bytef *)inner.at, inner.n), 4);
+        put_number(&outer, inner.n, 4);
         struct ls_buf swap = inner;
         inner = outer;
         outer = swap;

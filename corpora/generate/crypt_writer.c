@@ -2,16 +2,11 @@
 #include "generate/crypt_writer.h"
 
 #include "generate/must.h"
+#include "generate/put.h"
 
 #include <string.h>
 
 enum { SHA1_BYTES = 20, KEY = 16, SALT = 16, VERIFIER = 16 };
-
-static void put(struct ls_buf *out, uint64_t value, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
-}
 
 void ls_crypt_block(const struct ls_crypt_writer *writer, uint32_t block, void *bytes, size_t len)
 {
@@ -38,18 +33,18 @@ void ls_crypt_begin(struct ls_crypt_writer *writer, const char *password, struct
     ls_hash(LS_HASH_SHA1, verifier, VERIFIER, NULL, 0, digest);
     memcpy(verifier + VERIFIER, digest, SHA1_BYTES);
     ls_crypt_block(writer, 0, verifier, sizeof verifier);
-    put(info, 2 | 2 << 16, 4);
-    put(info, 4, 4);
-    put(info, 34, 4); /* the header: */
-    put(info, 4, 8);
-    put(info, 0x6801, 4);
-    put(info, 0x8004, 4);
-    put(info, 8 * KEY, 4);
-    put(info, 1, 4);
-    put(info, 0, 10);
-    put(info, SALT, 4); /* the verifier: */
+    put_number(info, 2 | 2 << 16, 4);
+    put_number(info, 4, 4);
+    put_number(info, 34, 4); /* the header: */
+    put_number(info, 4, 8);
+    put_number(info, 0x6801, 4);
+    put_number(info, 0x8004, 4);
+    put_number(info, 8 * KEY, 4);
+    put_number(info, 1, 4);
+    put_number(info, 0, 10);
+    put_number(info, SALT, 4); /* the verifier: */
     must(ls_buf_add(info, salt, SALT));
     must(ls_buf_add(info, verifier, VERIFIER));
-    put(info, SHA1_BYTES, 4);
+    put_number(info, SHA1_BYTES, 4);
     must(ls_buf_add(info, verifier + VERIFIER, SHA1_BYTES));
 }

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/encoding.h"
 #include "generate/must.h"
+#include "generate/put.h"
 
 #include <string.h>
 
@@ -76,13 +77,8 @@ static void align(struct ls_buf *buf, size_t to)
 /* UTF-16; returns how many units. */
 static uint32_t put_wide(struct ls_buf *buf, const char *utf8)
 {
-    size_t len = strlen(utf8), begin = buf->n;
-    for (size_t at = 0; at < len;) {
-        uint8_t unit[4];
-        uint32_t cp;
-        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)utf8 + at, len - at, &cp);
-        put(buf, unit, ls_encode_char(LS_ENC_UTF16LE, cp, unit));
-    }
+    size_t begin = buf->n;
+    put_utf16(buf, utf8);
     return (uint32_t)(buf->n - begin) / 2;
 }
 

@@ -5,6 +5,7 @@
 #include "base/encoding.h"
 #include "generate/cfb_writer.h"
 #include "generate/must.h"
+#include "generate/put.h"
 
 #include <string.h>
 #include <zlib.h>
@@ -19,40 +20,23 @@ enum {
     FILE_HEADER = 256
 };
 
-static void put(struct ls_buf *out, uint64_t value, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
-}
-
 static void put_record(struct ls_buf *out, unsigned type, unsigned level,
                        const struct ls_buf *content)
 {
     size_t len = content ? content->n : 0;
-    put(out, type | level << 10 | (uint32_t)(len < 0xFFF ? len : 0xFFF) << 20, 4);
+    put_number(out, type | level << 10 | (uint32_t)(len < 0xFFF ? len : 0xFFF) << 20, 4);
     if (len >= 0xFFF)
-        put(out, len, 4);
+        put_number(out, len, 4);
     if (len)
         must(ls_buf_add(out, content->at, len));
-}
-
-static void put_units(struct ls_buf *out, const char *text)
-{
-    size_t len = strlen(text);
-    for (size_t at = 0; at < len;) {
-        uint8_t bytes[LS_CHAR_BYTES_MAX];
-        uint32_t cp;
-        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cp);
-        must(ls_buf_add(out, bytes, ls_encode_char(LS_ENC_UTF16LE, cp, bytes)));
-    }
 }
 
 /* Behind its length. */
 static void put_string(struct ls_buf *out, const char *text)
 {
     struct ls_buf units = {.limit = ROOM};
-    put_units(&units, text);
-    put(out, units.n / 2, 2);
+    put_utf16(&units, text);
+    put_number(out, units.n / 2, 2);
     must(ls_buf_add(out, units.at, units.n));
     LS_VEC_FINI(&units);
 }
@@ -63,12 +47,12 @@ static void put_paragraph(struct ls_buf *out, unsigned level, const char *text, 
     struct ls_buf units = {.limit = ROOM};
     put_record(out, HEAD, level, NULL);
     for (int i = 0; i < controls; i++) {
-        put(&units, 11, 2);
-        put(&units, 0x4141, 12); /* nobody's text */
-        put(&units, 11, 2);
+        put_number(&units, 11, 2);
+        put_number(&units, 0x4141, 12); /* nobody's text */
+        put_number(&units, 11, 2);
     }
-    put_units(&units, text);
-    put(&units, 13, 2);
+    put_utf16(&units, text);
+    put_number(&units, 13, 2);
     put_record(out, TEXT, level + 1, &units);
     LS_VEC_FINI(&units);
 }
@@ -76,14 +60,14 @@ static void put_paragraph(struct ls_buf *out, unsigned level, const char *text, 
 static void put_id(struct ls_buf *out, const char *id)
 {
     for (int i = 3; i >= 0; i--)
-        put(out, (uint8_t)id[i], 1);
+        put_number(out, (uint8_t)id[i], 1);
 }
 
 static void put_control(struct ls_buf *out, const char *id)
 {
     struct ls_buf content = {.limit = ROOM};
     put_id(&content, id);
-    put(&content, 0, 8);
+    put_number(&content, 0, 8);
     put_record(out, CONTROL, 1, &content);
     LS_VEC_FINI(&content);
 }
@@ -95,11 +79,11 @@ static void put_words(struct ls_buf *out, const char *id, size_t skip, const cha
     struct ls_buf content = {.limit = ROOM};
     if (second) {
         put_id(&content, id);
-        put(&content, 0, skip);
+        put_number(&content, 0, skip);
         if (first)
             put_string(&content, first);
         put_string(&content, second);
-        put(&content, 0, 20);
+        put_number(&content, 0, 20);
         put_record(out, CONTROL, 1, &content);
     }
     LS_VEC_FINI(&content);
@@ -110,9 +94,9 @@ static void put_formula(struct ls_buf *out, const char *script)
     struct ls_buf content = {.limit = ROOM};
     if (script) {
         put_control(out, "eqed");
-        put(&content, 0, 4);
+        put_number(&content, 0, 4);
         put_string(&content, script);
-        put(&content, 0, 12);
+        put_number(&content, 0, 12);
         put_record(out, FORMULA, 2, &content);
     }
     LS_VEC_FINI(&content);
@@ -121,10 +105,10 @@ static void put_formula(struct ls_buf *out, const char *script)
 static void put_list(struct ls_buf *out, unsigned column, unsigned row)
 {
     struct ls_buf content = {.limit = ROOM};
-    put(&content, 1, 8);
-    put(&content, column, 2);
-    put(&content, row, 2);
-    put(&content, 0, 30);
+    put_number(&content, 1, 8);
+    put_number(&content, column, 2);
+    put_number(&content, row, 2);
+    put_number(&content, 0, 30);
     put_record(out, LIST, 2, &content);
     LS_VEC_FINI(&content);
 }
@@ -192,10 +176,10 @@ void ls_hwp_make(const struct ls_hwp_texts *t, struct ls_buf *out)
         put_table(&section, t->cell);
     put_paragraph(&section, 0, "end", 0);
     must(ls_buf_str(&header, "HWP Document File"));
-    put(&header, 0, 32 - header.n);
-    put(&header, 0x05000300, 4);
-    put(&header, (t->plain ? 0u : 1u) | t->flags, 4);
-    put(&header, 0, FILE_HEADER - header.n);
+    put_number(&header, 0, 32 - header.n);
+    put_number(&header, 0x05000300, 4);
+    put_number(&header, (t->plain ? 0u : 1u) | t->flags, 4);
+    put_number(&header, 0, FILE_HEADER - header.n);
     ls_cfb_begin(&w);
     ls_cfb_stream(&w, 0, "FileHeader", header.at, header.n);
     uint32_t body = ls_cfb_storage(&w, 0, "BodyText");
@@ -208,7 +192,7 @@ void ls_hwp_make(const struct ls_hwp_texts *t, struct ls_buf *out)
                          : "Section0",
                &section, t->plain);
     if (t->object) {
-        put(&object, t->object_len, 4);
+        put_number(&object, t->object_len, 4);
         must(ls_buf_add(&object, t->object, t->object_len));
         put_stream(&w, ls_cfb_storage(&w, 0, "BinData"), "BIN0001.OLE", &object, false);
     }

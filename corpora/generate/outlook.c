@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "generate/must.h"
+#include "generate/put.h"
 
 #include <string.h>
 
@@ -26,19 +27,6 @@ static void pad(struct ls_buf *out, size_t to)
         must(ls_buf_char(out, '\0'));
 }
 
-/* Of one to three bytes a character, as everything in tests is. */
-void ls_utf16(const char *utf8, struct ls_buf *out)
-{
-    for (const uint8_t *at = (const uint8_t *)utf8; *at;) {
-        uint32_t cp = *at++;
-        unsigned more = cp >= 0xE0 ? 2 : cp >= 0xC0 ? 1 : 0;
-        cp = more == 2 ? cp & 0x0F : more == 1 ? cp & 0x1F : cp;
-        for (; more; more--)
-            cp = cp << 6 | (*at++ & 0x3F);
-        put16(out, (uint16_t)cp);
-    }
-}
-
 void ls_msg_begin(struct ls_cfb_writer *writer, const char *named)
 {
     struct ls_buf entries = {.limit = VALUE_MAX}, strings = {.limit = VALUE_MAX};
@@ -47,7 +35,7 @@ void ls_msg_begin(struct ls_cfb_writer *writer, const char *named)
     ls_cfb_begin(writer);
     uint32_t names = ls_cfb_storage(writer, 0, "__nameid_version1.0");
     if (named) {
-        ls_utf16(named, &name);
+        put_utf16(&name, named);
         put32(&strings, (uint32_t)name.n);
         must(ls_buf_add(&strings, name.at, name.n));
         pad(&strings, 4);
@@ -89,7 +77,7 @@ void ls_msg_bytes(struct ls_cfb_writer *writer, uint32_t storage, uint32_t tag, 
 void ls_msg_text(struct ls_cfb_writer *writer, uint32_t storage, uint16_t id, const char *utf8)
 {
     struct ls_buf text = {.limit = VALUE_MAX};
-    ls_utf16(utf8, &text);
+    put_utf16(&text, utf8);
     ls_msg_bytes(writer, storage, (uint32_t)id << 16 | TEXT, text.at, text.n);
     LS_VEC_FINI(&text);
 }
@@ -179,7 +167,7 @@ void ls_tnef_bytes(struct ls_buf *out, uint32_t tag, const void *bytes, size_t l
 void ls_tnef_text(struct ls_buf *out, uint16_t id, const char *utf8)
 {
     struct ls_buf text = {.limit = VALUE_MAX};
-    ls_utf16(utf8, &text);
+    put_utf16(&text, utf8);
     put16(&text, 0);
     ls_tnef_bytes(out, (uint32_t)id << 16 | TEXT, text.at, text.n);
     LS_VEC_FINI(&text);
@@ -189,7 +177,7 @@ void ls_tnef_named(struct ls_buf *out, uint16_t id, const char *name, const char
 {
     struct ls_buf text = {.limit = VALUE_MAX};
     const uint8_t guid[GUID] = {0x29, 0x03, 0x02, 0x00};
-    ls_utf16(name, &text);
+    put_utf16(&text, name);
     put16(&text, 0);
     put32(out, (uint32_t)id << 16 | TEXT);
     must(ls_buf_add(out, guid, sizeof guid));
@@ -198,7 +186,7 @@ void ls_tnef_named(struct ls_buf *out, uint16_t id, const char *name, const char
     must(ls_buf_add(out, text.at, text.n));
     pad(out, 4);
     LS_VEC_CLEAR(&text);
-    ls_utf16(utf8, &text);
+    put_utf16(&text, utf8);
     put16(&text, 0);
     put32(out, 1);
     put32(out, (uint32_t)text.n);

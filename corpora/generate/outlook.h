@@ -14,9 +14,6 @@
 #include "base/buf.h"
 #include "generate/cfb_writer.h"
 
-/* UTF-8 to UTF-16LE. */
-void ls_utf16(const char *utf8, struct ls_buf *out);
-
 /* A message without properties, and with one whose name is `named` (or NULL): 8000. */
 void ls_msg_begin(struct ls_cfb_writer *writer, const char *named);
 

@@ -6,6 +6,7 @@
 #include "generate/cfb_writer.h"
 #include "generate/crypt_writer.h"
 #include "generate/must.h"
+#include "generate/put.h"
 
 #include <string.h>
 #include <zlib.h>
@@ -26,17 +27,11 @@ enum {
     OBJECTS_END
 };
 
-static void put(struct ls_buf *out, uint64_t value, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
-}
-
 static size_t begin(struct ls_buf *out, unsigned version, unsigned instance, unsigned type)
 {
-    put(out, version | instance << 4, 2);
-    put(out, type, 2);
-    put(out, 0, 4);
+    put_number(out, version | instance << 4, 2);
+    put_number(out, type, 2);
+    put_number(out, 0, 4);
     return out->n;
 }
 
@@ -45,17 +40,6 @@ static void end(struct ls_buf *out, size_t at)
     uint32_t len = (uint32_t)(out->n - at);
     for (size_t i = 0; i < 4; i++)
         out->at[at - 4 + i] = (char)(len >> 8 * i);
-}
-
-static void put_utf16(struct ls_buf *out, const char *text)
-{
-    size_t len = strlen(text);
-    for (size_t at = 0; at < len;) {
-        uint8_t bytes[LS_CHAR_BYTES_MAX];
-        uint32_t cp;
-        at += ls_decode_char(LS_ENC_UTF8, (const uint8_t *)text + at, len - at, &cp);
-        must(ls_buf_add(out, bytes, ls_encode_char(LS_ENC_UTF16LE, cp, bytes)));
-    }
 }
 
 static void put_string(struct ls_buf *out, unsigned instance, const char *text)
@@ -70,7 +54,7 @@ static void put_string(struct ls_buf *out, unsigned instance, const char *text)
 static void put_text(struct ls_buf *out, const char *text, bool narrow)
 {
     size_t at = begin(out, 0, 0, 0x0F9F);
-    put(out, 4, 4);
+    put_number(out, 4, 4);
     end(out, at);
     at = begin(out, 0, 0, narrow ? 0x0FA8 : 0x0FA0);
     if (narrow)
@@ -99,13 +83,13 @@ static void put_options(struct ls_buf *out, const struct shape *shape)
             continue;
         size_t from = behind.n;
         put_utf16(&behind, long_texts[i]);
-        put(&behind, 0, 2);
-        put(out, ids[i] | 0x8000, 2);
-        put(out, behind.n - from, 4);
+        put_number(&behind, 0, 2);
+        put_number(out, ids[i] | 0x8000, 2);
+        put_number(out, behind.n - from, 4);
     }
     if (shape->hidden) {
-        put(out, 0x03BF, 2);
-        put(out, 0x00020002, 4);
+        put_number(out, 0x03BF, 2);
+        put_number(out, 0x00020002, 4);
     }
     if (behind.n)
         must(ls_buf_add(out, behind.at, behind.n));
@@ -116,27 +100,27 @@ static void put_options(struct ls_buf *out, const struct shape *shape)
 static void put_shape(struct ls_buf *out, const struct shape *shape)
 {
     size_t sp = begin(out, CONTAINER, 0, 0xF004), at = begin(out, 2, 1, 0xF00A);
-    put(out, 0, 8);
+    put_number(out, 0, 8);
     end(out, at);
     put_options(out, shape);
     if (shape->table) {
         at = begin(out, 3, 1, 0xF122);
-        put(out, 0x039F, 2);
-        put(out, 1, 4);
+        put_number(out, 0x039F, 2);
+        put_number(out, 1, 4);
         end(out, at);
     }
     if (shape->child) {
         at = begin(out, 0, 0, 0xF00F);
-        put(out, shape->left, 4);
-        put(out, shape->top, 4);
-        put(out, 0, 8);
+        put_number(out, shape->left, 4);
+        put_number(out, shape->top, 4);
+        put_number(out, 0, 8);
         end(out, at);
     }
     if (shape->text || shape->narrow || shape->outline) {
         size_t box = begin(out, CONTAINER, 0, 0xF00D);
         if (shape->outline) {
             at = begin(out, 0, 0, 0x0F9E);
-            put(out, 0, 4);
+            put_number(out, 0, 4);
             end(out, at);
         } else {
             put_text(out, shape->text ? shape->text : shape->narrow, !shape->text);
@@ -193,12 +177,12 @@ static void put_slide(struct ls_buf *out, const struct shape *shapes, size_t n,
                       const struct ls_ppt_texts *texts, bool hidden)
 {
     size_t slide = begin(out, CONTAINER, 0, 0x03EE), at = begin(out, 2, 0, 0x03EF);
-    put(out, 0, 24);
+    put_number(out, 0, 24);
     end(out, at);
     if (hidden) {
         at = begin(out, 0, 0, 0x03F9);
-        put(out, 0, 10);
-        put(out, 4, 6);
+        put_number(out, 0, 10);
+        put_number(out, 4, 6);
         end(out, at);
     }
     put_drawing(out, shapes, n, texts ? texts->cell : NULL);
@@ -219,8 +203,8 @@ static void put_slide_2(struct ls_buf *out, const struct ls_ppt_texts *t)
 static void put_notes(struct ls_buf *out, const char *text)
 {
     size_t notes = begin(out, CONTAINER, 0, 0x03F0), at = begin(out, 1, 0, 0x03F1);
-    put(out, 257, 4);
-    put(out, 0, 4);
+    put_number(out, 257, 4);
+    put_number(out, 0, 4);
     end(out, at);
     put_drawing(out, &(struct shape){.text = text}, 1, NULL);
     end(out, notes);
@@ -229,10 +213,10 @@ static void put_notes(struct ls_buf *out, const char *text)
 static void put_persist(struct ls_buf *out, uint32_t number, uint32_t id)
 {
     size_t at = begin(out, 0, 0, 0x03F3);
-    put(out, number, 4);
-    put(out, 0, 8);
-    put(out, id, 4);
-    put(out, 0, 4);
+    put_number(out, number, 4);
+    put_number(out, 0, 8);
+    put_number(out, id, 4);
+    put_number(out, 0, 4);
     end(out, at);
 }
 
@@ -259,7 +243,7 @@ static void put_lists(struct ls_buf *out, const struct ls_ppt_texts *t)
 static void put_document(struct ls_buf *out, const struct ls_ppt_texts *t)
 {
     size_t document = begin(out, CONTAINER, 0, 0x03E8), at = begin(out, 1, 0, 0x03E9);
-    put(out, 0, 40);
+    put_number(out, 0, 40);
     end(out, at);
     if (t->link) {
         size_t list = begin(out, CONTAINER, 0, 0x0409), link = begin(out, CONTAINER, 0, 0x0FD7);
@@ -284,7 +268,7 @@ static void put_object(struct ls_buf *out, const void *bytes, size_t len, bool c
     uint8_t *packed = ls_calloc(packed_len, 1);
     MUST(packed && compress(packed, &packed_len, bytes, (uLong)len) == Z_OK);
     size_t at = begin(out, 0, 1, 0x1011);
-    put(out, len, 4);
+    put_number(out, len, 4);
     must(ls_buf_add(out, packed, packed_len - (cut ? 4 : 0)));
     end(out, at);
     ls_free(packed);
@@ -316,20 +300,20 @@ static uint32_t put_edit(struct ls_buf *out, const uint32_t *offs, uint32_t last
     size_t at = begin(out, 0, 0, 0x1772);
     for (uint32_t i = 1; i < OBJECTS_END; i++)
         if (offs[i] != UINT32_MAX) {
-            put(out, i | 1u << 20, 4);
-            put(out, offs[i], 4);
+            put_number(out, i | 1u << 20, 4);
+            put_number(out, offs[i], 4);
         }
     end(out, at);
     uint32_t edit = (uint32_t)out->n;
     at = begin(out, 0, 0, 0x0FF5);
-    put(out, 0, 8);
-    put(out, last, 4);
-    put(out, directory, 4);
-    put(out, DOCUMENT, 4);
-    put(out, OBJECTS_END, 4);
-    put(out, 0, 4);
+    put_number(out, 0, 8);
+    put_number(out, last, 4);
+    put_number(out, directory, 4);
+    put_number(out, DOCUMENT, 4);
+    put_number(out, OBJECTS_END, 4);
+    put_number(out, 0, 4);
     if (encrypted)
-        put(out, offs[SESSION] == UINT32_MAX ? 0 : SESSION, 4);
+        put_number(out, offs[SESSION] == UINT32_MAX ? 0 : SESSION, 4);
     end(out, at);
     return edit;
 }
@@ -337,13 +321,13 @@ static uint32_t put_edit(struct ls_buf *out, const uint32_t *offs, uint32_t last
 static void put_user(struct ls_buf *user, uint32_t edit, bool encrypted)
 {
     size_t at = begin(user, 0, 0, 0x0FF6);
-    put(user, 0x14, 4);
-    put(user, encrypted ? 0xF3D1C4DF : 0xE391C05F, 4);
-    put(user, edit, 4);
-    put(user, 0, 2);
-    put(user, 0x03F4, 2);
-    put(user, 3, 4);
-    put(user, 8, 4);
+    put_number(user, 0x14, 4);
+    put_number(user, encrypted ? 0xF3D1C4DF : 0xE391C05F, 4);
+    put_number(user, edit, 4);
+    put_number(user, 0, 2);
+    put_number(user, 0x03F4, 2);
+    put_number(user, 3, 4);
+    put_number(user, 8, 4);
     end(user, at);
 }
 
@@ -395,7 +379,7 @@ void ls_ppt_write(const struct ls_ppt_texts *t, struct ls_buf *document, struct 
     put_user(user, edit, encrypted);
     if (t->picture) {
         at = begin(pictures, 0, 0x6E0, 0xF01E);
-        put(pictures, 0, 17);
+        put_number(pictures, 0, 17);
         must(ls_buf_add(pictures, t->picture, t->picture_len));
         end(pictures, at);
     }

@@ -5,6 +5,7 @@
 #include "formats/pst.h"
 #include "generate/must.h"
 #include "generate/outlook.h"
+#include "generate/put.h"
 
 #include <string.h>
 
@@ -19,16 +20,10 @@ enum {
     OBJECT = 0x000D,
 };
 
-static void put(struct ls_buf *out, uint64_t value, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(value >> 8 * i)));
-}
-
 /* A number that is of 8 bytes or 4. */
 static void put_long(const struct ls_pst_writer *w, struct ls_buf *out, uint64_t value)
 {
-    put(out, value, w->wide ? 8 : 4);
+    put_number(out, value, w->wide ? 8 : 4);
 }
 
 static void zeros(struct ls_buf *out, size_t to)
@@ -65,9 +60,9 @@ static uint32_t add_item(struct ls_pst_writer *w, const void *bytes, size_t len)
 
 static void add_record(struct ls_pst_writer *w, uint16_t id, uint16_t type, uint32_t number)
 {
-    put(&w->records, id, 2);
-    put(&w->records, type, 2);
-    put(&w->records, number, 4);
+    put_number(&w->records, id, 2);
+    put_number(&w->records, type, 2);
+    put_number(&w->records, number, 4);
 }
 
 void ls_pst_number(struct ls_pst_writer *w, uint32_t tag, uint32_t number)
@@ -94,7 +89,7 @@ void ls_pst_bytes(struct ls_pst_writer *w, uint32_t tag, const void *bytes, size
 void ls_pst_text(struct ls_pst_writer *w, uint16_t id, const char *utf8)
 {
     struct ls_buf text = {.limit = MAX};
-    ls_utf16(utf8, &text);
+    put_utf16(&text, utf8);
     ls_pst_bytes(w, (uint32_t)id << 16 | STRING, text.at, text.n);
     LS_VEC_FINI(&text);
 }
@@ -155,9 +150,9 @@ uint64_t ls_pst_block(struct ls_pst_writer *w, const void *bytes, size_t len)
     if (len <= BLOCK)
         return add_block(w, bytes, len, false);
     size_t n = (len + BLOCK - 1) / BLOCK;
-    put(&list, 0x0101, 2);
-    put(&list, n, 2);
-    put(&list, len, 4);
+    put_number(&list, 0x0101, 2);
+    put_number(&list, n, 2);
+    put_number(&list, len, 4);
     for (size_t i = 0; i < n; i++) {
         size_t left = len - i * BLOCK;
         put_long(w, &list,
@@ -174,10 +169,10 @@ static uint64_t put_subnodes(struct ls_pst_writer *w)
     struct ls_buf list = {.limit = MAX};
     if (w->sub.n == 0)
         return 0;
-    put(&list, 0x0002, 2);
-    put(&list, w->sub.n, 2);
+    put_number(&list, 0x0002, 2);
+    put_number(&list, w->sub.n, 2);
     if (w->wide)
-        put(&list, 0, 4);
+        put_number(&list, 0, 4);
     for (size_t i = 0; i < w->sub.n; i++) {
         put_long(w, &list, w->sub.at[i].nid);
         put_long(w, &list, w->sub.at[i].data);
@@ -195,19 +190,19 @@ static uint64_t put_heap(struct ls_pst_writer *w, uint8_t kind, uint32_t root)
     struct ls_buf head = {.limit = MAX};
     if (w->heap.n % 2)
         zeros(&w->heap, w->heap.n + 1);
-    put(&head, w->heap.n, 2);
-    put(&head, 0xEC, 1);
-    put(&head, kind, 1);
-    put(&head, root, 4);
-    put(&head, 0, 4);
+    put_number(&head, w->heap.n, 2);
+    put_number(&head, 0xEC, 1);
+    put_number(&head, kind, 1);
+    put_number(&head, root, 4);
+    put_number(&head, 0, 4);
     memcpy(w->heap.at, head.at, head.n);
     LS_VEC_FINI(&head);
     size_t end = w->heap.n;
-    put(&w->heap, w->items_n, 2);
-    put(&w->heap, 0, 2);
+    put_number(&w->heap, w->items_n, 2);
+    put_number(&w->heap, 0, 2);
     for (size_t i = 0; i < w->items_n; i++)
-        put(&w->heap, w->items[i], 2);
-    put(&w->heap, end, 2);
+        put_number(&w->heap, w->items[i], 2);
+    put_number(&w->heap, end, 2);
     uint64_t bid = ls_pst_block(w, w->heap.at, w->heap.n);
     begin_node(w);
     return bid;
@@ -218,8 +213,8 @@ void ls_pst_put(struct ls_pst_writer *w, struct ls_pst_writer_nodes *into, uint3
 {
     struct ls_buf tree = {.limit = MAX};
     uint32_t records = add_item(w, w->records.at, w->records.n);
-    put(&tree, 0x000602B5, 4);
-    put(&tree, records, 4);
+    put_number(&tree, 0x000602B5, 4);
+    put_number(&tree, records, 4);
     uint32_t root = add_item(w, tree.at, tree.n);
     LS_VEC_FINI(&tree);
     uint64_t data = put_heap(w, 0xBC, root), sub = put_subnodes(w);
@@ -235,18 +230,18 @@ static void put_table(struct ls_pst_writer *w, uint32_t nid, uint16_t id, uint32
                       uint64_t sub)
 {
     struct ls_buf info = {.limit = MAX};
-    put(&info, 0x017C, 2);
-    put(&info, 8, 2);
-    put(&info, 8, 2);
-    put(&info, 8, 2);
-    put(&info, ROW, 2);
-    put(&info, 0, 4);
-    put(&info, rows, 4);
-    put(&info, 0, 4);
-    put(&info, STRING, 2);
-    put(&info, id, 2);
-    put(&info, 4, 2);
-    put(&info, 0x0004, 2);
+    put_number(&info, 0x017C, 2);
+    put_number(&info, 8, 2);
+    put_number(&info, 8, 2);
+    put_number(&info, 8, 2);
+    put_number(&info, ROW, 2);
+    put_number(&info, 0, 4);
+    put_number(&info, rows, 4);
+    put_number(&info, 0, 4);
+    put_number(&info, STRING, 2);
+    put_number(&info, id, 2);
+    put_number(&info, 4, 2);
+    put_number(&info, 0x0004, 2);
     uint32_t root = add_item(w, info.at, info.n);
     MUST(w->sub.n < LS_PST_WRITER_NODES);
     w->sub.at[w->sub.n].nid = nid;
@@ -258,7 +253,7 @@ static void put_table(struct ls_pst_writer *w, uint32_t nid, uint16_t id, uint32
 static uint32_t add_text(struct ls_pst_writer *w, const char *utf8)
 {
     struct ls_buf text = {.limit = MAX};
-    ls_utf16(utf8, &text);
+    put_utf16(&text, utf8);
     uint32_t item = add_item(w, text.at, text.n);
     LS_VEC_FINI(&text);
     return item;
@@ -266,9 +261,9 @@ static uint32_t add_text(struct ls_pst_writer *w, const char *utf8)
 
 static void put_row(struct ls_buf *out, uint32_t item)
 {
-    put(out, 1, 4); /* number of the row, the text, which cells there are */
-    put(out, item, 4);
-    put(out, 0x80, 1);
+    put_number(out, 1, 4); /* number of the row, the text, which cells there are */
+    put_number(out, item, 4);
+    put_number(out, 0x80, 1);
 }
 
 void ls_pst_put_table(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const char *utf8)
@@ -285,9 +280,9 @@ void ls_pst_put_rows(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const c
     enum { EACH = BLOCK / ROW, ROWS = 0x3F }; /* no row goes on in the next block */
     struct ls_buf block = {.limit = MAX}, list = {.limit = MAX}, sub = {.limit = MAX};
     uint32_t item = add_text(w, utf8), end = add_text(w, last);
-    put(&list, 0x0101, 2);
-    put(&list, (n + EACH - 1) / EACH, 2);
-    put(&list, n * ROW, 4);
+    put_number(&list, 0x0101, 2);
+    put_number(&list, (n + EACH - 1) / EACH, 2);
+    put_number(&list, n * ROW, 4);
     for (size_t i = 0; i < n; i++) {
         put_row(&block, i + 1 < n ? item : end);
         if (i + 1 < n && (i + 1) % EACH)
@@ -295,10 +290,10 @@ void ls_pst_put_rows(struct ls_pst_writer *w, uint32_t nid, uint16_t id, const c
         put_long(w, &list, add_block(w, block.at, block.n, false));
         LS_VEC_CLEAR(&block);
     }
-    put(&sub, 0x0002, 2);
-    put(&sub, 1, 2);
+    put_number(&sub, 0x0002, 2);
+    put_number(&sub, 1, 2);
     if (w->wide)
-        put(&sub, 0, 4);
+        put_number(&sub, 0, 4);
     put_long(w, &sub, ROWS);
     put_long(w, &sub, add_block(w, list.at, list.n, true));
     put_long(w, &sub, 0);
@@ -316,30 +311,30 @@ static void put_page(const struct ls_pst_writer *w, struct ls_buf *out, size_t e
     size_t begin = out->n / PAGE * PAGE, size = type == 0x81 ? 32 : 24;
     MUST(out->n - begin <= entries);
     zeros(out, begin + entries);
-    put(out, n, 1);
-    put(out, n, 1);
-    put(out, w->wide ? size : size / 2, 1);
-    put(out, 0, 1);
+    put_number(out, n, 1);
+    put_number(out, n, 1);
+    put_number(out, w->wide ? size : size / 2, 1);
+    put_number(out, 0, 1);
     if (w->wide)
-        put(out, 0, 4);
-    put(out, type, 1);
-    put(out, type, 1);
+        put_number(out, 0, 4);
+    put_number(out, type, 1);
+    put_number(out, type, 1);
     zeros(out, begin + PAGE);
 }
 
 static void put_header(const struct ls_pst_writer *w, struct ls_buf *out)
 {
     must(ls_buf_str(out, "!BDN"));
-    put(out, 0, 4);
-    put(out, 0x4D53, 2);
-    put(out, w->wide ? 23 : 14, 2);
+    put_number(out, 0, 4);
+    put_number(out, 0x4D53, 2);
+    put_number(out, w->wide ? 23 : 14, 2);
     zeros(out, w->wide ? 0xD8 : 0xB8);
     put_long(w, out, 0);
     put_long(w, out, HEADER);
     put_long(w, out, 0);
     put_long(w, out, HEADER + PAGE);
     zeros(out, w->wide ? 0x201 : 0x1CD);
-    put(out, w->code, 1);
+    put_number(out, w->code, 1);
     zeros(out, HEADER);
 }
 
@@ -358,10 +353,10 @@ void ls_pst_end(struct ls_pst_writer *w, struct ls_buf *out)
     for (size_t i = 0; i < w->list_n; i++) {
         put_long(w, out, w->list[i].bid);
         put_long(w, out, BLOCKS + w->list[i].off);
-        put(out, w->list[i].len, 2);
-        put(out, 2, 2);
+        put_number(out, w->list[i].len, 2);
+        put_number(out, 2, 2);
         if (w->wide)
-            put(out, 0, 4);
+            put_number(out, 0, 4);
     }
     put_page(w, out, entries, w->list_n, 0x80);
     must(ls_buf_add(out, w->blocks.at, w->blocks.n));

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "generate/must.h"
+#include "generate/put.h"
 
 #include <limits.h>
 #include <string.h>
@@ -35,12 +36,6 @@ void ls_zip_writer_raw(struct ls_zip_writer *zip, const void *bytes, size_t len)
     must(ls_buf_add(&zip->out, bytes, len));
 }
 
-static void put(struct ls_buf *out, uint64_t value, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(i < 8 ? value >> (8 * i) : 0)));
-}
-
 static uint64_t narrow(uint64_t value, bool zip64)
 {
     return zip64 || value > UINT32_MAX ? UINT32_MAX : value;
@@ -55,22 +50,22 @@ void ls_zip_writer_local(struct ls_zip_writer *zip, const struct ls_zip_record *
 {
     struct ls_buf *out = &zip->out;
     bool wide = as->zip64 || as->packed > UINT32_MAX || as->size > UINT32_MAX;
-    put(out, 0x04034b50, 4);
-    put(out, VERSION, 2);
-    put(out, as->flags, 2);
-    put(out, as->method, 2);
-    put(out, 0x58216000, 4); /* 2024-01-01 12:00 */
-    put(out, as->crc, 4);
-    put(out, narrow(as->packed, wide), 4);
-    put(out, narrow(as->size, wide), 4);
-    put(out, strlen(as->name), 2);
-    put(out, as->extra_len + (wide ? 20 : 0), 2);
+    put_number(out, 0x04034b50, 4);
+    put_number(out, VERSION, 2);
+    put_number(out, as->flags, 2);
+    put_number(out, as->method, 2);
+    put_number(out, 0x58216000, 4); /* 2024-01-01 12:00 */
+    put_number(out, as->crc, 4);
+    put_number(out, narrow(as->packed, wide), 4);
+    put_number(out, narrow(as->size, wide), 4);
+    put_number(out, strlen(as->name), 2);
+    put_number(out, as->extra_len + (wide ? 20 : 0), 2);
     must(ls_buf_str(out, as->name));
     if (wide) {
-        put(out, EXTRA_ZIP64, 2);
-        put(out, 16, 2);
-        put(out, as->size, 8);
-        put(out, as->packed, 8);
+        put_number(out, EXTRA_ZIP64, 2);
+        put_number(out, 16, 2);
+        put_number(out, as->size, 8);
+        put_number(out, as->packed, 8);
     }
     must(ls_buf_add(out, as->extra, as->extra_len));
 }
@@ -79,10 +74,10 @@ static void put_descriptor(struct ls_zip_writer *zip, const struct ls_zip_record
 {
     size_t width = needs64(r) ? 8 : 4;
     if (!zip->bare_descriptors)
-        put(&zip->out, 0x08074b50, 4);
-    put(&zip->out, r->crc, 4);
-    put(&zip->out, r->packed, width);
-    put(&zip->out, r->size, width);
+        put_number(&zip->out, 0x08074b50, 4);
+    put_number(&zip->out, r->crc, 4);
+    put_number(&zip->out, r->packed, width);
+    put_number(&zip->out, r->size, width);
 }
 
 void ls_zip_writer_add_packed(struct ls_zip_writer *zip, const struct ls_zip_record *as,
@@ -122,26 +117,26 @@ void ls_zip_writer_add(struct ls_zip_writer *zip, const struct ls_zip_record *as
 static void put_record(struct ls_buf *out, const struct ls_zip_record *r)
 {
     bool wide = needs64(r);
-    put(out, 0x02014b50, 4);
-    put(out, VERSION | 3 << 8, 2);
-    put(out, VERSION, 2);
-    put(out, r->flags, 2);
-    put(out, r->method, 2);
-    put(out, 0x58216000, 4);
-    put(out, r->crc, 4);
-    put(out, narrow(r->packed, wide), 4);
-    put(out, narrow(r->size, wide), 4);
-    put(out, strlen(r->name), 2);
-    put(out, r->extra_len + (wide ? 28 : 0), 2);
-    put(out, 0, 2 + 2 + 2 + 4); /* comment, disk, attributes */
-    put(out, narrow(r->local, wide), 4);
+    put_number(out, 0x02014b50, 4);
+    put_number(out, VERSION | 3 << 8, 2);
+    put_number(out, VERSION, 2);
+    put_number(out, r->flags, 2);
+    put_number(out, r->method, 2);
+    put_number(out, 0x58216000, 4);
+    put_number(out, r->crc, 4);
+    put_number(out, narrow(r->packed, wide), 4);
+    put_number(out, narrow(r->size, wide), 4);
+    put_number(out, strlen(r->name), 2);
+    put_number(out, r->extra_len + (wide ? 28 : 0), 2);
+    put_number(out, 0, 2 + 2 + 2 + 4); /* comment, disk, attributes */
+    put_number(out, narrow(r->local, wide), 4);
     must(ls_buf_str(out, r->name));
     if (wide) {
-        put(out, EXTRA_ZIP64, 2);
-        put(out, 24, 2);
-        put(out, r->size, 8);
-        put(out, r->packed, 8);
-        put(out, r->local, 8);
+        put_number(out, EXTRA_ZIP64, 2);
+        put_number(out, 24, 2);
+        put_number(out, r->size, 8);
+        put_number(out, r->packed, 8);
+        put_number(out, r->local, 8);
     }
     must(ls_buf_add(out, r->extra, r->extra_len));
 }
@@ -150,19 +145,19 @@ static void put_end64(struct ls_zip_writer *zip, uint64_t count, uint64_t start)
 {
     struct ls_buf *out = &zip->out;
     uint64_t at = out->n;
-    put(out, 0x06064b50, 4);
-    put(out, 44, 8);
-    put(out, VERSION, 2);
-    put(out, VERSION, 2);
-    put(out, 0, 8); /* disks */
-    put(out, count, 8);
-    put(out, count, 8);
-    put(out, at - start, 8);
-    put(out, start - zip->base, 8);
-    put(out, 0x07064b50, 4);
-    put(out, 0, 4);
-    put(out, at - zip->base, 8);
-    put(out, 1, 4);
+    put_number(out, 0x06064b50, 4);
+    put_number(out, 44, 8);
+    put_number(out, VERSION, 2);
+    put_number(out, VERSION, 2);
+    put_number(out, 0, 8); /* disks */
+    put_number(out, count, 8);
+    put_number(out, count, 8);
+    put_number(out, at - start, 8);
+    put_number(out, start - zip->base, 8);
+    put_number(out, 0x07064b50, 4);
+    put_number(out, 0, 4);
+    put_number(out, at - zip->base, 8);
+    put_number(out, 1, 4);
 }
 
 void ls_zip_writer_end(struct ls_zip_writer *zip, const char *comment)
@@ -178,13 +173,13 @@ void ls_zip_writer_end(struct ls_zip_writer *zip, const char *comment)
     bool wide = zip->zip64 || count >= UINT16_MAX || start > UINT32_MAX;
     if (wide)
         put_end64(zip, count, start);
-    put(&zip->out, 0x06054b50, 4);
-    put(&zip->out, 0, 4); /* disks */
-    put(&zip->out, wide ? UINT16_MAX : count, 2);
-    put(&zip->out, wide ? UINT16_MAX : count, 2);
-    put(&zip->out, narrow(len, wide), 4);
-    put(&zip->out, narrow(start - zip->base, wide), 4);
-    put(&zip->out, comment ? strlen(comment) : 0, 2);
+    put_number(&zip->out, 0x06054b50, 4);
+    put_number(&zip->out, 0, 4); /* disks */
+    put_number(&zip->out, wide ? UINT16_MAX : count, 2);
+    put_number(&zip->out, wide ? UINT16_MAX : count, 2);
+    put_number(&zip->out, narrow(len, wide), 4);
+    put_number(&zip->out, narrow(start - zip->base, wide), 4);
+    put_number(&zip->out, comment ? strlen(comment) : 0, 2);
     must(ls_buf_str(&zip->out, comment ? comment : ""));
 }
 

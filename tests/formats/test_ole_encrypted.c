@@ -10,6 +10,7 @@
 #include "generate/cfb_writer.h"
 #include "generate/doc_writer.h"
 #include "generate/must.h"
+#include "generate/put.h"
 #include "says.h"
 
 #include <nettle/aes.h>
@@ -22,12 +23,6 @@ enum { MAX = 1 << 20, PACKAGE = 10000, SALT = 16, SEGMENT = 4096 };
 
 static const uint8_t salt[SALT] = "a pinch of salt";
 static const uint8_t verifier[16] = "is it the right";
-
-static void put(struct ls_buf *out, uint64_t value, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
-}
 
 static void number(uint8_t out[4], uint32_t value)
 {
@@ -138,8 +133,8 @@ static void put_agile(const struct agile *a, const uint8_t *key, struct ls_buf *
     uint8_t spun[LS_HASH_MAX], digest[LS_HASH_MAX];
     spin(a->hash, a->password, a->spins < 2000 ? a->spins : 0, spun);
     ls_hash(a->hash, verifier, sizeof verifier, NULL, 0, digest);
-    put(info, 4 | 4 << 16, 4);
-    put(info, 0x40, 4);
+    put_number(info, 4 | 4 << 16, 4);
+    put_number(info, 0x40, 4);
     must(ls_buf_str(info, "<?xml version=\"1.0\"?>\r\n<encryption><keyData"));
     put_ciphers(info, a);
     must(ls_buf_printf(info, "/><p:encryptedKey spinCount=\"%u\"", a->spins));
@@ -165,7 +160,7 @@ static void assert_agile(const struct agile *a, bool open)
         size_t left = sizeof plain - at;
         encrypt(key, a->key_len, iv, plain + at, left < SEGMENT ? left : SEGMENT);
     }
-    put(&bytes, PACKAGE, 8);
+    put_number(&bytes, PACKAGE, 8);
     must(ls_buf_add(&bytes, plain, sizeof plain));
     assert_file_says(&info, &bytes, open);
     LS_VEC_FINI(&info);
@@ -224,23 +219,23 @@ static void standard_packages_are_opened(void **state)
         ls_hash(LS_HASH_SHA1, verifier, sizeof verifier, NULL, 0, digest);
         aes128_encrypt(&aes, 16, secret, secret);
         aes128_encrypt(&aes, 32, digest, digest);
-        put(&info, 3 | 2 << 16, 4);
-        put(&info, 0x24, 4);
-        put(&info, 34, 4);
-        put(&info, 0x24, 8);
-        put(&info, 0x660E, 4);
-        put(&info, 0x8004, 4);
-        put(&info, 128, 4);
-        put(&info, 0x18, 4);
-        put(&info, 0, 10);
-        put(&info, SALT, 4);
+        put_number(&info, 3 | 2 << 16, 4);
+        put_number(&info, 0x24, 4);
+        put_number(&info, 34, 4);
+        put_number(&info, 0x24, 8);
+        put_number(&info, 0x660E, 4);
+        put_number(&info, 0x8004, 4);
+        put_number(&info, 128, 4);
+        put_number(&info, 0x18, 4);
+        put_number(&info, 0, 10);
+        put_number(&info, SALT, 4);
         must(ls_buf_add(&info, salt, SALT));
         must(ls_buf_add(&info, secret, sizeof secret));
-        put(&info, 20, 4);
+        put_number(&info, 20, 4);
         must(ls_buf_add(&info, digest, 32));
         package(plain);
         aes128_encrypt(&aes, sizeof plain, plain, plain);
-        put(&bytes, PACKAGE, 8);
+        put_number(&bytes, PACKAGE, 8);
         must(ls_buf_add(&bytes, plain, sizeof plain));
         assert_file_says(&info, &bytes, i == 0);
         LS_VEC_FINI(&info);

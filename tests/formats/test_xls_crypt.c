@@ -5,6 +5,7 @@
 #include "base/alloc.h"
 #include "generate/crypt_writer.h"
 #include "generate/must.h"
+#include "generate/put.h"
 #include "says.h"
 
 enum { MAX = 1 << 20, BLOCK = 1024, HEAD = 4, LONG = 3000 };
@@ -17,16 +18,10 @@ static struct ls_result on_charge(void *user, uint64_t entries, uint64_t bytes)
     return ls_ok();
 }
 
-static void put(struct ls_buf *out, uint64_t value, size_t bytes)
-{
-    for (size_t i = 0; i < bytes; i++)
-        must(ls_buf_char(out, (char)(i < 8 ? value >> 8 * i : 0)));
-}
-
 static void put_record(struct ls_buf *out, unsigned type, const void *bytes, size_t len)
 {
-    put(out, type, 2);
-    put(out, len, 2);
+    put_number(out, type, 2);
+    put_number(out, len, 2);
     if (len)
         must(ls_buf_add(out, bytes, len));
 }
@@ -97,7 +92,7 @@ static void rc4_is_undone(void **state)
     for (int i = 0; i < 2; i++) {
         struct ls_buf pass = {.limit = MAX}, plain = {.limit = MAX}, stream = {.limit = MAX};
         struct ls_crypt_writer writer;
-        put(&pass, 1, 2);
+        put_number(&pass, 1, 2);
         ls_crypt_begin(&writer, passwords[i], &pass);
         make(&plain, 0x0600, &pass);
         make(&stream, 0x0600, &pass);
@@ -131,9 +126,9 @@ static void xor_is_undone(void **state)
         uint8_t array[16];
         ls_xls_xor(i < 2 ? "VelvetSweatshop" : "other", &key, &verifier, array);
         if (i % 2 == 0)
-            put(&pass, 0, 2);
-        put(&pass, key, 2);
-        put(&pass, verifier, 2);
+            put_number(&pass, 0, 2);
+        put_number(&pass, key, 2);
+        put_number(&pass, verifier, 2);
         make(&plain, versions[i % 2], &pass);
         make(&stream, versions[i % 2], &pass);
         encrypt(&stream, NULL, array);
