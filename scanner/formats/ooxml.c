@@ -44,31 +44,10 @@ bool ls_ooxml_yes(struct ls_str value)
            !ls_str_is(value, "f");
 }
 
-/* Members stand in the order of their headers; several may have the same. */
-static size_t index_of(const struct ls_zip *zip, const struct ls_zip_entry *entry)
-{
-    size_t lo = 0, hi = ls_zip_count(zip);
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (ls_zip_entry(zip, mid)->header_off < entry->header_off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    while (lo < ls_zip_count(zip) && ls_zip_entry(zip, lo) != entry)
-        lo++;
-    return lo < ls_zip_count(zip) ? lo : SIZE_MAX;
-}
-
 size_t ls_ooxml_find(const struct ls_ooxml *package, struct ls_str name)
 {
-    char ended[LS_OOXML_NAME_MAX + 1];
-    if (name.len == 0 || name.len > LS_OOXML_NAME_MAX || memchr(name.at, '\0', name.len))
-        return SIZE_MAX;
-    memcpy(ended, name.at, name.len);
-    ended[name.len] = '\0';
-    const struct ls_zip_entry *entry = ls_zip_find(package->zip, ended);
-    return entry ? index_of(package->zip, entry) : SIZE_MAX;
+    bool possible = name.len > 0 && name.len <= LS_OOXML_NAME_MAX;
+    return possible ? ls_zip_find(package->zip, name) : SIZE_MAX;
 }
 
 struct ls_result ls_ooxml_queue(struct ls_ooxml *package, size_t index, struct ls_ooxml_place place)

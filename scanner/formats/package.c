@@ -15,7 +15,7 @@ struct ls_result ls_package_open(struct ls_format_job *job, struct ls_package *p
     LS_TRY(ls_zip_member_new(package->zip, &package->member));
     package->state = ls_calloc(ls_zip_count(package->zip) + 1, 1);
     package->piece = ls_calloc(1, LS_PACKAGE_PIECE);
-    package->name = ls_calloc(1, LS_PACKAGE_NAME_MAX + 1);
+    package->name = ls_calloc(1, LS_PACKAGE_NAME_MAX);
     if (!package->state || !package->piece || !package->name)
         return ls_stop(LS_E_MEMORY);
     const char *trouble = ls_zip_trouble(package->zip);
@@ -41,39 +41,16 @@ struct ls_str ls_package_name(const struct ls_package *package, size_t index)
     return ls_zip_entry(package->zip, index)->name;
 }
 
-/* Members stand in the order of their headers; several may have the same. */
-static size_t index_of(const struct ls_zip *zip, const struct ls_zip_entry *entry)
-{
-    size_t lo = 0, hi = ls_zip_count(zip);
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (ls_zip_entry(zip, mid)->header_off < entry->header_off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
-    while (lo < ls_zip_count(zip) && ls_zip_entry(zip, lo) != entry)
-        lo++;
-    return lo < ls_zip_count(zip) ? lo : LS_PACKAGE_NONE;
-}
-
 /* The member whose name is in package->name[0..n). */
 static size_t find_named(const struct ls_package *package, size_t n)
 {
-    if (n == 0 || memchr(package->name, '\0', n))
-        return LS_PACKAGE_NONE;
-    package->name[n] = '\0';
-    const struct ls_zip_entry *entry = ls_zip_find(package->zip, package->name);
-    return entry ? index_of(package->zip, entry) : LS_PACKAGE_NONE;
+    return n ? ls_zip_find(package->zip, (struct ls_str){package->name, n}) : LS_PACKAGE_NONE;
 }
 
 size_t ls_package_find(struct ls_package *package, struct ls_str name)
 {
-    if (name.len > LS_PACKAGE_NAME_MAX)
-        return LS_PACKAGE_NONE;
-    if (name.len)
-        memcpy(package->name, name.at, name.len);
-    return find_named(package, name.len);
+    bool possible = name.len > 0 && name.len <= LS_PACKAGE_NAME_MAX;
+    return possible ? ls_zip_find(package->zip, name) : LS_PACKAGE_NONE;
 }
 
 /* Bytes of `name` up to its last '/' before `len`, with it. */

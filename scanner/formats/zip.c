@@ -310,21 +310,20 @@ const struct ls_zip_entry *ls_zip_entry(const struct ls_zip *zip, size_t i)
     return &zip->items.at[i].pub;
 }
 
-const struct ls_zip_entry *ls_zip_find(const struct ls_zip *zip, const char *name)
+size_t ls_zip_find(const struct ls_zip *zip, struct ls_str name)
 {
-    struct ls_str wanted = ls_str_of(name);
     size_t lo = 0, hi = zip->by_name.n;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (compare_names(zip->items.at[zip->by_name.at[mid]].pub.name, wanted) < 0)
+        if (compare_names(zip->items.at[zip->by_name.at[mid]].pub.name, name) < 0)
             lo = mid + 1;
         else
             hi = mid;
     }
     if (lo == zip->by_name.n)
-        return NULL;
-    const struct ls_zip_entry *entry = &zip->items.at[zip->by_name.at[lo]].pub;
-    return compare_names(entry->name, wanted) == 0 ? entry : NULL;
+        return SIZE_MAX;
+    size_t index = zip->by_name.at[lo];
+    return compare_names(zip->items.at[index].pub.name, name) == 0 ? index : SIZE_MAX;
 }
 
 const char *ls_zip_trouble(const struct ls_zip *zip)

@@ -42,8 +42,8 @@ void ls_zip_close(struct ls_zip *zip);
 size_t ls_zip_count(const struct ls_zip *zip);
 const struct ls_zip_entry *ls_zip_entry(const struct ls_zip *zip, size_t i);
 
-/* The first entry of this name (ASCII letters in either case), or NULL. */
-const struct ls_zip_entry *ls_zip_find(const struct ls_zip *zip, const char *name);
+/* The index of the first entry of this name (ASCII letters in either case), or SIZE_MAX. */
+size_t ls_zip_find(const struct ls_zip *zip, struct ls_str name);
 
 /* What the lists have against each other, for people; NULL when they agree. */
 const char *ls_zip_trouble(const struct ls_zip *zip);

@@ -39,7 +39,7 @@ static inline void parts_write(struct ls_zip_writer *zip, const struct part *par
 static inline const char *parts_read(struct ls_transcript *t, const struct part *parts)
 {
     struct ls_zip_writer zip;
-    t->check_verbatim = false; /* offsets are those in the part, not in the archive */
+    t->check_verbatim = true;
     parts_write(&zip, parts);
     const char *text = ls_transcript_run(t, NULL, zip.out.at, zip.out.n);
     ls_zip_writer_fini(&zip);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* EPUB: metadata, chapters in reading order, everything else; what is encrypted. */
-#include "package_case.h"
+#include "parts.h"
 
 #define CONTAINER                                                                                  \
     {                                                                                              \
@@ -11,7 +11,7 @@
 static void test_chapters(void **state)
 {
     (void)state;
-    check_package(
+    assert_reads(
         (struct part[]){
             {"mimetype", "application/epub+zip"},
             CONTAINER,
@@ -44,7 +44,7 @@ static void test_chapters(void **state)
 static void test_encryption(void **state)
 {
     (void)state;
-    check_package(
+    assert_reads(
         (struct part[]){
             CONTAINER,
             {"META-INF/encryption.xml",
@@ -75,15 +75,15 @@ static void test_encryption(void **state)
 static void test_trouble(void **state)
 {
     (void)state;
-    check_package((struct part[]){CONTAINER, {"a.html", "<html>1"}, {NULL, NULL}},
-                  "gap \"META-INF/container.xml\" malformed (the package document is missing)\n"
-                  "child \"a.html\" 7 bytes \"<html>1\"\n"
-                  "end\n");
-    check_package((struct part[]){CONTAINER, {"O/c.opf", "<package><metadata>书"}, {NULL, NULL}},
-                  "part property \"O/c.opf\"\n"
-                  "text \"书\\n\"\n"
-                  "gap \"O/c.opf\" truncated\n"
-                  "end\n");
+    assert_reads((struct part[]){CONTAINER, {"a.html", "<html>1"}, {NULL, NULL}},
+                 "gap \"META-INF/container.xml\" malformed (the package document is missing)\n"
+                 "child \"a.html\" 7 bytes \"<html>1\"\n"
+                 "end\n");
+    assert_reads((struct part[]){CONTAINER, {"O/c.opf", "<package><metadata>书"}, {NULL, NULL}},
+                 "part property \"O/c.opf\"\n"
+                 "text \"书\\n\"\n"
+                 "gap \"O/c.opf\" truncated\n"
+                 "end\n");
 }
 
 int main(void)

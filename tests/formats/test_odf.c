@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* OpenDocument, in packages and flat: each text once, in the part where people find it. */
-#include "package_case.h"
+#include "parts.h"
 
 #define SPACE " xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'"
 #define CONTENT(styles, kind, body)                                                                \
@@ -18,7 +18,7 @@ static void check_text(const char *content, const char *expected)
     char want[4096];
     snprintf(want, sizeof want, "%schild \"mimetype\" 39 bytes \"%stext\"\nend\n", expected,
              "application/vnd.oasis.opendocument.");
-    check_package((struct part[]){MIMETYPE("text"), {"content.xml", content}, {NULL, NULL}}, want);
+    assert_reads((struct part[]){MIMETYPE("text"), {"content.xml", content}, {NULL, NULL}}, want);
 }
 
 #define BODY "part body \"content.xml\"\n"
@@ -102,7 +102,7 @@ static void test_hidden(void **state)
 static void test_sheets(void **state)
 {
     (void)state;
-    check_package(
+    assert_reads(
         (struct part[]){
             MIMETYPE("spreadsheet"),
             {"content.xml",
@@ -175,8 +175,8 @@ static void test_values(void **state)
         "part hidden \"content.xml\"\ncell A1\ntext \"%s\"\ncell B1\ntext \"值\"\n"
         "child \"mimetype\" 46 bytes \"application/vnd.oasis.opendocument.spreadsheet\"\nend\n",
         text);
-    check_package((struct part[]){MIMETYPE("spreadsheet"), {"content.xml", content}, {NULL, NULL}},
-                  want);
+    assert_reads((struct part[]){MIMETYPE("spreadsheet"), {"content.xml", content}, {NULL, NULL}},
+                 want);
 }
 
 /* What programs show of attributes: labels of lists, choices, variables, conditions. */
@@ -219,7 +219,7 @@ static void test_binary(void **state)
 static void test_slides(void **state)
 {
     (void)state;
-    check_package(
+    assert_reads(
         (struct part[]){
             MIMETYPE("presentation"),
             {"content.xml",
@@ -263,7 +263,7 @@ static void test_packages(void **state)
 {
     (void)state;
     /* Nothing says which kind it is; an embedded document; members that are encrypted. */
-    check_package(
+    assert_reads(
         (struct part[]){
             {"META-INF/manifest.xml",
              "<manifest:manifest><manifest:file-entry manifest:full-path='Pictures/a.png'>"
@@ -288,17 +288,17 @@ static void test_packages(void **state)
              "gap \"Pictures/a.png\" encrypted\n"
              "child \"Pictures/b.png\" 3 bytes \"png\"\n"
              "end\n");
-    check_package((struct part[]){MIMETYPE("text"),
-                                  {"content.xml", "\x8A\x01"},
-                                  {"META-INF/manifest.xml",
-                                   "<m><file-entry full-path='content.xml'><encryption-data/>"
-                                   "</file-entry></m>"},
-                                  {NULL, NULL}},
-                  "gap \"content.xml\" encrypted\n"
-                  "child \"mimetype\" 39 bytes \"application/vnd.oasis.opendocument.text\"\n"
-                  "child \"META-INF/manifest.xml\" 74 bytes "
-                  "\"<m><file-entry full-path='content.xml'><encryption-data/></file-\"\n"
-                  "end\n");
+    assert_reads((struct part[]){MIMETYPE("text"),
+                                 {"content.xml", "\x8A\x01"},
+                                 {"META-INF/manifest.xml",
+                                  "<m><file-entry full-path='content.xml'><encryption-data/>"
+                                  "</file-entry></m>"},
+                                 {NULL, NULL}},
+                 "gap \"content.xml\" encrypted\n"
+                 "child \"mimetype\" 39 bytes \"application/vnd.oasis.opendocument.text\"\n"
+                 "child \"META-INF/manifest.xml\" 74 bytes "
+                 "\"<m><file-entry full-path='content.xml'><encryption-data/></file-\"\n"
+                 "end\n");
     check_text("<office:document-content><office:body><office:text><text:p>机<text:span>密",
                BODY "text \"机密\"\n"
                     "gap \"content.xml\" truncated\n");

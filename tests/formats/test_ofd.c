@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* OFD: pages in reading order, and everything beside them. */
-#include "package_case.h"
+#include "parts.h"
 
 #include "base/alloc.h"
 
@@ -24,7 +24,7 @@ static void check_page(const char *content, const char *expected)
     char page[4096], want[4096];
     snprintf(page, sizeof page, "<Page><Content><Layer>%s</Layer></Content></Page>", content);
     snprintf(want, sizeof want, "part body \"D/P/C.xml\" page 1\ntext \"%s\"\nend\n", expected);
-    check_package((struct part[]){OFD_XML, ONE_PAGE, {"D/P/C.xml", page}, {NULL, NULL}}, want);
+    assert_reads((struct part[]){OFD_XML, ONE_PAGE, {"D/P/C.xml", page}, {NULL, NULL}}, want);
 }
 
 static void test_order(void **state)
@@ -55,24 +55,25 @@ static void test_remarks(void **state)
     enum { LEN = 1 << 20 };
     static char page[LEN + 200];
     (void)state;
-    check_package((struct part[]){OFD_XML,
-                                  ONE_PAGE,
-                                  {"D/P/C.xml", "<Page><PageAnnot><Parameter>12 34</Parameter>"
-                                                "<Parameter>13800138000</Parameter></PageAnnot>"
-                                                "</Page>"},
-                                  {NULL, NULL}},
-                  "part annotation \"D/P/C.xml\" page 1\ntext \"13800138000\\n\"\nend\n");
+    assert_reads((struct part[]){OFD_XML,
+                                 ONE_PAGE,
+                                 {"D/P/C.xml", "<Page><PageAnnot><Parameter>12 34</Parameter>"
+                                               "<Parameter>13800138000</Parameter></PageAnnot>"
+                                               "</Page>"},
+                                 {NULL, NULL}},
+                 "part annotation \"D/P/C.xml\" page 1\ntext \"13800138000\\n\"\nend\n");
     size_t n = (size_t)snprintf(page, sizeof page,
                                 "<?xml version='1.0' encoding='utf-8'?><Page>"
                                 "<Annot Creator='");
     memset(page + n, 0xFF, LEN - 100);
     snprintf(page + n + LEN - 100, sizeof page - n - LEN + 100,
              "'/><Annot Creator='机密'/></Page>");
-    char *text =
-        read_package((struct part[]){OFD_XML, ONE_PAGE, {"D/P/C.xml", page}, {NULL, NULL}});
+    struct ls_transcript t = {0};
+    const char *text =
+        parts_read(&t, (struct part[]){OFD_XML, ONE_PAGE, {"D/P/C.xml", page}, {NULL, NULL}});
     assert_non_null(strstr(text, "机密"));
     assert_string_equal(text + strlen(text) - 4, "end\n");
-    free(text);
+    ls_transcript_free(&t);
 }
 
 static void test_places(void **state)
@@ -105,7 +106,7 @@ static void test_places(void **state)
 static void test_parts(void **state)
 {
     (void)state;
-    check_package(
+    assert_reads(
         (struct part[]){
             {"OFD.xml", "<OFD><DocBody><DocInfo><DocID>77</DocID><Title>标题</Title><CustomDatas>"
                         "<CustomData Name='密级'>秘密★5年</CustomData></CustomDatas></DocInfo>"
@@ -160,38 +161,37 @@ static void test_parts(void **state)
 static void test_trouble(void **state)
 {
     (void)state;
-    check_package((struct part[]){OFD_XML,
-                                  DOCUMENT("<Page ID='1' BaseLoc='no.xml'/>"
-                                           "<Page ID='2' BaseLoc='P/C.xml'/>"),
-                                  {"D/P/C.xml", "机密"},
-                                  {NULL, NULL}},
-                  "gap \"no.xml\" malformed (this page is missing)\n"
-                  "gap \"D/P/C.xml\" malformed (a page that cannot be read)\n"
-                  "child \"D/P/C.xml\" 6 bytes \"机密\"\n"
-                  "end\n");
-    check_package(
+    assert_reads((struct part[]){OFD_XML,
+                                 DOCUMENT("<Page ID='1' BaseLoc='no.xml'/>"
+                                          "<Page ID='2' BaseLoc='P/C.xml'/>"),
+                                 {"D/P/C.xml", "机密"},
+                                 {NULL, NULL}},
+                 "gap \"no.xml\" malformed (this page is missing)\n"
+                 "gap \"D/P/C.xml\" malformed (a page that cannot be read)\n"
+                 "child \"D/P/C.xml\" 6 bytes \"机密\"\n"
+                 "end\n");
+    assert_reads(
         (struct part[]){OFD_XML, {"D/Doc.xml", "\x01\x02"}, {"Decryptseed.dat", "x"}, {NULL, NULL}},
         "gap \"Decryptseed.dat\" encrypted (GM/T 0099)\n"
         "child \"D/Doc.xml\" 2 bytes \"\\x01\\x02\"\n"
         "child \"Decryptseed.dat\" 1 bytes \"x\"\n"
         "end\n");
-    check_package(
+    assert_reads(
         (struct part[]){{"OFD.xml", "<OFD><DocRoot>OFD.xml</DocRoot><DocRoot>../..</DocRoot>"
                                     "<DocRoot>.</DocRoot><DocRoot/></OFD>"},
                         {NULL, NULL}},
         "end\n");
-    check_package(
-        (struct part[]){OFD_XML,
-                        ONE_PAGE,
-                        {"D/P/C.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><Page><TextCode>机&b;"
-                                      "</TextCode><TextCode>密"},
-                        {NULL, NULL}},
-        "gap \"D/P/C.xml\" malformed (document type declaration with entities: not "
-        "expanded)\n"
-        "gap \"D/P/C.xml\" truncated\n"
-        "part body \"D/P/C.xml\" page 1\n"
-        "text \"机&b;\\n密\\n\"\n"
-        "end\n");
+    assert_reads((struct part[]){OFD_XML,
+                                 ONE_PAGE,
+                                 {"D/P/C.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><Page><TextCode>机&b;"
+                                               "</TextCode><TextCode>密"},
+                                 {NULL, NULL}},
+                 "gap \"D/P/C.xml\" malformed (document type declaration with entities: not "
+                 "expanded)\n"
+                 "gap \"D/P/C.xml\" truncated\n"
+                 "part body \"D/P/C.xml\" page 1\n"
+                 "text \"机&b;\\n密\\n\"\n"
+                 "end\n");
 }
 
 /* More pieces than are put in order at once. */
@@ -209,12 +209,13 @@ static void test_many(void **state)
             i * 10)));
     assert_false(ls_failed(ls_buf_str(&page, "</Page>")));
     assert_false(ls_failed(ls_buf_char(&page, '\0')));
-    char *text =
-        read_package((struct part[]){OFD_XML, ONE_PAGE, {"D/P/C.xml", page.at}, {NULL, NULL}});
+    struct ls_transcript t = {0};
+    const char *text =
+        parts_read(&t, (struct part[]){OFD_XML, ONE_PAGE, {"D/P/C.xml", page.at}, {NULL, NULL}});
     for (const char *p = text; *p; p++)
         found += strncmp(p, "机密", strlen("机密")) == 0;
     assert_int_equal(found, MANY);
-    free(text);
+    ls_transcript_free(&t);
     LS_VEC_FINI(&page);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Each allocation fails once while an Office document is read: the run stops, and leaves nothing.
  */
-#include "base/alloc.h"
-#include "formats/format.h"
+#include "each_allocation.h"
+
 #include "generate/cfb_writer.h"
 #include "generate/hwp_writer.h"
 #include "generate/package.h"
@@ -10,100 +10,17 @@
 #include "generate/props_writer.h"
 #include "generate/vba_writer.h"
 
-#include <stdarg.h>
-#include <setjmp.h>
-#include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
 
 #define ZIP_MAX (1 << 20)
 #define RELS(rels) "<Relationships>" rels "</Relationships>\n"
 #define REL(id, type, target)                                                                      \
     "<Relationship Id=\"" id "\" Type=\"x/" type "\" Target=\"" target "\"/>"
 
-static struct ls_result on_part(void *user, const struct ls_part_info *info)
-{
-    (void)user, (void)info;
-    return ls_ok();
-}
-
-static struct ls_result on_text(void *user, struct ls_str text, const struct ls_map *map,
-                                uint64_t base)
-{
-    (void)user, (void)text, (void)map, (void)base;
-    return ls_ok();
-}
-
-static struct ls_result on_break(void *user, enum ls_break what)
-{
-    (void)user, (void)what;
-    return ls_ok();
-}
-
-static struct ls_result on_cell(void *user, uint32_t row, uint32_t column)
-{
-    (void)user, (void)row, (void)column;
-    return ls_ok();
-}
-
-static struct ls_result on_child(void *user, const struct ls_child *child)
-{
-    char bytes[64];
-    size_t got;
-    (void)user;
-    struct ls_result r = ls_blob_read(child->blob, 0, bytes, sizeof bytes, &got);
-    return r.code == LS_E_MALFORMED ? ls_ok() : r;
-}
-
-static struct ls_result on_gap(void *user, struct ls_str member, const struct ls_gap *gap)
-{
-    (void)user, (void)member, (void)gap;
-    return ls_ok();
-}
-
-static struct ls_result on_charge(void *user, uint64_t entries, uint64_t bytes)
-{
-    (void)user, (void)entries, (void)bytes;
-    return ls_ok();
-}
-
-static const struct ls_emit emit = {
-    .part = on_part,
-    .text = on_text,
-    .breaks = on_break,
-    .cell = on_cell,
-    .child = on_child,
-    .gap = on_gap,
-    .charge = on_charge,
-};
-
-static struct ls_result run(const char *format, const struct ls_buf *zip)
-{
-    struct ls_probe probe = {.head = (const uint8_t *)zip->at,
-                             .head_len = zip->n,
-                             .tail = (const uint8_t *)zip->at,
-                             .tail_len = zip->n,
-                             .size = zip->n};
-    struct ls_blob blob;
-    ls_blob_memory(&blob, zip->at, zip->n);
-    struct ls_format_job job = {.blob = &blob, .probe = &probe, .emit = &emit};
-    return ls_format_find(format)->run(&job);
-}
-
+/* zlib asks for its own memory, and calls a member broken when there is none. */
 static void check_file(const char *format, const struct ls_buf *file)
 {
-    ls_alloc_fail_nth(UINT64_MAX); /* counts */
-    assert_false(ls_failed(run(format, file)));
-    uint64_t n = ls_alloc_count();
-    assert_true(n > 10);
-    for (uint64_t i = 1; i <= n; i++) {
-        ls_alloc_fail_nth(i);
-        struct ls_result r = run(format, file);
-        ls_alloc_fail_nth(0);
-        /* zlib asks for its own memory, and calls a member broken when there is none. */
-        if (ls_failed(r))
-            assert_true(r.reach == LS_STOP && r.code == LS_E_MEMORY);
-    }
+    fail_each_allocation(format, file, true, "a file");
 }
 
 static void check(const char *format, const char *package)
