@@ -128,6 +128,21 @@ static struct ls_result read_tail(struct ls_zip *zip, uint64_t off, size_t fixed
                     &header->name);
 }
 
+/* What both kinds of headers have, from the version needed to the lengths. */
+static void read_common(struct ls_cursor *c, struct zip_header *header, size_t *name_len,
+                        size_t *extra_len)
+{
+    (void)ls_cursor_u16le(c); /* version needed */
+    header->flags = ls_cursor_u16le(c);
+    header->method = read_method(c);
+    (void)ls_cursor_u32le(c); /* time, date */
+    header->crc = ls_cursor_u32le(c);
+    header->packed = ls_cursor_u32le(c);
+    header->size = ls_cursor_u32le(c);
+    *name_len = ls_cursor_u16le(c);
+    *extra_len = ls_cursor_u16le(c);
+}
+
 struct ls_result zip_read_local(struct ls_zip *zip, uint64_t off, struct ls_str known,
                                 struct zip_header *header, bool *there)
 {
@@ -138,14 +153,8 @@ struct ls_result zip_read_local(struct ls_zip *zip, uint64_t off, struct ls_str 
     ls_cursor_init(&c, at, got);
     *header = (struct zip_header){.name = known};
     bool is_one = ls_cursor_u32le(&c) == ZIP_LOCAL;
-    (void)ls_cursor_u16le(&c); /* version needed */
-    header->flags = ls_cursor_u16le(&c);
-    header->method = read_method(&c);
-    (void)ls_cursor_u32le(&c); /* time, date */
-    header->crc = ls_cursor_u32le(&c);
-    header->packed = ls_cursor_u32le(&c);
-    header->size = ls_cursor_u32le(&c);
-    size_t name_len = ls_cursor_u16le(&c), extra_len = ls_cursor_u16le(&c);
+    size_t name_len, extra_len;
+    read_common(&c, header, &name_len, &extra_len);
     header->len = ZIP_LOCAL_LEN + name_len + extra_len;
     *there = is_one && !c.failed;
     if (*there) {
@@ -167,14 +176,8 @@ struct ls_result zip_read_directory(struct ls_zip *zip, uint64_t off, struct zip
     bool is_one = ls_cursor_u32le(&c) == ZIP_DIRECTORY;
     (void)ls_cursor_u8(&c); /* version of the writer */
     header->host = ls_cursor_u8(&c);
-    (void)ls_cursor_u16le(&c); /* version needed */
-    header->flags = ls_cursor_u16le(&c);
-    header->method = read_method(&c);
-    (void)ls_cursor_u32le(&c); /* time, date */
-    header->crc = ls_cursor_u32le(&c);
-    header->packed = ls_cursor_u32le(&c);
-    header->size = ls_cursor_u32le(&c);
-    size_t name_len = ls_cursor_u16le(&c), extra_len = ls_cursor_u16le(&c);
+    size_t name_len, extra_len;
+    read_common(&c, header, &name_len, &extra_len);
     size_t comment_len = ls_cursor_u16le(&c);
     header->disk = ls_cursor_u16le(&c);
     (void)ls_cursor_bytes(&c, 6); /* attributes */
