@@ -180,10 +180,11 @@ static struct ls_result read_run(const struct ls_charset *charset, struct writer
 }
 
 /* Reads characters that begin in bytes[0..until), until <= len, at offset `in`; returns in *done
- * how many bytes that took: fewer when the rest has to wait. */
+ * how many bytes that took: fewer when the rest has to wait. `apart`: bytes[until..len) stand
+ * elsewhere. */
 static struct ls_result read_steps(struct ls_charset_reader *reader, struct writer *w,
                                    const uint8_t *bytes, size_t until, size_t len, uint64_t in,
-                                   bool last, size_t *done)
+                                   bool apart, bool last, size_t *done)
 {
     const struct ls_charset *charset = reader->charset;
     size_t at = 0, ahead = RUN;
@@ -209,8 +210,9 @@ static struct ls_result read_steps(struct ls_charset_reader *reader, struct writ
         if (step.cp != LS_CHARSET_NOTHING) {
             reader->begun = true;
             reader->bad += step.bad;
+            bool whole = !apart || step.taken <= until - at;
             if (!mark)
-                LS_TRY(put(w, &step, charset->verbatim, bytes[at], in + at));
+                LS_TRY(put(w, &step, charset->verbatim && whole, bytes[at], in + at));
         }
         at += step.taken;
     }
@@ -227,9 +229,11 @@ static struct ls_result read_joint(struct ls_charset_reader *reader, struct writ
     memcpy(joint, reader->pending, n);
     if (more)
         memcpy(joint + n, bytes, more);
-    LS_TRY(read_steps(reader, w, joint, n, n + more, reader->in - n, last && more == len, &done));
+    LS_TRY(read_steps(reader, w, joint, n, n + more, reader->pending_in,
+                      reader->pending_in + n != reader->in, last && more == len, &done));
     *used = done < n ? more : done - n;
     size_t rest = done < n ? n + more - done : 0;
+    reader->pending_in += done;
     memcpy(reader->pending, joint + done, rest);
     reader->pending_n = rest;
     return ls_ok();
@@ -248,9 +252,10 @@ static struct ls_result feed(struct ls_charset_reader *reader, struct writer *w,
     if (reader->pending_n)
         LS_TRY(read_joint(reader, w, bytes, len, last, &used));
     if (reader->pending_n == 0 && used < len) {
-        LS_TRY(read_steps(reader, w, bytes + used, len - used, len - used, reader->in + used, last,
-                          &done));
+        LS_TRY(read_steps(reader, w, bytes + used, len - used, len - used, reader->in + used, false,
+                          last, &done));
         reader->pending_n = len - used - done;
+        reader->pending_in = reader->in + used + done;
         memcpy(reader->pending, bytes + used + done, reader->pending_n);
     }
     reader->in += len;

@@ -50,12 +50,13 @@ uint64_t ls_charset_count(const struct ls_charset *charset, const void *bytes, s
 /* A reading in progress. */
 struct ls_charset_reader {
     const struct ls_charset *charset;
-    uint64_t in;        /* offset of the next byte that is fed */
+    uint64_t in;        /* offset of the next byte that is fed; may be set between two calls */
     uint8_t pending[8]; /* of a character that is not yet whole */
     size_t pending_n;
-    uint32_t state; /* shift state of charsets that have one */
-    bool begun;     /* there was a character: a byte order mark is now one, too */
-    uint64_t bad;   /* characters that could not be read */
+    uint64_t pending_in; /* offset of the first of these */
+    uint32_t state;      /* shift state of charsets that have one */
+    bool begun;          /* there was a character: a byte order mark is now one, too */
+    uint64_t bad;        /* characters that could not be read */
 };
 
 /* `in`: the offset that the map gives the first byte. */

@@ -404,6 +404,46 @@ static void any_bytes_in_any_pieces(void **state)
     }
 }
 
+/* A text in two places: what waits for its end in the first one stands there, not before the
+ * second. */
+static void characters_stand_where_they_begin(void **state)
+{
+    static const struct {
+        const char *charset, *bytes;
+        size_t first, len, letter; /* letter: which byte of the text is asked for */
+        uint64_t lo;
+        bool verbatim;
+    } cases[] = {
+        {"utf-16le", "a\0\x3A\x67z", 3, 6, 1, 102, false},
+        {"gb18030", "a\x81\x30z", 3, 4, 4, 102, true}, /* no character after all */
+        {"gb18030", "a\x81\x30z", 3, 4, 5, 500, true},
+        {"utf-8", "a\xE6\x9C\xBAz", 2, 5, 1, 101, false},
+        {"utf-8", "a\xE6\x9C\xBAz", 2, 5, 4, 502, true},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct ls_buf out = {.limit = 100};
+        struct ls_charset_reader reader;
+        struct ls_map map;
+        uint64_t lo, hi;
+        bool verbatim;
+        ls_map_init(&map, 100);
+        ls_charset_begin(&reader, find(cases[i].charset), 100);
+        size_t n = cases[i].first;
+        assert_false(ls_failed(ls_charset_feed(&reader, cases[i].bytes, n, false, &out, &map)));
+        reader.in = 500;
+        assert_false(ls_failed(
+            ls_charset_feed(&reader, cases[i].bytes + n, cases[i].len - n, true, &out, &map)));
+        size_t at = cases[i].letter;
+        size_t to = at + (cases[i].verbatim ? 1 : 3);
+        assert_true(ls_map_find(&map, at, to, &lo, &hi, &verbatim));
+        assert_int_equal(lo, cases[i].lo);
+        assert_int_equal(verbatim, cases[i].verbatim);
+        ls_map_fini(&map);
+        LS_VEC_FINI(&out);
+    }
+}
+
 /* Double-byte text takes one entry of the map a run, not one a character. */
 static void maps_stay_small(void **state)
 {
@@ -428,6 +468,7 @@ int main(void)
         cmocka_unit_test(guesses),
         cmocka_unit_test(fits),
         cmocka_unit_test(any_bytes_in_any_pieces),
+        cmocka_unit_test(characters_stand_where_they_begin),
         cmocka_unit_test(maps_stay_small),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
