@@ -179,41 +179,56 @@ static struct ls_result read_run(const struct ls_charset *charset, struct writer
     return ls_ok();
 }
 
-/* Reads characters that begin in bytes[0..until), until <= len, at offset `in`; returns in *done
- * how many bytes that took: fewer when the rest has to wait. `apart`: bytes[until..len) stand
- * elsewhere. */
+/* One character, which begins with that byte at `in`; `whole`: its bytes stand side by side. */
+static struct ls_result put_step(struct ls_charset_reader *reader, struct writer *w,
+                                 const struct ls_charset_step *step, bool whole, uint8_t first,
+                                 uint64_t in)
+{
+    bool mark = !reader->begun && step->cp == 0xFEFF;
+    if (step->cp == LS_CHARSET_NOTHING)
+        return ls_ok();
+    reader->begun = true;
+    reader->bad += step->bad;
+    return mark ? ls_ok() : put(w, step, reader->charset->verbatim && whole, first, in);
+}
+
+/* Bytes at hand, the first of them at offset `in`. */
+struct stretch {
+    const uint8_t *bytes;
+    size_t until, len; /* characters that begin in [0..until) are read; until <= len */
+    uint64_t in;
+    bool apart; /* bytes[until..len) stand elsewhere */
+    bool last;  /* nothing follows */
+};
+
+/* Returns in *done how many bytes that took: fewer than `until` when the rest has to wait. */
 static struct ls_result read_steps(struct ls_charset_reader *reader, struct writer *w,
-                                   const uint8_t *bytes, size_t until, size_t len, uint64_t in,
-                                   bool apart, bool last, size_t *done)
+                                   const struct stretch *s, size_t *done)
 {
     const struct ls_charset *charset = reader->charset;
     size_t at = 0, ahead = RUN;
-    while (at < until) {
+    while (at < s->until) {
+        const uint8_t *here = s->bytes + at;
+        size_t left = s->until - at;
         size_t plain = !charset->ascii || !reader->begun ? 0
-                       : charset->verbatim               ? utf8_len(bytes + at, until - at)
-                                           : ls_charset_ascii_len(bytes + at, until - at);
+                       : charset->verbatim               ? utf8_len(here, left)
+                                                         : ls_charset_ascii_len(here, left);
         if (plain) {
-            LS_TRY(copy(w, bytes + at, plain, in + at));
+            LS_TRY(copy(w, here, plain, s->in + at));
             at += plain;
             continue;
         }
         if (charset->runs && reader->begun) {
-            LS_TRY(read_run(charset, w, bytes + at, until - at, in + at, &ahead, &plain));
+            LS_TRY(read_run(charset, w, here, left, s->in + at, &ahead, &plain));
             at += plain;
             if (plain)
                 continue;
         }
         struct ls_charset_step step;
-        if (!ls_charset_take(charset, &reader->state, bytes + at, len - at, last, &step))
+        if (!ls_charset_take(charset, &reader->state, here, s->len - at, s->last, &step))
             break;
-        bool mark = !reader->begun && step.cp == 0xFEFF;
-        if (step.cp != LS_CHARSET_NOTHING) {
-            reader->begun = true;
-            reader->bad += step.bad;
-            bool whole = !apart || step.taken <= until - at;
-            if (!mark)
-                LS_TRY(put(w, &step, charset->verbatim && whole, bytes[at], in + at));
-        }
+        bool whole = !s->apart || step.taken <= left;
+        LS_TRY(put_step(reader, w, &step, whole, *here, s->in + at));
         at += step.taken;
     }
     *done = at;
@@ -229,8 +244,13 @@ static struct ls_result read_joint(struct ls_charset_reader *reader, struct writ
     memcpy(joint, reader->pending, n);
     if (more)
         memcpy(joint + n, bytes, more);
-    LS_TRY(read_steps(reader, w, joint, n, n + more, reader->pending_in,
-                      reader->pending_in + n != reader->in, last && more == len, &done));
+    struct stretch stretch = {.bytes = joint,
+                              .until = n,
+                              .len = n + more,
+                              .in = reader->pending_in,
+                              .apart = reader->pending_in + n != reader->in,
+                              .last = last && more == len};
+    LS_TRY(read_steps(reader, w, &stretch, &done));
     *used = done < n ? more : done - n;
     size_t rest = done < n ? n + more - done : 0;
     reader->pending_in += done;
@@ -252,8 +272,12 @@ static struct ls_result feed(struct ls_charset_reader *reader, struct writer *w,
     if (reader->pending_n)
         LS_TRY(read_joint(reader, w, bytes, len, last, &used));
     if (reader->pending_n == 0 && used < len) {
-        LS_TRY(read_steps(reader, w, bytes + used, len - used, len - used, reader->in + used, false,
-                          last, &done));
+        struct stretch rest = {.bytes = bytes + used,
+                               .until = len - used,
+                               .len = len - used,
+                               .in = reader->in + used,
+                               .last = last};
+        LS_TRY(read_steps(reader, w, &rest, &done));
         reader->pending_n = len - used - done;
         reader->pending_in = reader->in + used + done;
         memcpy(reader->pending, bytes + used + done, reader->pending_n);

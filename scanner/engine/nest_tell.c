@@ -10,7 +10,7 @@
 static size_t link_up(struct ls_node *node)
 {
     const struct ls_nest *nest = node->nest;
-    for (const struct ls_node *at = node; at->parent; at = at->parent)
+    for (const struct ls_node *at = node; at->parent && at->child; at = at->parent)
         node->nest->links[at->depth - nest->base - 1] = (struct ls_link){
             .kind = at->parent->format->name,
             .name = at->child->name,
@@ -58,7 +58,7 @@ struct ls_result ls_node_tell_reason(struct ls_node *node, const char *reason, c
 /* Where in each container around it a hit came from, so that their raw passes know it. */
 struct ls_result ls_node_note_key(struct ls_node *node, uint64_t key)
 {
-    for (struct ls_node *at = node; at->parent; at = at->parent) {
+    for (struct ls_node *at = node; at->parent && at->child; at = at->parent) {
         const struct ls_child *child = at->child;
         bool known = child->raw_hi > child->raw_lo;
         LS_TRY(ls_told_add_key(&at->parent->told, key, known ? child->raw_lo : 0,
