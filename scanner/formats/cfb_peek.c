@@ -86,8 +86,9 @@ static bool is_in_root(struct peek *peek)
 
 enum ls_cfb_peeked ls_cfb_peek(const struct ls_probe *probe, const char *name)
 {
-    struct peek peek = {.n = 0};
+    struct peek peek; /* not cleared: most files have no directory, and all of them come by */
     bool found = false;
+    peek.n = peek.child = 0;
     read_entries(probe, name, &peek);
     for (uint32_t i = 0; i < peek.n; i++)
         found |= peek.at[i].is;
