@@ -40,7 +40,7 @@ static struct ls_result keep_place(struct ls_xls *x)
     return ls_ok();
 }
 
-struct ls_result ls_xls_read_strings(struct ls_xls *x)
+static struct ls_result read_strings(struct ls_xls *x)
 {
     struct ls_xls_records *r = &x->records;
     ls_xls_skip(r, 8); /* how often cells name them; how many there are, which may be wrong */
@@ -66,6 +66,17 @@ struct ls_result ls_xls_read_strings(struct ls_xls *x)
             LS_TRY(ls_charge(x->job, 0, 0));
     }
     return ls_ok();
+}
+
+/* Only Excel 97 and later have the table: whatever version a workbook says it is, its strings are
+ * not of bytes in a code page, of which a map could not be made again. */
+struct ls_result ls_xls_read_strings(struct ls_xls *x)
+{
+    const struct ls_charset *charset = x->text.charset;
+    x->text.charset = NULL;
+    struct ls_result r = read_strings(x);
+    x->text.charset = charset;
+    return r;
 }
 
 static size_t char_len(char lead)
