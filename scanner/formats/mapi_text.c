@@ -166,6 +166,20 @@ static struct ls_result tell_part(struct ls_mapi *m, enum ls_part part, const ch
     return ls_emit_part(m->job, &info);
 }
 
+static bool is_control(char c)
+{
+    return (uint8_t)c < ' ' || c == 0x7F;
+}
+
+static void drop_controls(struct ls_buf *utf8)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < utf8->n; i++)
+        if (!is_control(utf8->at[i]))
+            utf8->at[n++] = utf8->at[i];
+    utf8->n = n;
+}
+
 static struct ls_result tell_name(struct ls_mapi *m, struct ls_mapi_source *source,
                                   const struct ls_mapi_value *value)
 {
@@ -173,6 +187,7 @@ static struct ls_result tell_name(struct ls_mapi *m, struct ls_mapi_source *sour
     if (value->id < LS_MAPI_NAMED || !source->name)
         return ls_ok();
     LS_TRY(source->name(source, value, &m->name));
+    drop_controls(&m->name);
     if (m->name.n == 0)
         return ls_ok();
     LS_TRY(ls_emit_text(m->job, (struct ls_str){m->name.at, m->name.n}, NULL, 0));
@@ -279,7 +294,7 @@ struct ls_result ls_mapi_add_name(struct ls_mapi *m, struct ls_mapi_source *sour
     source->close(source);
     LS_TRY(r);
     for (size_t i = 0; i < m->utf8.n && name->n < name->limit; i++)
-        if ((uint8_t)m->utf8.at[i] >= ' ' && m->utf8.at[i] != 0x7F)
+        if (!is_control(m->utf8.at[i]))
             LS_TRY(ls_buf_char(name, m->utf8.at[i]));
     return ls_ok();
 }
