@@ -10,8 +10,6 @@
  */
 #include "base/alloc.h"
 #include "match/cache.h"
-#include "match/database.h"
-#include "match/lower.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -25,7 +23,7 @@
 enum { BLOCK = 1 << 20 };
 
 struct bare {
-    struct ls_database *db;
+    struct ls_prepared made;
     struct ls_database_scratch *scratch;
     uint64_t seen;
 };
@@ -45,39 +43,33 @@ static int count(unsigned string, unsigned long long from, unsigned long long en
     return 0;
 }
 
-static struct ls_result load_or_compile(const struct ls_lower *lower, const char *cache,
-                                        struct ls_database **db, struct ls_diag *diag)
+static struct ls_result load_or_make(const struct ls_rules *rules, const char *cache,
+                                     struct ls_prepared *made, struct ls_diag *diag)
 {
     struct ls_cache_key key;
-    LS_TRY(ls_cache_key(lower, &key));
-    *db = ls_cache_load(cache, &key);
-    if (*db)
+    LS_TRY(ls_cache_key(rules, &key));
+    if (ls_cache_load(cache, &key, rules, made))
         return ls_ok();
-    LS_TRY(ls_database_compile(lower, db, diag));
-    ls_cache_save(cache, &key, *db);
+    LS_TRY(ls_prepared_make(made, rules, diag));
+    ls_cache_save(cache, &key, made);
     return ls_ok();
 }
 
 static struct ls_result prepare(const char *cache, struct bare *bare, struct ls_diag *diag)
 {
     struct ls_rules *rules;
-    struct ls_lower lower;
     LS_TRY(ls_rules_load_paths(true, NULL, 0, &rules, diag));
-    ls_lower_init(&lower);
-    struct ls_result r = ls_lower_rules(rules, &lower, diag);
-    if (!ls_failed(r))
-        r = load_or_compile(&lower, cache, &bare->db, diag);
-    ls_lower_fini(&lower);
+    struct ls_result r = load_or_make(rules, cache, &bare->made, diag);
     ls_rules_free(rules);
     if (!ls_failed(r))
-        r = ls_database_scratch_new(bare->db, &bare->scratch);
+        r = ls_database_scratch_new(bare->made.db, &bare->scratch);
     return r;
 }
 
 static struct ls_result scan(struct bare *bare, const uint8_t *bytes, size_t len)
 {
     struct ls_database_listener listener = {.seen = count, .user = &bare->seen};
-    return ls_database_scan(bare->db, LS_DATABASE_ALL, bare->scratch, bytes, len, &listener);
+    return ls_database_scan(bare->made.db, LS_DATABASE_ALL, bare->scratch, bytes, len, &listener);
 }
 
 static struct ls_result scan_file(struct bare *bare, int fd, uint8_t *block)
@@ -142,6 +134,6 @@ int main(int argc, char **argv)
     if (ls_failed(r))
         fprintf(stderr, "bench-bare: %s\n", diag.text);
     ls_database_scratch_free(bare.scratch);
-    ls_database_free(bare.db);
+    ls_prepared_fini(&bare.made);
     return ls_failed(r) ? 2 : 0;
 }

@@ -89,6 +89,20 @@ add_custom_command(OUTPUT ${LS_GENERATED}/encoding_tables.c ${LS_GENERATED}/fold
     DEPENDS ls_gen_tables ${PROJECT_SOURCE_DIR}/tools/variants.txt
     VERBATIM)
 
+# What the strings of a set of rules depend on besides these.
+file(GLOB LS_LOWERING CONFIGURE_DEPENDS
+     ${PROJECT_SOURCE_DIR}/scanner/base/*.[ch] ${PROJECT_SOURCE_DIR}/scanner/rules/*.[ch]
+     ${PROJECT_SOURCE_DIR}/scanner/match/*.[ch])
+list(SORT LS_LOWERING)
+list(APPEND LS_LOWERING ${LS_GENERATED}/encoding_tables.c ${LS_GENERATED}/fold_tables.c
+            ${LS_GENERATED}/sample.c)
+list(JOIN LS_LOWERING "|" LS_LOWERING_FILES)
+add_custom_command(OUTPUT ${LS_GENERATED}/lowering_version.c
+    COMMAND ${CMAKE_COMMAND} -DOUT=${LS_GENERATED}/lowering_version.c
+            -DFILES=${LS_LOWERING_FILES} -P ${PROJECT_SOURCE_DIR}/cmake/lowering_version.cmake
+    DEPENDS ${PROJECT_SOURCE_DIR}/cmake/lowering_version.cmake ${LS_LOWERING}
+    VERBATIM)
+
 # The less common character sets, from glibc's converters.
 add_executable(ls_gen_charsets ${PROJECT_SOURCE_DIR}/tools/gen_charsets.c)
 add_custom_command(OUTPUT ${LS_GENERATED}/charset_tables.c

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- *   file = magic, key, sum of the payload, payload (the serialised database)
+ *   file = magic, key, length of the first part, sums of both, first part, second part
  *
- * The sum tells damage, and no more: whoever could write the file could write that too. The key in
- * the file tells a database of other rules under a wrong name, which would be believed else.
+ * The first part is match/prepared.h's and stays in memory as it is; the second is the database,
+ * which the library takes a copy of. The sums tell damage, and no more: whoever could write the
+ * file could write them too. The key in the file tells what was made of other rules under a wrong
+ * name, which would be believed else.
  */
 #include "match/cache.h"
 
@@ -22,33 +24,40 @@
 enum {
     MAGIC_BYTES = 16,
     KEY_BYTES = LS_SHA256_HEX - 1,
-    HEAD_BYTES = MAGIC_BYTES + KEY_BYTES + sizeof(uint64_t),
     FILE_BYTES_MAX = 1 << 28,
 };
 
-static const char magic[MAGIC_BYTES] = "leakscan db 4\n";
+static const char magic[MAGIC_BYTES] = "leakscan db 5\n";
 
-struct ls_result ls_cache_key(const struct ls_lower *lower, struct ls_cache_key *key)
+struct head {
+    char magic[MAGIC_BYTES], key[KEY_BYTES];
+    uint64_t kept_len, kept_sum, db_sum;
+};
+
+/* Two parts in memory, or in a file that is to be. */
+struct parts {
+    char *kept, *db;
+    size_t kept_len, db_len;
+};
+
+struct ls_result ls_cache_key(const struct ls_rules *rules, struct ls_cache_key *key)
 {
-    struct ls_buf platform = {.limit = 4096};
-    struct ls_result r = ls_database_platform(&platform);
+    struct ls_buf in = {.limit = 4096};
+    struct ls_result r = ls_buf_add(&in, magic, sizeof magic);
+    if (!ls_failed(r))
+        r = ls_database_platform(&in);
+    if (!ls_failed(r)) /* packs that were cut otherwise have the same digest */
+        r = ls_buf_printf(&in, " lowering=%s rules=%s packs=%zu n=%zu", ls_lowering_version,
+                          rules->digest, rules->packs_n, rules->n);
     struct ls_sha256 *hash = ls_failed(r) ? NULL : ls_sha256_new();
     if (!ls_failed(r) && !hash)
         r = ls_stop(LS_E_MEMORY);
     if (hash) {
-        ls_sha256_update(hash, magic, sizeof magic);
-        ls_sha256_update(hash, platform.at, platform.n);
-        for (size_t i = 0; i < lower->strings.n; i++) {
-            const struct ls_lowered *s = &lower->strings.at[i];
-            uint8_t shape[] = {(uint8_t)s->len, (uint8_t)(s->len >> 8), s->caseless, s->in_utf8,
-                               s->paired};
-            ls_sha256_update(hash, shape, sizeof shape);
-        }
-        ls_sha256_update(hash, lower->bytes.at, lower->bytes.n);
+        ls_sha256_update(hash, in.at, in.n);
         ls_sha256_final_hex(hash, key->hex);
     }
     ls_sha256_free(hash);
-    LS_VEC_FINI(&platform);
+    LS_VEC_FINI(&in);
     return r;
 }
 
@@ -101,20 +110,31 @@ uint64_t ls_cache_sum(const char *bytes, size_t len)
     return sum;
 }
 
-static void make_head(const struct ls_cache_key *key, const char *payload, size_t len,
-                      char head[HEAD_BYTES])
+static struct head make_head(const struct ls_cache_key *key, const struct parts *parts)
 {
-    uint64_t sum = ls_cache_sum(payload, len);
-    memcpy(head, magic, MAGIC_BYTES);
-    memcpy(head + MAGIC_BYTES, key->hex, KEY_BYTES);
-    memcpy(head + MAGIC_BYTES + KEY_BYTES, &sum, sizeof sum);
+    struct head head;
+    memcpy(head.magic, magic, MAGIC_BYTES);
+    memcpy(head.key, key->hex, KEY_BYTES);
+    head.kept_len = parts->kept_len;
+    head.kept_sum = ls_cache_sum(parts->kept, parts->kept_len);
+    head.db_sum = ls_cache_sum(parts->db, parts->db_len);
+    return head;
 }
 
-static bool good(const struct ls_cache_key *key, const char *file, size_t len)
+static bool read_parts(int fd, size_t len, const struct ls_cache_key *key, struct parts *parts)
 {
-    char head[HEAD_BYTES];
-    make_head(key, file + HEAD_BYTES, len - HEAD_BYTES, head);
-    return memcmp(file, head, HEAD_BYTES) == 0;
+    struct head head, due;
+    if (!read_all(fd, (char *)&head, sizeof head) || head.kept_len > len - sizeof head)
+        return false;
+    parts->kept_len = (size_t)head.kept_len;
+    parts->db_len = len - sizeof head - parts->kept_len;
+    parts->kept = ls_alloc_touched(parts->kept_len);
+    parts->db = parts->kept ? ls_alloc_touched(parts->db_len) : NULL;
+    if (!parts->db || !read_all(fd, parts->kept, parts->kept_len) ||
+        !read_all(fd, parts->db, parts->db_len))
+        return false;
+    due = make_head(key, parts);
+    return memcmp(&head, &due, sizeof head) == 0;
 }
 
 /* A file that somebody else could have written is none. */
@@ -122,7 +142,7 @@ static bool ours(int fd, size_t *len)
 {
     struct stat st;
     if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_uid != geteuid() ||
-        (st.st_mode & (S_IWGRP | S_IWOTH)) || st.st_size < HEAD_BYTES ||
+        (st.st_mode & (S_IWGRP | S_IWOTH)) || st.st_size < (off_t)sizeof(struct head) ||
         st.st_size > FILE_BYTES_MAX)
         return false;
     *len = (size_t)st.st_size;
@@ -135,25 +155,37 @@ static bool path_of(const char *dir, const char *name, const char *suffix, char 
     return n > 0 && n < PATH_MAX;
 }
 
-struct ls_database *ls_cache_load(const char *dir, const struct ls_cache_key *key)
+/* Takes the first part over, whatever comes of it. */
+static bool take(struct parts *parts, const struct ls_rules *rules, struct ls_prepared *p)
+{
+    struct ls_database *db;
+    if (ls_failed(ls_database_load(parts->db, parts->db_len, &db)))
+        return false;
+    bool taken = !ls_failed(ls_prepared_take(p, rules, db, parts->kept, parts->kept_len));
+    parts->kept = NULL;
+    if (!taken)
+        ls_prepared_fini(p);
+    return taken;
+}
+
+bool ls_cache_load(const char *dir, const struct ls_cache_key *key, const struct ls_rules *rules,
+                   struct ls_prepared *p)
 {
     char path[PATH_MAX];
     if (!path_of(dir, key->hex, ".db", path))
-        return NULL;
+        return false;
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return NULL;
-    struct ls_database *db = NULL;
+        return false;
     size_t len;
-    char *file = ours(fd, &len) ? ls_alloc_touched(len) : NULL;
-    if (file && read_all(fd, file, len) && good(key, file, len))
-        if (ls_failed(ls_database_load(file + HEAD_BYTES, len - HEAD_BYTES, &db)))
-            db = NULL;
-    if (db)
+    struct parts parts = {NULL, NULL, 0, 0};
+    bool loaded = ours(fd, &len) && read_parts(fd, len, key, &parts) && take(&parts, rules, p);
+    if (loaded)
         (void)!futimens(fd, NULL); /* the time of its last use, for ls_cache_prune() */
-    ls_free(file);
+    ls_free(parts.kept);
+    ls_free(parts.db);
     close(fd);
-    return db;
+    return loaded;
 }
 
 /* The folder and the one it lies in; what is there already is taken as it is. */
@@ -169,32 +201,35 @@ static void make_dir(const char *dir)
     (void)!mkdir(dir, 0700);
 }
 
-static bool write_file(const char *dir, const struct ls_cache_key *key, const struct ls_buf *db)
+static bool write_file(const char *dir, const struct ls_cache_key *key, const struct parts *parts)
 {
-    char head[HEAD_BYTES], from[PATH_MAX], to[PATH_MAX];
-    make_head(key, db->at, db->n, head);
+    char from[PATH_MAX], to[PATH_MAX];
+    struct head head = make_head(key, parts);
     if (!path_of(dir, key->hex, ".XXXXXX", from) || !path_of(dir, key->hex, ".db", to))
         return false;
     int fd = mkostemp(from, O_CLOEXEC); /* mode 0600 */
     if (fd < 0)
         return false;
-    bool written = write_all(fd, head, sizeof head) && write_all(fd, db->at, db->n);
+    bool written = write_all(fd, (const char *)&head, sizeof head) &&
+                   write_all(fd, parts->kept, parts->kept_len) &&
+                   write_all(fd, parts->db, parts->db_len);
     written = close(fd) == 0 && written && rename(from, to) == 0;
     if (!written)
         unlink(from);
     return written;
 }
 
-bool ls_cache_save(const char *dir, const struct ls_cache_key *key, const struct ls_database *db)
+bool ls_cache_save(const char *dir, const struct ls_cache_key *key, const struct ls_prepared *p)
 {
-    struct ls_buf bytes = {.limit = FILE_BYTES_MAX - HEAD_BYTES};
+    struct ls_buf kept = {.limit = FILE_BYTES_MAX / 2}, db = {.limit = FILE_BYTES_MAX / 4};
     bool written = false;
-    if (!ls_failed(ls_database_save(db, &bytes))) {
+    if (!ls_failed(ls_prepared_save(p, &kept)) && !ls_failed(ls_database_save(p->db, &db))) {
         make_dir(dir);
-        written = write_file(dir, key, &bytes);
+        written = write_file(dir, key, &(struct parts){kept.at, db.at, kept.n, db.n});
         if (written)
             ls_cache_prune(dir);
     }
-    LS_VEC_FINI(&bytes);
+    LS_VEC_FINI(&kept);
+    LS_VEC_FINI(&db);
     return written;
 }

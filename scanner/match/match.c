@@ -5,10 +5,8 @@
 #include "match/cache.h"
 #include "match/database.h"
 #include "match/digits.h"
-#include "match/lower.h"
-#include "match/pairs.h"
+#include "match/prepared.h"
 #include "match/shadows.h"
-#include "match/spots.h"
 #include "match/utf8_shape.h"
 
 #include <stdlib.h>
@@ -21,11 +19,8 @@ enum {
 };
 
 struct ls_matcher {
-    struct ls_lower lower;
-    struct ls_database *db;
-    struct ls_pairs *pairs;
+    struct ls_prepared made;
     bool by_shape; /* text in the shape of UTF-8 is searched in its own way */
-    struct ls_spots spots;
     struct ls_digit_limits digits;
     bool from_cache;
     bool cache_written;
@@ -40,20 +35,19 @@ struct ls_match_scratch {
     size_t len; /* of the buffer scanned last */
 };
 
-static struct ls_result open_database(struct ls_matcher *m, const char *cache_dir,
-                                      struct ls_diag *diag)
+static struct ls_result prepare(struct ls_matcher *m, const struct ls_rules *rules,
+                                const char *cache_dir, struct ls_diag *diag)
 {
     struct ls_cache_key key;
     if (cache_dir) {
-        LS_TRY(ls_cache_key(&m->lower, &key));
-        m->db = ls_cache_load(cache_dir, &key);
-        m->from_cache = m->db != NULL;
+        LS_TRY(ls_cache_key(rules, &key));
+        m->from_cache = ls_cache_load(cache_dir, &key, rules, &m->made);
     }
-    if (m->db)
+    if (m->from_cache)
         return ls_ok();
-    LS_TRY(ls_database_compile(&m->lower, &m->db, diag));
+    LS_TRY(ls_prepared_make(&m->made, rules, diag));
     if (cache_dir)
-        m->cache_written = ls_cache_save(cache_dir, &key, m->db);
+        m->cache_written = ls_cache_save(cache_dir, &key, &m->made);
     return ls_ok();
 }
 
@@ -75,16 +69,9 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
     if (!m)
         return ls_stop(LS_E_MEMORY);
     m->digits = options->digits;
-    ls_lower_init(&m->lower);
-    struct ls_result r = ls_lower_rules(rules, &m->lower, diag);
     const char *cache_dir = options->cache_dir && *options->cache_dir ? options->cache_dir : NULL;
-    if (!ls_failed(r))
-        r = open_database(m, cache_dir, diag);
-    if (!ls_failed(r))
-        r = ls_pairs_new(&m->lower, &m->pairs);
-    if (!ls_failed(r))
-        r = ls_spots_find(&m->lower, &m->spots);
-    m->by_shape = count_paired(&m->lower) >= PAIRS_WORTH;
+    struct ls_result r = prepare(m, rules, cache_dir, diag);
+    m->by_shape = count_paired(&m->made.lower) >= PAIRS_WORTH;
     if (ls_failed(r)) {
         ls_matcher_free(m);
         *matcher = NULL;
@@ -101,9 +88,7 @@ void ls_matcher_free(struct ls_matcher *matcher)
 {
     if (!matcher)
         return;
-    ls_pairs_free(matcher->pairs);
-    ls_database_free(matcher->db);
-    ls_lower_fini(&matcher->lower);
+    ls_prepared_fini(&matcher->made);
     ls_free(matcher);
 }
 
@@ -120,9 +105,9 @@ void ls_matcher_info(const struct ls_matcher *matcher, struct ls_match_info *inf
     const struct ls_digit_kernel *kernels[LS_DIGIT_KERNELS_MAX];
     ls_digit_kernels(kernels);
     *info = (struct ls_match_info){
-        .strings = matcher->lower.strings.n,
-        .in_utf8 = count_in_utf8(&matcher->lower),
-        .database_bytes = ls_database_size(matcher->db),
+        .strings = matcher->made.lower.strings.n,
+        .in_utf8 = count_in_utf8(&matcher->made.lower),
+        .database_bytes = ls_database_size(matcher->made.db),
         .from_cache = matcher->from_cache,
         .cache_written = matcher->cache_written,
         .library = ls_database_library(),
@@ -132,26 +117,26 @@ void ls_matcher_info(const struct ls_matcher *matcher, struct ls_match_info *inf
 
 const struct ls_lowered *ls_matcher_string(const struct ls_matcher *matcher, uint32_t string)
 {
-    return &matcher->lower.strings.at[string];
+    return &matcher->made.lower.strings.at[string];
 }
 
 const struct ls_word_use *ls_matcher_uses(const struct ls_matcher *matcher, uint32_t first)
 {
-    return &matcher->lower.uses.at[first];
+    return &matcher->made.lower.uses.at[first];
 }
 
 size_t ls_matcher_longest(const struct ls_matcher *matcher)
 {
-    return matcher->lower.longest;
+    return matcher->made.lower.longest;
 }
 
 size_t ls_matcher_cost(const struct ls_matcher *matcher, uint32_t rule)
 {
     size_t cost = 0;
-    for (size_t i = 0; i < matcher->lower.strings.n; i++) {
-        const struct ls_lowered *s = &matcher->lower.strings.at[i];
+    for (size_t i = 0; i < matcher->made.lower.strings.n; i++) {
+        const struct ls_lowered *s = &matcher->made.lower.strings.at[i];
         for (size_t u = 0; u < s->uses_n; u++)
-            if (matcher->lower.uses.at[s->uses + u].rule == rule) {
+            if (matcher->made.lower.uses.at[s->uses + u].rule == rule) {
                 cost++;
                 break;
             }
@@ -172,7 +157,7 @@ struct ls_result ls_match_scratch_new(const struct ls_matcher *matcher,
     if (!ls_failed(r))
         r = ls_spots_copy_init(&s->copy);
     if (!ls_failed(r))
-        r = ls_database_scratch_new(matcher->db, &s->db);
+        r = ls_database_scratch_new(matcher->made.db, &s->db);
     if (!ls_failed(r) && (matcher->digits.alone || matcher->digits.lettered))
         r = ls_digits_new(&matcher->digits, NULL, &s->digits);
     if (ls_failed(r)) {
@@ -267,7 +252,7 @@ static void keep_anchors(const struct ls_matcher *matcher, struct ls_match_scrat
     size_t n = 0, gone = s->len - kept;
     for (size_t i = 0; kept && i < s->anchors.n; i++) {
         struct ls_anchor a = s->anchors.at[i];
-        if (a.end < gone + matcher->lower.strings.at[a.string].len)
+        if (a.end < gone + matcher->made.lower.strings.at[a.string].len)
             continue;
         a.end -= (uint32_t)gone;
         s->anchors.at[n++] = a;
@@ -296,11 +281,12 @@ static struct ls_result scan_spots(const struct ls_matcher *matcher,
                                    size_t len, struct ls_database_listener *listener)
 {
     struct ls_spots_copy *copy = &scratch->copy;
-    if (!ls_spots_gather(&matcher->spots, bytes, len, copy))
-        return ls_database_scan(matcher->db, LS_DATABASE_UTF8, scratch->db, bytes, len, listener);
+    if (!ls_spots_gather(&matcher->made.spots, bytes, len, copy))
+        return ls_database_scan(matcher->made.db, LS_DATABASE_UTF8, scratch->db, bytes, len,
+                                listener);
     struct spot_listener spot = {copy, listener};
     struct ls_database_listener own = {.seen = seen_in_copy, .user = &spot};
-    LS_TRY(ls_database_scan(matcher->db, LS_DATABASE_UTF8, scratch->db,
+    LS_TRY(ls_database_scan(matcher->made.db, LS_DATABASE_UTF8, scratch->db,
                             (const uint8_t *)copy->bytes.at, copy->bytes.n, &own));
     listener->stopped = own.stopped;
     return ls_ok();
@@ -312,10 +298,11 @@ static struct ls_result scan_step(const struct ls_matcher *matcher,
                                   size_t len, struct ls_database_listener *listener)
 {
     if (!matcher->by_shape || !ls_utf8_shaped(bytes, len))
-        return ls_database_scan(matcher->db, LS_DATABASE_ALL, scratch->db, bytes, len, listener);
+        return ls_database_scan(matcher->made.db, LS_DATABASE_ALL, scratch->db, bytes, len,
+                                listener);
     LS_TRY(scan_spots(matcher, scratch, bytes, len, listener));
     if (!listener->stopped)
-        ls_pairs_scan(matcher->pairs, bytes, len, listener);
+        ls_pairs_scan(matcher->made.pairs, bytes, len, listener);
     return ls_ok();
 }
 
@@ -331,7 +318,7 @@ static struct ls_result scan_steps(const struct ls_matcher *matcher,
     for (size_t lo = 0; lo < len; lo += STEP) {
         size_t hi = len - lo < STEP ? len : lo + STEP;
         size_t from = lo < kept ? kept : lo;
-        size_t base = from < matcher->lower.longest ? 0 : from - matcher->lower.longest;
+        size_t base = from < matcher->made.lower.longest ? 0 : from - matcher->made.lower.longest;
         struct step step = {scratch, base, from};
         struct ls_database_listener listener = {.seen = seen, .user = &step};
         if (from < hi)

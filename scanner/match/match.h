@@ -2,7 +2,7 @@
 /*
  * Stage 1: where a match may be. Looks at every byte of a block and may be wrong; never misses.
  *
- *   rules --lower.c--> byte strings --database.c--> Hyperscan database (cached by cache.c)
+ *   rules --lower.c--> byte strings --database.c--> Hyperscan database (both kept by cache.c)
  *   block --ls_match_scan--> anchors (Hyperscan) and numbers (digits.c)
  *
  * struct ls_matcher is shared and immutable; struct ls_match_scratch belongs to one thread.
@@ -45,12 +45,13 @@ struct ls_word_use {
 struct ls_lowered {
     uint32_t uses; /* first index into ls_matcher_uses() */
     uint16_t uses_n;
-    uint16_t len;  /* bytes */
-    uint8_t enc;   /* enum ls_encoding */
-    bool gapped;   /* separators stand between its characters */
-    bool caseless; /* ASCII letters in either case */
-    bool in_utf8;  /* may stand in bytes that have the shape of UTF-8 */
-    bool paired;   /* there match/pairs.h finds it */
+    uint16_t len;    /* bytes */
+    uint8_t enc;     /* enum ls_encoding */
+    bool gapped;     /* separators stand between its characters */
+    bool caseless;   /* ASCII letters in either case */
+    bool in_utf8;    /* may stand in bytes that have the shape of UTF-8 */
+    bool paired;     /* there match/pairs.h finds it */
+    uint8_t none[3]; /* 0; so that a file holds nothing but members */
 };
 
 /* A string of the database was seen: bytes [end - len, end) of the block. */

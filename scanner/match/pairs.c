@@ -30,8 +30,10 @@ struct entry {
     uint32_t string;
     uint16_t before; /* bytes of the string before the pair */
     uint16_t len;    /* of the string */
-    uint16_t back;   /* bytes before the pair that are among the eight */
+    uint64_t back;   /* bytes before the pair that are among the eight */
 };
+
+_Static_assert(sizeof(struct entry) == 40, "nothing but members");
 
 /* Entries by their pairs. */
 struct index {
@@ -43,6 +45,7 @@ struct index {
 struct ls_pairs {
     const struct ls_lower *lower;
     struct index whole, broken;
+    bool kept; /* the entries lie in memory that is not ours */
     uint64_t filter[1 << FILTER_BITS], broken_filter[1 << BROKEN_BITS];
     uint64_t endings[1 << ENDING_BITS];
 };
@@ -332,9 +335,67 @@ void ls_pairs_free(struct ls_pairs *pairs)
 {
     if (!pairs)
         return;
-    ls_free(pairs->whole.at);
-    ls_free(pairs->broken.at);
+    if (!pairs->kept) {
+        ls_free(pairs->whole.at);
+        ls_free(pairs->broken.at);
+    }
     ls_free(pairs);
+}
+
+/* ---- keeping ---- */
+
+static struct ls_result save_index(const struct index *index, struct ls_buf *out)
+{
+    LS_TRY(ls_section_put(out, index->at, index->n, sizeof *index->at));
+    return ls_section_put(out, index->slots, 1, sizeof index->slots);
+}
+
+struct ls_result ls_pairs_save(const struct ls_pairs *pairs, struct ls_buf *out)
+{
+    LS_TRY(save_index(&pairs->whole, out));
+    LS_TRY(save_index(&pairs->broken, out));
+    LS_TRY(ls_section_put(out, pairs->filter, 1, sizeof pairs->filter));
+    LS_TRY(ls_section_put(out, pairs->broken_filter, 1, sizeof pairs->broken_filter));
+    return ls_section_put(out, pairs->endings, 1, sizeof pairs->endings);
+}
+
+static bool is_entry(const struct ls_lower *lower, const struct entry *e)
+{
+    return e->string < lower->strings.n && e->len == lower->strings.at[e->string].len &&
+           e->before <= e->len && e->back <= BACK_BYTES;
+}
+
+static bool take_index(const struct ls_lower *lower, struct ls_sections *in, struct index *index)
+{
+    if (!ls_section_take(in, sizeof *index->at, (void **)&index->at, &index->n) ||
+        !ls_section_copy(in, sizeof index->slots, index->slots, 1))
+        return false;
+    for (size_t i = 0; i < index->n; i++)
+        if (!is_entry(lower, &index->at[i]))
+            return false;
+    for (size_t slot = 0; slot < 1 << SLOT_BITS; slot++)
+        if (index->slots[slot] > index->slots[slot + 1])
+            return false;
+    return index->slots[1 << SLOT_BITS] == index->n;
+}
+
+struct ls_result ls_pairs_take(const struct ls_lower *lower, struct ls_sections *in,
+                               struct ls_pairs **pairs)
+{
+    struct ls_pairs *p = ls_calloc(1, sizeof *p);
+    *pairs = p;
+    if (!p)
+        return ls_stop(LS_E_MEMORY);
+    p->lower = lower;
+    p->kept = true;
+    if (take_index(lower, in, &p->whole) && take_index(lower, in, &p->broken) &&
+        ls_section_copy(in, sizeof p->filter, p->filter, 1) &&
+        ls_section_copy(in, sizeof p->broken_filter, p->broken_filter, 1) &&
+        ls_section_copy(in, sizeof p->endings, p->endings, 1))
+        return ls_ok();
+    ls_pairs_free(p);
+    *pairs = NULL;
+    return ls_bad(LS_E_MALFORMED);
 }
 
 /* ---- scanning ---- */

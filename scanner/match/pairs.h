@@ -15,6 +15,7 @@
 
 #include "base/result.h"
 #include "match/database.h"
+#include "match/sections.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -31,6 +32,14 @@ bool ls_pairs_hold(const uint8_t *bytes, size_t len);
 /* Of the strings that are `paired`; `lower` has to outlive the pairs. */
 struct ls_result ls_pairs_new(const struct ls_lower *lower, struct ls_pairs **pairs) LS_MUST_USE;
 void ls_pairs_free(struct ls_pairs *pairs);
+
+/*
+ * Keeps the pairs, and takes kept ones where they lie: that has to outlive the pairs, as `lower`
+ * has, which must be the same as it was. BAD/LS_E_MALFORMED when it is not.
+ */
+struct ls_result ls_pairs_save(const struct ls_pairs *pairs, struct ls_buf *out) LS_MUST_USE;
+struct ls_result ls_pairs_take(const struct ls_lower *lower, struct ls_sections *in,
+                               struct ls_pairs **pairs) LS_MUST_USE;
 
 /*
  * Tells the listener about each paired string that lies in bytes[0..len), in no particular order.

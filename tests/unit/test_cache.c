@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cache of compiled databases: what was written comes back, and whatever else lies in its place
- * is harmless.
+ * The cache of what was made of rules: what was written comes back, and whatever else lies in its
+ * place is harmless.
  */
 #include "match/cache.h"
 
 #include "../tree.h"
 
 #include "base/alloc.h"
+#include "match/sections.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -24,7 +25,8 @@
 #include <cmocka.h>
 
 enum {
-    HEAD_BYTES = 16 + 64 + 8, /* magic, key and sum */
+    HEAD_BYTES = 16 + 64 + 3 * 8, /* magic, key, length of the first part, sums of both */
+    KEPT_LEN = 16 + 64,           /* where that length stands */
     NOBODY = 65534,
     ROUNDS = 200,
     FILE_LIMIT = 4096, /* bytes that a nearly full disk takes; less than a database */
@@ -32,11 +34,10 @@ enum {
 
 #define WORD "斑马线"
 
-/* Some rules, their database and its place in the folder "c". */
+/* Some rules, what was made of them and its place in the folder "c". */
 struct fixture {
     struct ls_rules *rules;
-    struct ls_lower lower;
-    struct ls_database *db;
+    struct ls_prepared made;
     struct ls_cache_key key;
     char path[128];
 };
@@ -55,17 +56,14 @@ static void make(struct fixture *f, const char *body)
     const struct ls_pack_text pack = {"p.yaml", text, (size_t)len};
     if (ls_failed(ls_rules_load(&pack, 1, &f->rules, &diag)))
         fail_msg("%s", diag.text);
-    ls_lower_init(&f->lower);
-    assert_false(ls_failed(ls_lower_rules(f->rules, &f->lower, &diag)));
-    assert_false(ls_failed(ls_database_compile(&f->lower, &f->db, &diag)));
-    assert_false(ls_failed(ls_cache_key(&f->lower, &f->key)));
+    assert_false(ls_failed(ls_prepared_make(&f->made, f->rules, &diag)));
+    assert_false(ls_failed(ls_cache_key(f->rules, &f->key)));
     snprintf(f->path, sizeof f->path, "c/%s.db", f->key.hex);
 }
 
 static void unmake(struct fixture *f)
 {
-    ls_database_free(f->db);
-    ls_lower_fini(&f->lower);
+    ls_prepared_fini(&f->made);
     ls_rules_free(f->rules);
 }
 
@@ -96,8 +94,8 @@ static int count(unsigned string, unsigned long long from, unsigned long long en
     return 0;
 }
 
-/* Whether the database finds WORD, and frees it. */
-static bool finds_word(struct ls_database *db)
+/* Whether the database finds WORD. */
+static bool finds_word(const struct ls_database *db)
 {
     static const uint8_t text[256] = "xx " WORD " xx"; /* longer than the engine may read */
     struct ls_database_scratch *scratch;
@@ -106,25 +104,52 @@ static bool finds_word(struct ls_database *db)
     assert_false(ls_failed(ls_database_scratch_new(db, &scratch)));
     assert_false(ls_failed(ls_database_scan(db, LS_DATABASE_ALL, scratch, text, 64, &listener)));
     ls_database_scratch_free(scratch);
-    ls_database_free(db);
     return n == 1;
+}
+
+/* Of two programs that made the same: what they keep is. */
+static bool same(const struct ls_prepared *a, const struct ls_prepared *b)
+{
+    struct ls_buf x = {.limit = 1 << 24}, y = x;
+    assert_false(ls_failed(ls_prepared_save(a, &x)) || ls_failed(ls_prepared_save(b, &y)));
+    bool same = x.n == y.n && memcmp(x.at, y.at, x.n) == 0 && a->lower.longest == b->lower.longest;
+    LS_VEC_FINI(&x);
+    LS_VEC_FINI(&y);
+    return same;
+}
+
+/* From folder `dir`. */
+static bool loads_from(const char *dir, const struct fixture *f)
+{
+    struct ls_prepared p;
+    if (!ls_cache_load(dir, &f->key, f->rules, &p))
+        return false;
+    assert_true(same(&p, &f->made));
+    assert_int_equal(finds_word(p.db), finds_word(f->made.db));
+    assert_int_equal(ls_database_size(p.db), ls_database_size(f->made.db));
+    ls_prepared_fini(&p);
+    return true;
 }
 
 static bool loads(const struct fixture *f)
 {
-    struct ls_database *db = ls_cache_load("c", &f->key);
-    return db && finds_word(db);
+    return loads_from("c", f);
 }
 
 /* Nothing comes, and nothing breaks. */
 static bool loads_nothing(const struct fixture *f)
 {
-    return ls_cache_load("c", &f->key) == NULL;
+    return !loads(f);
+}
+
+static bool save_in(const char *dir, const struct fixture *f)
+{
+    return ls_cache_save(dir, &f->key, &f->made);
 }
 
 static void save(const struct fixture *f)
 {
-    assert_true(ls_cache_save("c", &f->key, f->db));
+    assert_true(save_in("c", f));
 }
 
 /* Entries of a folder besides "." and "..". */
@@ -167,7 +192,7 @@ static void keys_tell_words_apart(void **state)
     struct fixture gapped;
     assert_int_equal(strlen(one.key.hex), 64);
     assert_int_equal(strspn(one.key.hex, "0123456789abcdef"), 64);
-    assert_false(ls_failed(ls_cache_key(&one.lower, &again)));
+    assert_false(ls_failed(ls_cache_key(one.rules, &again)));
     assert_string_equal(one.key.hex, again.hex);
     assert_string_not_equal(one.key.hex, other.key.hex);
     make(&gapped, "    gap: uniform\n    anchors: [" WORD "]\n    match: x\n");
@@ -175,28 +200,20 @@ static void keys_tell_words_apart(void **state)
     unmake(&gapped);
 }
 
-/* The same bytes cut at other places are other strings. */
-static void keys_tell_strings_apart(void **state)
+/* What does not show in the words may still be made into other strings. */
+static void keys_tell_rules_apart(void **state)
 {
     (void)state;
-    struct ls_cache_key cut, whole;
-    struct ls_lower *lower = &one.lower;
-    assert_true(lower->strings.n >= 2);
-    assert_false(ls_failed(ls_cache_key(lower, &whole)));
-    lower->strings.at[0].len--;
-    lower->strings.at[1].len++;
-    assert_false(ls_failed(ls_cache_key(lower, &cut)));
-    lower->strings.at[0].len++;
-    lower->strings.at[1].len--;
-    assert_string_not_equal(whole.hex, cut.hex);
-    lower->strings.at[0].caseless = !lower->strings.at[0].caseless;
-    assert_false(ls_failed(ls_cache_key(lower, &cut)));
-    lower->strings.at[0].caseless = !lower->strings.at[0].caseless;
-    assert_string_not_equal(whole.hex, cut.hex);
-    lower->strings.at[0].paired = !lower->strings.at[0].paired; /* in another part */
-    assert_false(ls_failed(ls_cache_key(lower, &cut)));
-    lower->strings.at[0].paired = !lower->strings.at[0].paired;
-    assert_string_not_equal(whole.hex, cut.hex);
+    struct ls_cache_key key;
+    struct ls_rules rules = *one.rules;
+    rules.packs_n++; /* the same texts, cut otherwise */
+    assert_false(ls_failed(ls_cache_key(&rules, &key)));
+    assert_string_not_equal(one.key.hex, key.hex);
+    rules = *one.rules;
+    rules.digest[0] = rules.digest[0] == '0' ? '1' : '0';
+    assert_false(ls_failed(ls_cache_key(&rules, &key)));
+    assert_string_not_equal(one.key.hex, key.hex);
+    assert_int_equal(strlen(ls_lowering_version), 64);
 }
 
 static void what_was_saved_comes_back(void **state)
@@ -214,26 +231,21 @@ static void what_was_saved_comes_back(void **state)
     save(&other);
     assert_int_equal(entries("c"), 2);
     assert_true(loads(&one));
-    struct ls_database *db = ls_cache_load("c", &other.key);
-    assert_non_null(db);
-    assert_int_equal(ls_database_size(db), ls_database_size(other.db));
-    ls_database_free(db);
+    assert_true(loads(&other));
 }
 
 /* The folder and its parent are made, no more. */
 static void folders_are_made(void **state)
 {
     (void)state;
-    assert_true(ls_cache_save("a/b", &one.key, one.db));
+    assert_true(save_in("a/b", &one));
     assert_int_equal(mode_of("a"), S_IFDIR | 0700);
     assert_int_equal(mode_of("a/b"), S_IFDIR | 0700);
-    struct ls_database *db = ls_cache_load("a/b", &one.key);
-    assert_non_null(db);
-    ls_database_free(db);
-    assert_false(ls_cache_save("x/y/z", &one.key, one.db));
+    assert_true(loads_from("a/b", &one));
+    assert_false(save_in("x/y/z", &one));
     assert_int_equal(access("x", F_OK), -1);
     assert_int_equal(mkdir("open", 0755), 0);
-    assert_true(ls_cache_save("open", &one.key, one.db));
+    assert_true(save_in("open", &one));
     assert_int_equal(mode_of("open") & 0777, 0755); /* taken as it is */
 }
 
@@ -290,12 +302,11 @@ static void rules_without_words(void **state)
     (void)state;
     struct fixture digits;
     make(&digits, "    digits: 11\n    check: x\n");
-    assert_int_equal(digits.lower.strings.n, 0);
+    assert_int_equal(digits.made.lower.strings.n, 0);
     save(&digits);
-    struct ls_database *db = ls_cache_load("c", &digits.key);
-    assert_non_null(db);
-    assert_int_equal(ls_database_size(db), 0);
-    assert_false(finds_word(db));
+    assert_true(loads(&digits));
+    assert_int_equal(ls_database_size(digits.made.db), 0);
+    assert_false(finds_word(digits.made.db));
     unmake(&digits);
 }
 
@@ -306,13 +317,13 @@ static void places_that_take_nothing(void **state)
     tree_text("file", "");
     static const char *const dirs[] = {"file", "file/c", "/proc/self/c", "/dev/null"};
     for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++) {
-        assert_false(ls_cache_save(dirs[i], &one.key, one.db));
-        assert_null(ls_cache_load(dirs[i], &one.key));
+        assert_false(save_in(dirs[i], &one));
+        assert_false(loads_from(dirs[i], &one));
     }
     memset(path, 'x', sizeof path - 1);
     path[sizeof path - 1] = '\0';
-    assert_false(ls_cache_save(path, &one.key, one.db));
-    assert_null(ls_cache_load(path, &one.key));
+    assert_false(save_in(path, &one));
+    assert_false(loads_from(path, &one));
     assert_int_equal(entries("."), 1);
 }
 
@@ -325,8 +336,8 @@ static void folder_without_leave(void **state)
     assert_int_equal(chmod("c", 0555), 0);
     if (root && (chmod(".", 0755) != 0 || seteuid(NOBODY) != 0))
         skip();
-    bool saved = ls_cache_save("c", &other.key, other.db);
-    bool again = ls_cache_save("c", &one.key, one.db);
+    bool saved = save_in("c", &other);
+    bool again = save_in("c", &one);
     if (root && seteuid(0) != 0)
         abort();
     assert_false(saved);
@@ -378,23 +389,109 @@ static void truncated(void **state)
     free(bytes);
 }
 
+/* Sets the sums of a file in memory to what its parts are. */
+static void set_sums(char *file, size_t len)
+{
+    uint64_t kept, sums[2];
+    memcpy(&kept, file + KEPT_LEN, sizeof kept);
+    sums[0] = ls_cache_sum(file + HEAD_BYTES, kept);
+    sums[1] = ls_cache_sum(file + HEAD_BYTES + kept, len - HEAD_BYTES - kept);
+    memcpy(file + HEAD_BYTES - sizeof sums, sums, sizeof sums);
+}
+
 /* Right in form, but no database: the library refuses it, and it is as if nothing was there. */
 static void right_sum_wrong_content(void **state)
 {
     (void)state;
-    static char bytes[HEAD_BYTES + 100];
     size_t len;
     save(&one);
-    char *good = slurp(one.path, &len);
-    memcpy(bytes, good, HEAD_BYTES);
-    free(good);
-    uint64_t sum = ls_cache_sum(bytes + HEAD_BYTES, sizeof bytes - HEAD_BYTES);
-    memcpy(bytes + HEAD_BYTES - sizeof sum, &sum, sizeof sum);
-    tree_write(one.path, bytes, sizeof bytes);
+    char *file = slurp(one.path, &len);
+    set_sums(file, len);
+    tree_write(one.path, file, len);
+    assert_true(loads(&one));
+    memset(file + len - 100, 'x', 100);
+    set_sums(file, len);
+    tree_write(one.path, file, len);
     assert_true(loads_nothing(&one));
+    free(file);
 }
 
-/* A good database of other rules, where this one should be: its strings mean something else. */
+static int note_end(unsigned string, unsigned long long from, unsigned long long end,
+                    unsigned flags, void *user)
+{
+    (void)string;
+    (void)from;
+    (void)flags;
+    *(unsigned long long *)user += end;
+    return 0;
+}
+
+/* Goes to all places that are led to; a checker of addresses sees whether they are there. */
+static void go_everywhere(const struct ls_prepared *p, const struct ls_rules *rules)
+{
+    static const uint8_t text[256] = "xx " WORD " 斑 马线 斑\n马线 " WORD WORD;
+    size_t sum = 0;
+    for (size_t i = 0; i < p->lower.strings.n; i++) {
+        const struct ls_lowered *s = &p->lower.strings.at[i];
+        for (size_t k = 0; k < s->len; k++)
+            sum += (unsigned char)p->lower.bytes.at[p->lower.offsets.at[i] + k];
+        for (size_t k = 0; k < s->uses_n; k++) {
+            const struct ls_word_use *use = &p->lower.uses.at[s->uses + k];
+            assert_true(use->role == LS_USE_ANCHOR && use->rule < rules->n &&
+                        use->word < rules->at[use->rule].anchors.n);
+        }
+        assert_true(s->len <= p->lower.longest);
+    }
+    unsigned long long ends = 0;
+    struct ls_spots_copy copy;
+    struct ls_database_listener listener = {.seen = note_end, .user = &ends};
+    ls_pairs_scan(p->pairs, text, 128, &listener);
+    assert_false(ls_failed(ls_spots_copy_init(&copy)));
+    (void)ls_spots_gather(&p->spots, text, 128, &copy);
+    ls_spots_copy_fini(&copy);
+    assert_true(sum + ends > 0);
+}
+
+/* Whoever can write the file can write its sums as well: it may be wrong, and leads nowhere. */
+static void written_by_somebody_else(void **state)
+{
+    (void)state;
+    enum { CLOSELY = 4096 };
+    static const unsigned char flips[] = {0x01, 0x80, 0xFF};
+    struct fixture gapped;
+    size_t len, taken = 0;
+    uint64_t kept;
+    make(&gapped, "    gap: uniform\n    anchors: [" WORD ", 斑马]\n    match: x\n");
+    save(&gapped);
+    char *file = slurp(gapped.path, &len);
+    memcpy(&kept, file + KEPT_LEN, sizeof kept);
+    for (size_t at = HEAD_BYTES; at < HEAD_BYTES + kept; at += at < CLOSELY ? 3 : 509)
+        for (size_t i = 0; i < sizeof flips; i++) {
+            struct ls_prepared p;
+            file[at] = (char)(file[at] ^ flips[i]);
+            set_sums(file, len);
+            tree_write(gapped.path, file, len);
+            if (ls_cache_load("c", &gapped.key, gapped.rules, &p)) {
+                go_everywhere(&p, gapped.rules);
+                ls_prepared_fini(&p);
+                taken++;
+            }
+            file[at] = (char)(file[at] ^ flips[i]);
+        }
+    assert_true(taken > 0);
+    for (uint64_t wrong = 0; wrong < 5; wrong++) { /* the parts meet somewhere else */
+        const uint64_t lens[] = {0, kept - 8, kept + 8, len, UINT64_MAX};
+        memcpy(file + KEPT_LEN, &lens[wrong], sizeof kept);
+        if (lens[wrong] <= len - HEAD_BYTES)
+            set_sums(file, len);
+        tree_write(gapped.path, file, len);
+        assert_true(loads_nothing(&gapped));
+    }
+    free(file);
+    unmake(&gapped);
+}
+
+/* What was made of other rules, where this should be: its strings mean something else. */
 static void under_another_name(void **state)
 {
     (void)state;
@@ -471,7 +568,7 @@ static void other_things_in_its_place(void **state)
     assert_int_equal(unlink(one.path), 0);
     assert_int_equal(mkdir(one.path, 0700), 0);
     assert_true(loads_nothing(&one));
-    assert_false(ls_cache_save("c", &one.key, one.db));
+    assert_false(save_in("c", &one));
     assert_int_equal(entries("c"), 1); /* no half file beside it */
 }
 
@@ -486,11 +583,11 @@ static void full_disk(void **state)
     tight.rlim_cur = FILE_LIMIT;
     void (*old)(int) = signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &tight), 0);
-    bool again = ls_cache_save("c", &one.key, one.db);
-    bool more = ls_cache_save("c", &other.key, other.db);
+    bool again = save_in("c", &one);
+    bool more = save_in("c", &other);
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     signal(SIGXFSZ, old);
-    assert_true(ls_database_size(one.db) > FILE_LIMIT);
+    assert_true(ls_database_size(one.made.db) > FILE_LIMIT);
     assert_false(again);
     assert_false(more);
     assert_int_equal(entries("c"), 1);
@@ -503,14 +600,17 @@ static void no_memory(void **state)
     save(&one);
     for (uint64_t nth = 1, tried = nth; nth <= tried; nth++) {
         ls_alloc_fail_nth(nth);
-        struct ls_database *db = ls_cache_load("c", &one.key);
+        struct ls_prepared p;
+        bool loaded = ls_cache_load("c", &one.key, one.rules, &p);
         tried = ls_alloc_count();
         ls_alloc_fail_nth(0);
-        assert_true(nth <= tried ? db == NULL : finds_word(db));
+        assert_int_equal(loaded, nth > tried);
+        if (loaded)
+            ls_prepared_fini(&p);
         assert_true(nth < 100);
     }
     ls_alloc_fail_nth(1);
-    assert_false(ls_cache_save("c", &other.key, other.db));
+    assert_false(save_in("c", &other));
     ls_alloc_fail_nth(0);
     assert_int_equal(entries("c"), 1);
 }
@@ -519,7 +619,7 @@ static void *save_again_and_again(void *user)
 {
     bool *all = user;
     for (int i = 0; i < ROUNDS && *all; i++)
-        *all = ls_cache_save("c", &one.key, one.db);
+        *all = save_in("c", &one);
     return NULL;
 }
 
@@ -559,7 +659,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(keys_tell_words_apart),
-        TEST(keys_tell_strings_apart),
+        TEST(keys_tell_rules_apart),
         TEST(what_was_saved_comes_back),
         TEST(folders_are_made),
         TEST(old_ones_are_removed),
@@ -569,6 +669,7 @@ int main(void)
         TEST(damaged),
         TEST(truncated),
         TEST(right_sum_wrong_content),
+        TEST(written_by_somebody_else),
         TEST(under_another_name),
         TEST(other_permissions),
         TEST(somebody_elses),
