@@ -50,25 +50,19 @@ static struct ls_result wrong(const struct ls_confirm *c, const struct ls_rule *
                         (unsigned)rule->line, key, why.text);
 }
 
-static struct ls_result compile_patterns(struct ls_confirm *c, struct ls_confirm_rule *cr,
-                                         struct ls_diag *diag)
+static struct ls_result ask_for_patterns(struct ls_confirm *c, struct ls_confirm_rule *cr)
 {
     const struct ls_rule *rule = cr->rule;
     struct ls_pattern_set *set = c->patterns;
-    struct ls_result r =
-        rule->match ? ls_pattern_set_get(set, rule->match, LS_PATTERN_LINES, &cr->match, diag)
-                    : ls_ok();
-    if (ls_failed(r))
-        return r.code == LS_E_RULES ? wrong(c, rule, "match", diag) : r;
     enum ls_pattern_lines lines = rule->evidence ? LS_PATTERN_LINES : LS_PATTERN_SUBJECT;
-    r = ls_pattern_set_join(set, &rule->unless, lines, &cr->unless, diag);
-    if (ls_failed(r))
-        return r.code == LS_E_RULES ? wrong(c, rule, "unless", diag) : r;
-    r = ls_pattern_set_join(set, &rule->near.any, LS_PATTERN_LINES, &cr->near, diag);
-    if (ls_failed(r))
-        return r.code == LS_E_RULES ? wrong(c, rule, "near", diag) : r;
-    r = rule->evidence ? ls_confirm_evidence_new(rule, set, &cr->evidence, diag) : ls_ok();
-    return r.code == LS_E_RULES ? wrong(c, rule, "evidence", diag) : r;
+    if (rule->match)
+        LS_TRY(ls_pattern_set_get(set, rule->match, LS_PATTERN_LINES,
+                                  (struct ls_pattern_asker){rule, NULL, "match"}, &cr->match));
+    LS_TRY(ls_pattern_set_join(set, &rule->unless, lines,
+                               (struct ls_pattern_asker){rule, NULL, "unless"}, &cr->unless));
+    LS_TRY(ls_pattern_set_join(set, &rule->near.any, LS_PATTERN_LINES,
+                               (struct ls_pattern_asker){rule, NULL, "near"}, &cr->near));
+    return rule->evidence ? ls_confirm_evidence_new(rule, set, &cr->evidence) : ls_ok();
 }
 
 static struct ls_result find_check(const struct ls_confirm *c, const struct ls_rule *rule,
@@ -184,31 +178,26 @@ static struct ls_result sort_numbers(struct ls_confirm *c)
 }
 
 /* First of all, so that what is wrong with one is said of it and not of a rule. */
-static struct ls_result compile_named_cues(struct ls_confirm *c, struct ls_diag *diag)
+static struct ls_result ask_for_named_cues(struct ls_confirm *c)
 {
     for (size_t i = 0; i < c->rules->cues_n; i++) {
         const struct ls_named_cue *cue = &c->rules->cues[i];
         const struct ls_pattern *pattern;
-        struct ls_diag why;
-        struct ls_result r = cue->match ? ls_pattern_set_get(c->patterns, cue->match,
-                                                             LS_PATTERN_LINES, &pattern, &why)
-                                        : ls_ok();
-        if (r.code == LS_E_RULES)
-            return ls_diag_stop(diag, LS_E_RULES, "%s:%u: match: %.200s", cue->file,
-                                (unsigned)cue->line, why.text);
-        LS_TRY(r);
+        if (cue->match)
+            LS_TRY(ls_pattern_set_get(c->patterns, cue->match, LS_PATTERN_LINES,
+                                      (struct ls_pattern_asker){NULL, cue, "match"}, &pattern));
     }
     return ls_ok();
 }
 
-static struct ls_result compile(struct ls_confirm *c, struct ls_diag *diag)
+static struct ls_result prepare(struct ls_confirm *c)
 {
-    LS_TRY(compile_named_cues(c, diag));
+    LS_TRY(ask_for_named_cues(c));
     for (size_t i = 0; i < c->rules->n; i++) {
         struct ls_confirm_rule *cr = &c->at[i];
         cr->rule = &c->rules->at[i];
-        LS_TRY(compile_patterns(c, cr, diag));
-        LS_TRY(compile_checks(c, cr, diag));
+        LS_TRY(ask_for_patterns(c, cr));
+        LS_TRY(compile_checks(c, cr, &c->why));
         widen(c, cr->rule);
         c->contexts = c->contexts || cr->rule->context;
     }
@@ -218,21 +207,68 @@ static struct ls_result compile(struct ls_confirm *c, struct ls_diag *diag)
     return ls_ok();
 }
 
-struct ls_result ls_confirm_new(const struct ls_rules *rules, struct ls_confirm **confirm,
-                                struct ls_diag *diag)
+struct ls_result ls_confirm_prepare(const struct ls_rules *rules, struct ls_confirm **confirm)
 {
     struct ls_confirm *c = ls_calloc(1, sizeof *c);
     *confirm = c;
     if (!c)
         return ls_stop(LS_E_MEMORY);
-    struct ls_diag own;
     c->rules = rules;
     c->at = ls_calloc(rules->n, sizeof *c->at);
     c->patterns = ls_pattern_set_new();
-    struct ls_result r =
-        c->at && c->patterns ? compile(c, diag ? diag : &own) : ls_stop(LS_E_MEMORY);
+    c->checked = c->at && c->patterns ? prepare(c) : ls_stop(LS_E_MEMORY);
+    if (!ls_failed(c->checked) || c->checked.code == LS_E_RULES)
+        return ls_ok(); /* a pattern before that may be wrong as well */
+    struct ls_result r = c->checked;
+    ls_confirm_free(c);
+    *confirm = NULL;
+    return r;
+}
+
+void ls_confirm_compile(struct ls_confirm *confirm)
+{
+    ls_pattern_set_compile(confirm->patterns);
+}
+
+static struct ls_result tell_wrong_pattern(const struct ls_confirm *c, struct ls_result r,
+                                           const struct ls_pattern_asker *asker,
+                                           struct ls_diag *diag)
+{
+    if (r.code != LS_E_RULES)
+        return r;
+    if (asker->rule)
+        return wrong(c, asker->rule, asker->key, diag);
+    struct ls_diag why = *diag;
+    return ls_diag_stop(diag, LS_E_RULES, "%s:%u: %s: %.200s", asker->cue->file,
+                        (unsigned)asker->cue->line, asker->key, why.text);
+}
+
+struct ls_result ls_confirm_finish(struct ls_confirm *confirm, struct ls_diag *diag)
+{
+    struct ls_pattern_asker asker;
+    struct ls_diag own;
+    diag = diag ? diag : &own;
+    struct ls_result r = ls_pattern_set_check(confirm->patterns, &asker, diag);
+    if (ls_failed(r))
+        return tell_wrong_pattern(confirm, r, &asker, diag);
+    if (ls_failed(confirm->checked)) {
+        *diag = confirm->why;
+        return confirm->checked;
+    }
+    for (size_t i = 0; i < confirm->rules->n; i++)
+        if (confirm->at[i].evidence)
+            ls_confirm_evidence_order(confirm->rules->at[i].evidence, confirm->at[i].evidence);
+    return ls_ok();
+}
+
+struct ls_result ls_confirm_new(const struct ls_rules *rules, struct ls_confirm **confirm,
+                                struct ls_diag *diag)
+{
+    LS_TRY(ls_confirm_prepare(rules, confirm));
+    ls_confirm_compile(*confirm);
+    struct ls_result r = ls_confirm_finish(*confirm, diag);
     if (ls_failed(r)) {
-        ls_confirm_free(c);
+        ls_confirm_free(*confirm);
         *confirm = NULL;
     }
     return r;

@@ -107,7 +107,18 @@ void ls_found_init(struct ls_found *found);
 void ls_found_clear(struct ls_found *found);
 void ls_found_fini(struct ls_found *found);
 
-/* Compiles the patterns of the rules. A wrong pattern is LS_E_RULES with file, line and key. */
+/*
+ * In three steps, so that several threads can share the second, which is nearly all of the work: it
+ * compiles what no other thread has begun. The third is for one thread, when all are done, and says
+ * what is wrong with the rules: LS_E_RULES with file, line and key. Whatever it says, the result of
+ * the first step is to be freed.
+ */
+struct ls_result ls_confirm_prepare(const struct ls_rules *rules,
+                                    struct ls_confirm **confirm) LS_MUST_USE;
+void ls_confirm_compile(struct ls_confirm *confirm);
+struct ls_result ls_confirm_finish(struct ls_confirm *confirm, struct ls_diag *diag) LS_MUST_USE;
+
+/* All of them; on failure there is nothing to free. */
 struct ls_result ls_confirm_new(const struct ls_rules *rules, struct ls_confirm **confirm,
                                 struct ls_diag *diag) LS_MUST_USE;
 void ls_confirm_free(struct ls_confirm *confirm);

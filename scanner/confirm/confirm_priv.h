@@ -58,7 +58,9 @@ struct ls_number_rules {
 struct ls_confirm {
     const struct ls_rules *rules;
     struct ls_pattern_set *patterns;
-    struct ls_confirm_rule *at;                                /* one for each rule */
+    struct ls_result checked;   /* what is wrong besides patterns, and */
+    struct ls_diag why;         /* how it is told */
+    struct ls_confirm_rule *at; /* one for each rule */
     struct ls_number_rules numbers_of[LS_RULE_DIGITS_MAX + 1]; /* by digits */
     size_t before, after;                                      /* margins */
     struct ls_digit_limits digits;
@@ -126,8 +128,10 @@ struct ls_subject ls_confirm_subject(const struct ls_text *text, size_t from, si
 /* On failure the half-made one is to be freed as well. */
 struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
                                          struct ls_pattern_set *patterns,
-                                         struct ls_confirm_evidence **evidence,
-                                         struct ls_diag *diag) LS_MUST_USE;
+                                         struct ls_confirm_evidence **evidence) LS_MUST_USE;
+/* Once its patterns are compiled. */
+void ls_confirm_evidence_order(const struct ls_evidence *evidence,
+                               struct ls_confirm_evidence *made);
 void ls_confirm_evidence_free(struct ls_confirm_evidence *evidence);
 struct ls_result ls_confirm_evidence(const struct ls_work *work, size_t index) LS_MUST_USE;
 

@@ -24,9 +24,10 @@
 
 /* NULL stays NULL. */
 static struct ls_result get_pattern(struct ls_pattern_set *patterns, const char *text,
-                                    const struct ls_pattern **pattern, struct ls_diag *diag)
+                                    struct ls_pattern_asker asker,
+                                    const struct ls_pattern **pattern)
 {
-    return text ? ls_pattern_set_get(patterns, text, LS_PATTERN_LINES, pattern, diag) : ls_ok();
+    return text ? ls_pattern_set_get(patterns, text, LS_PATTERN_LINES, asker, pattern) : ls_ok();
 }
 
 /* Orders cues by what they save: 0 is asked first. What many rules share is long, and asked last.
@@ -37,7 +38,7 @@ static unsigned rank_of(const struct ls_cue *cue, const struct ls_confirm_cue *m
     return (cue->needed ? 0u : 3u) + (slow ? 2u : made->own ? 1u : 0u);
 }
 
-static void put_cues_in_order(const struct ls_evidence *evidence, struct ls_confirm_evidence *made)
+void ls_confirm_evidence_order(const struct ls_evidence *evidence, struct ls_confirm_evidence *made)
 {
     size_t n = 0;
     for (unsigned rank = 0; rank < 6; rank++)
@@ -48,10 +49,10 @@ static void put_cues_in_order(const struct ls_evidence *evidence, struct ls_conf
 
 struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
                                          struct ls_pattern_set *patterns,
-                                         struct ls_confirm_evidence **evidence,
-                                         struct ls_diag *diag)
+                                         struct ls_confirm_evidence **evidence)
 {
     const struct ls_evidence *e = rule->evidence;
+    const struct ls_pattern_asker asker = {rule, NULL, "evidence"};
     struct ls_confirm_evidence *made = ls_calloc(1, sizeof *made);
     *evidence = made;
     if (!made)
@@ -62,16 +63,15 @@ struct ls_result ls_confirm_evidence_new(const struct ls_rule *rule,
         return ls_stop(LS_E_MEMORY);
     for (size_t i = 0; i < e->cues_n; i++) {
         const struct ls_named_cue *named = e->cues[i].named;
-        LS_TRY(get_pattern(patterns, e->cues[i].match, &made->cues[i].own, diag));
-        LS_TRY(get_pattern(patterns, named ? named->match : NULL, &made->cues[i].named[0], diag));
+        LS_TRY(get_pattern(patterns, e->cues[i].match, asker, &made->cues[i].own));
+        LS_TRY(get_pattern(patterns, named ? named->match : NULL, asker, &made->cues[i].named[0]));
     }
-    put_cues_in_order(e, made);
     for (size_t i = 0; i < e->lower_n; i++) {
-        LS_TRY(ls_pattern_set_join(patterns, &e->lower[i].any, LS_PATTERN_LINES,
-                                   &made->lower[i].own, diag));
+        LS_TRY(ls_pattern_set_join(patterns, &e->lower[i].any, LS_PATTERN_LINES, asker,
+                                   &made->lower[i].own));
         for (size_t k = 0; k < e->lower[i].named_n; k++)
-            LS_TRY(
-                get_pattern(patterns, e->lower[i].named[k]->match, &made->lower[i].named[k], diag));
+            LS_TRY(get_pattern(patterns, e->lower[i].named[k]->match, asker,
+                               &made->lower[i].named[k]));
     }
     return ls_ok();
 }

@@ -95,25 +95,36 @@ static struct ls_result find_first(const uint32_t *wide, size_t n, struct ls_pat
     return ls_ok();
 }
 
+struct ls_pattern *ls_pattern_empty(void)
+{
+    return ls_calloc(1, sizeof(struct ls_pattern));
+}
+
+struct ls_result ls_pattern_compile(struct ls_pattern *pattern, const char *utf8,
+                                    enum ls_pattern_lines lines, struct ls_diag *diag)
+{
+    size_t len = strlen(utf8), n = 0;
+    if (len > PATTERN_MAX)
+        return ls_diag_stop(diag, LS_E_RULES, "longer than %d bytes", PATTERN_MAX);
+    uint32_t *wide = ls_reallocarray(NULL, len + 1, sizeof *wide);
+    if (!wide)
+        return ls_stop(LS_E_MEMORY);
+    const uint8_t *bytes = (const uint8_t *)utf8;
+    for (size_t at = 0; at < len; n++)
+        at += ls_decode_char(LS_ENC_UTF8, bytes + at, len - at, &wide[n]);
+    struct ls_result r = compile(wide, n, lines, pattern, diag);
+    if (!ls_failed(r))
+        r = find_first(wide, n, pattern);
+    ls_free(wide);
+    return r;
+}
+
 struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
                                 struct ls_pattern **pattern, struct ls_diag *diag)
 {
-    size_t len = strlen(utf8);
-    *pattern = ls_calloc(1, sizeof **pattern);
-    uint32_t *wide = ls_reallocarray(NULL, len + 1, sizeof *wide);
-    struct ls_result r = *pattern && wide ? ls_ok() : ls_stop(LS_E_MEMORY);
-    if (!ls_failed(r) && len > PATTERN_MAX)
-        r = ls_diag_stop(diag, LS_E_RULES, "longer than %d bytes", PATTERN_MAX);
-    if (!ls_failed(r)) {
-        const uint8_t *bytes = (const uint8_t *)utf8;
-        size_t n = 0;
-        for (size_t at = 0; at < len; n++)
-            at += ls_decode_char(LS_ENC_UTF8, bytes + at, len - at, &wide[n]);
-        r = compile(wide, n, lines, *pattern, diag);
-        if (!ls_failed(r))
-            r = find_first(wide, n, *pattern);
-    }
-    ls_free(wide);
+    *pattern = ls_pattern_empty();
+    struct ls_result r =
+        *pattern ? ls_pattern_compile(*pattern, utf8, lines, diag) : ls_stop(LS_E_MEMORY);
     if (ls_failed(r)) {
         ls_pattern_free(*pattern);
         *pattern = NULL;

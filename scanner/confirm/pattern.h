@@ -23,7 +23,14 @@ enum ls_pattern_lines {
     LS_PATTERN_SUBJECT, /* begin and end of what is searched */
 };
 
-/* Compiles UTF-8 pattern text; on failure diag holds the reason alone. */
+/* One that is still to be compiled, or NULL. */
+struct ls_pattern *ls_pattern_empty(void) LS_MUST_USE;
+
+/* Compiles UTF-8 pattern text, once; on failure diag holds the reason alone. */
+struct ls_result ls_pattern_compile(struct ls_pattern *pattern, const char *utf8,
+                                    enum ls_pattern_lines lines, struct ls_diag *diag) LS_MUST_USE;
+
+/* Both in one. */
 struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
                                 struct ls_pattern **pattern, struct ls_diag *diag) LS_MUST_USE;
 void ls_pattern_free(struct ls_pattern *pattern);

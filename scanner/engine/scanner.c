@@ -5,6 +5,7 @@
 #include "match/shadows.h"
 
 #include <pthread.h>
+#include <semaphore.h>
 #include <stdlib.h>
 
 enum { EVENTS_MAX = 8 << 20, OWNED_MIN = 64 };
@@ -23,18 +24,29 @@ struct ls_scanner {
     bool whole; /* the block before was matched in one piece: what was seen in it is still known */
 };
 
-/* Stage 2 of an engine in the making, on a thread of its own. */
-struct confirm_making {
-    const struct ls_rules *rules;
-    struct ls_confirm **confirm;
+/* Stage 1 of an engine in the making, on a thread of its own, which helps with stage 2 then. */
+struct making {
+    struct ls_engine *engine;
+    const struct ls_match_options *options;
+    sem_t prepared; /* stage 2 is, or will never be */
     struct ls_diag diag;
     struct ls_result result;
 };
 
-static void *make_confirm(void *user)
+static void make_matcher(struct making *making)
 {
-    struct confirm_making *making = user;
-    making->result = ls_confirm_new(making->rules, making->confirm, &making->diag);
+    struct ls_engine *e = making->engine;
+    making->result = ls_matcher_new(e->rules, making->options, &e->matcher, &making->diag);
+}
+
+static void *make_matcher_and_help(void *user)
+{
+    struct making *making = user;
+    make_matcher(making);
+    while (sem_wait(&making->prepared) != 0) /* a signal */
+        continue;
+    if (making->engine->confirm)
+        ls_confirm_compile(making->engine->confirm);
     return NULL;
 }
 
@@ -42,21 +54,28 @@ static void *make_confirm(void *user)
 static struct ls_result make_stages(struct ls_engine *e, const struct ls_match_options *options,
                                     struct ls_diag *diag)
 {
-    struct confirm_making making = {.rules = e->rules, .confirm = &e->confirm};
+    struct making making = {.engine = e, .options = options};
     pthread_t thread;
-    bool threaded = pthread_create(&thread, NULL, make_confirm, &making) == 0;
-    struct ls_result r = ls_matcher_new(e->rules, options, &e->matcher, diag);
+    if (sem_init(&making.prepared, 0, 0) != 0)
+        return ls_stop(LS_E_MEMORY);
+    bool threaded = pthread_create(&thread, NULL, make_matcher_and_help, &making) == 0;
+    struct ls_result r = ls_confirm_prepare(e->rules, &e->confirm);
+    sem_post(&making.prepared);
+    if (!ls_failed(r))
+        ls_confirm_compile(e->confirm);
     if (threaded)
         pthread_join(thread, NULL);
     else
-        make_confirm(&making);
+        make_matcher(&making);
+    sem_destroy(&making.prepared);
+    LS_TRY(r);
+    LS_TRY(ls_confirm_finish(e->confirm, diag));
     if (ls_failed(making.result)) {
         *diag = making.diag;
         return making.result;
     }
-    if (!ls_failed(r))
-        ls_matcher_set_digits(e->matcher, ls_confirm_digits(e->confirm));
-    return r;
+    ls_matcher_set_digits(e->matcher, ls_confirm_digits(e->confirm));
+    return ls_ok();
 }
 
 struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_options *options,

@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <pthread.h>
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -146,42 +148,97 @@ static void matches_begin_in_time(void **state)
     ls_pattern_match_free(m);
 }
 
+static const struct ls_pattern *ask(struct ls_pattern_set *set, const char *text,
+                                    enum ls_pattern_lines lines, const char *key)
+{
+    const struct ls_pattern *pattern;
+    assert_false(ls_failed(
+        ls_pattern_set_get(set, text, lines, (struct ls_pattern_asker){.key = key}, &pattern)));
+    return pattern;
+}
+
+static void *compile_all(void *set)
+{
+    ls_pattern_set_compile(set);
+    return NULL;
+}
+
+static void compile_by_two(struct ls_pattern_set *set)
+{
+    pthread_t other;
+    assert_int_equal(pthread_create(&other, NULL, compile_all, set), 0);
+    ls_pattern_set_compile(set);
+    pthread_join(other, NULL);
+}
+
+static bool is_in_it(const struct ls_pattern *pattern, struct ls_pattern_match *m, uint32_t last)
+{
+    const uint32_t text[] = {U'甲', last};
+    const struct ls_subject subject = {text, 0, 2, true, true, SIZE_MAX};
+    struct ls_spans where;
+    bool gave_up = false;
+    return ls_pattern_search(pattern, m, &subject, 0, &where, &gave_up);
+}
+
 /* The same text gives the same pattern, unless ^ and $ mean something else in it. */
 static void sets(void **state)
 {
     (void)state;
     enum { MANY = 3000 }; /* more than there are buckets */
     struct ls_pattern_set *set = ls_pattern_set_new();
+    struct ls_pattern_match *m;
+    const struct ls_pattern_asker me = {.key = "k"};
     assert_non_null(set);
-    const struct ls_pattern *first[MANY], *again, *other;
+    assert_false(ls_failed(ls_pattern_match_new(&m)));
+    const struct ls_pattern *first[MANY];
     for (int round = 0; round < 2; round++)
         for (int i = 0; i < MANY; i++) {
             char text[32];
-            snprintf(text, sizeof text, "甲%d", i);
-            assert_false(ls_failed(
-                ls_pattern_set_get(set, text, LS_PATTERN_LINES, round ? &again : &first[i], NULL)));
-            assert_true(!round || again == first[i]);
+            snprintf(text, sizeof text, "甲[%d]", i % 10);
+            snprintf(text + strlen(text), 16, "|%d", i);
+            const struct ls_pattern *got = ask(set, text, LS_PATTERN_LINES, "k");
+            assert_true(!round || got == first[i]);
+            first[i] = got;
             assert_true(i == 0 || first[i] != first[i - 1]);
         }
-    assert_false(ls_failed(ls_pattern_set_get(set, "甲1", LS_PATTERN_SUBJECT, &other, NULL)));
-    assert_ptr_not_equal(other, first[1]);
+    assert_ptr_not_equal(ask(set, "甲[1]|1", LS_PATTERN_SUBJECT, "k"), first[1]);
     const char *const parts[] = {"甲", "乙"};
-    const struct ls_pattern *one, *two, *none;
+    const struct ls_pattern *one, *none;
     assert_false(ls_failed(
-        ls_pattern_set_join(set, &(struct ls_strings){parts, 2}, LS_PATTERN_LINES, &one, NULL)));
-    assert_false(ls_failed(ls_pattern_set_get(set, "(?:甲)|(?:乙)", LS_PATTERN_LINES, &two, NULL)));
-    assert_ptr_equal(one, two);
+        ls_pattern_set_join(set, &(struct ls_strings){parts, 2}, LS_PATTERN_LINES, me, &one)));
+    assert_ptr_equal(one, ask(set, "(?:甲)|(?:乙)", LS_PATTERN_LINES, "k"));
     assert_false(ls_failed(
-        ls_pattern_set_join(set, &(struct ls_strings){NULL, 0}, LS_PATTERN_LINES, &none, NULL)));
+        ls_pattern_set_join(set, &(struct ls_strings){NULL, 0}, LS_PATTERN_LINES, me, &none)));
     assert_null(none);
-    struct ls_diag diag = {.text = ""};
-    for (int round = 0; round < 2; round++) { /* what is wrong stays wrong */
-        struct ls_result r = ls_pattern_set_get(set, "甲(", LS_PATTERN_LINES, &none, &diag);
-        assert_int_equal(r.code, LS_E_RULES);
-        assert_null(none);
-        assert_true(diag.text[0] != '\0');
-    }
+    compile_by_two(set);
+    struct ls_pattern_asker asker;
+    assert_false(ls_failed(ls_pattern_set_check(set, &asker, NULL)));
+    for (int i = 10; i < MANY; i++)
+        assert_true(is_in_it(first[i], m, U'0' + (uint32_t)i % 10) &&
+                    !is_in_it(first[i], m, U'0' + (uint32_t)(i + 1) % 10));
+    ls_pattern_match_free(m);
     ls_pattern_set_free(set);
+}
+
+/* Whichever thread comes upon it, what is told is the first that is wrong, and who asked first. */
+static void sets_with_wrong_ones(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 50; round++) {
+        struct ls_pattern_set *set = ls_pattern_set_new();
+        struct ls_pattern_asker asker = {.key = NULL};
+        struct ls_diag diag = {.text = ""};
+        ask(set, "甲", LS_PATTERN_LINES, "good");
+        ask(set, "甲{2,1}", LS_PATTERN_LINES, "first");
+        ask(set, "乙", LS_PATTERN_LINES, "good");
+        ask(set, "甲(", LS_PATTERN_LINES, "second");
+        ask(set, "甲{2,1}", LS_PATTERN_LINES, "third");
+        compile_by_two(set);
+        assert_int_equal(ls_pattern_set_check(set, &asker, &diag).code, LS_E_RULES);
+        assert_string_equal(asker.key, "first");
+        assert_non_null(strstr(diag.text, "out of order"));
+        ls_pattern_set_free(set);
+    }
 }
 
 /* A name stands for its group however many come before it; too many groups are refused. */
@@ -391,6 +448,7 @@ int main(void)
         cmocka_unit_test(groups),
         cmocka_unit_test(matches_begin_in_time),
         cmocka_unit_test(sets),
+        cmocka_unit_test(sets_with_wrong_ones),
         cmocka_unit_test(many_groups),
         cmocka_unit_test(ends_of_lines),
         cmocka_unit_test(groups_in_alternatives),
