@@ -9,6 +9,8 @@
  *   pdf_page.c       a page
  *   pdf_ahead.c      pages that other threads draw ahead
  *   pdf_content.c    operators of a content stream
+ *   pdf_plain.c      those that MuPDF's interpreter need not see
+ *   pdf_operator.c   … read from the stream's bytes
  *   pdf_show.c       strings -> characters and where they stand
  *   pdf_pieces.c     characters -> pieces of lines (formats/layout.h)
  *   pdf_text.c       … -> parts of the page
@@ -70,6 +72,7 @@ struct ls_pdf_numbers {
 
 struct ls_charset;
 struct ls_pdf_content;
+struct ls_pdf_drawing;
 struct ls_pdf_heap;
 
 struct ls_pdf {
@@ -107,6 +110,7 @@ struct ls_pdf {
     uint32_t at_page;
 
     struct ls_pdf_content *content;
+    struct ls_pdf_drawing *interpreted; /* whose stream MuPDF opens next */
     struct ls_pdf_pages image_only, unmapped, broken, too_large;
     struct ls_known *known; /* what later versions say; NULL: there is one version only */
     bool earlier;           /* this is an earlier version */
@@ -168,11 +172,6 @@ struct ls_result ls_pdf_tell(struct ls_pdf *pdf, enum ls_part part, uint32_t pag
 struct ls_result ls_pdf_content_new(struct ls_pdf *pdf) LS_MUST_USE;
 void ls_pdf_content_free(struct ls_pdf *pdf);
 struct ls_result ls_pdf_content_emit(struct ls_pdf *pdf) LS_MUST_USE;
-/* … or appended to `out`, in lines. */
-struct ls_result ls_pdf_content_catch(struct ls_pdf *pdf, struct ls_buf *out) LS_MUST_USE;
-
-/* pdf_content.c. In a step: draws the content of a page, or another stream. */
-void ls_pdf_draw(struct ls_pdf *pdf, pdf_obj *resources, pdf_obj *stream);
 
 /* pdf_annots.c. In a step: an annotation of a page. */
 void ls_pdf_read_annot(struct ls_pdf *pdf, pdf_obj *annot, uint32_t page);

@@ -8,6 +8,7 @@
  *   /Artifact <</Subtype /Header>> BDC      what is repeated on each page
  */
 #include "formats/pdf_drawing.h"
+#include "formats/pdf_plain.h"
 
 #include "base/alloc.h"
 
@@ -29,6 +30,15 @@ static void op_Tj(fz_context *ctx, pdf_processor *proc, char *bytes, size_t len)
     ls_pdf_show((struct ls_pdf_drawing *)proc, bytes, len);
 }
 
+void ls_pdf_move(struct ls_pdf_drawing *d, float thousandths)
+{
+    if (!d->now.font)
+        return;
+    float by = -thousandths * 0.001F * d->now.size;
+    d->tm = d->now.font->wmode ? fz_pre_translate(d->tm, 0, by)
+                               : fz_pre_translate(d->tm, by * d->now.scale, 0);
+}
+
 static void op_TJ(fz_context *ctx, pdf_processor *proc, pdf_obj *array)
 {
     struct ls_pdf_drawing *d = (struct ls_pdf_drawing *)proc;
@@ -39,10 +49,8 @@ static void op_TJ(fz_context *ctx, pdf_processor *proc, pdf_obj *array)
             size_t len;
             const char *bytes = pdf_to_string(ctx, item, &len);
             ls_pdf_show(d, bytes, len);
-        } else if (d->now.font) {
-            float by = -pdf_to_real(ctx, item) * 0.001F * d->now.size;
-            d->tm = d->now.font->wmode ? fz_pre_translate(d->tm, 0, by)
-                                       : fz_pre_translate(d->tm, by * d->now.scale, 0);
+        } else {
+            ls_pdf_move(d, pdf_to_real(ctx, item));
         }
         ls_pdf_tick(d->pdf);
     }
@@ -138,12 +146,9 @@ static void op_Ts(fz_context *ctx, pdf_processor *proc, float rise)
 }
 
 /* Fonts live as long as the page: saved states point to them. */
-static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_font_desc *font,
-                  float size)
+void ls_pdf_set_font(struct ls_pdf_drawing *d, pdf_font_desc *font, float size)
 {
-    struct ls_pdf_drawing *d = (struct ls_pdf_drawing *)proc;
     struct ls_pdf_content *content = d->content;
-    (void)name;
     ls_pdf_tick(d->pdf);
     d->now.size = size;
     for (size_t i = content->fonts.n; i > 0 && d->now.font != font; i--)
@@ -157,8 +162,18 @@ static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_fo
         return;
     }
     ls_pdf_must(d->pdf, r);
-    content->fonts.at[content->fonts.n++] = pdf_keep_font(ctx, font);
+    content->fonts.at[content->fonts.n++] = pdf_keep_font(d->pdf->ctx, font);
     d->now.font = font;
+}
+
+static void op_Tf(fz_context *ctx, pdf_processor *proc, const char *name, pdf_font_desc *font,
+                  float size)
+{
+    struct ls_pdf_drawing *d = (struct ls_pdf_drawing *)proc;
+    (void)ctx;
+    ls_pdf_set_font(d, font, size);
+    if (d->plain && font && d->now.font == font)
+        ls_pdf_plain_font(d->plain, name, font);
 }
 
 /* ---- graphics state ------------------------------------------------------------------------ */
@@ -209,41 +224,69 @@ static void push_mark(struct ls_pdf_drawing *d, const struct ls_pdf_mark *mark)
     d->hidden += mark->hidden;
 }
 
-static enum ls_pdf_slot artifact_slot(fz_context *ctx, pdf_obj *properties)
+static bool is(struct ls_str name, const char *what)
 {
-    const char *kind = pdf_dict_get_name(ctx, properties, PDF_NAME(Subtype));
-    return strcmp(kind, "Header") == 0      ? LS_PDF_HEADER
-           : strcmp(kind, "Footer") == 0    ? LS_PDF_FOOTER
-           : strcmp(kind, "Watermark") == 0 ? LS_PDF_WATERMARK
-                                            : LS_PDF_USUAL;
+    return name.len == strlen(what) && memcmp(name.at, what, name.len) == 0;
 }
 
-static void say_beside(struct ls_pdf_drawing *d, pdf_obj *string)
+static enum ls_pdf_slot artifact_slot(struct ls_str kind)
 {
-    ls_pdf_must(d->pdf, ls_pdf_content_beside(d->pdf, ls_pdf_text(d->pdf, string)));
+    return is(kind, "Header")      ? LS_PDF_HEADER
+           : is(kind, "Footer")    ? LS_PDF_FOOTER
+           : is(kind, "Watermark") ? LS_PDF_WATERMARK
+                                   : LS_PDF_USUAL;
+}
+
+static void say_beside(struct ls_pdf_drawing *d, struct ls_str string)
+{
+    if (string.at)
+        ls_pdf_must(d->pdf,
+                    ls_pdf_content_beside(d->pdf, ls_pdf_text_of(d->pdf, string.at, string.len)));
+}
+
+void ls_pdf_begin_mark(struct ls_pdf_drawing *d, struct ls_str tag, bool hidden,
+                       const struct ls_pdf_entries *entries)
+{
+    struct ls_pdf_mark mark = {.slot = d->slot, .hidden = hidden};
+    if (entries->actual_text.at && !d->content->span.open && !d->content->as_shown &&
+        d->content->marks_n < LS_PDF_MARKS_MAX) {
+        mark.actual = true;
+        ls_pdf_span_begin(d, entries->actual_text);
+    } else { /* within another, which says it all */
+        say_beside(d, entries->actual_text);
+    }
+    if (d->slot == LS_PDF_USUAL && is(tag, "Artifact"))
+        d->slot = artifact_slot(entries->subtype);
+    say_beside(d, entries->alt);
+    say_beside(d, entries->expansion);
+    push_mark(d, &mark);
+}
+
+/* A string of a dictionary, if it is one. */
+static struct ls_str string_of(fz_context *ctx, pdf_obj *dict, const char *key)
+{
+    struct ls_str string = {NULL, 0};
+    pdf_obj *value = pdf_dict_gets(ctx, dict, key);
+    if (pdf_is_string(ctx, value))
+        string.at = pdf_to_string(ctx, value, &string.len);
+    return string;
 }
 
 static void op_BDC(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw,
                    pdf_obj *properties)
 {
     struct ls_pdf_drawing *d = (struct ls_pdf_drawing *)proc;
-    struct ls_pdf_mark mark = {.slot = d->slot};
+    const struct ls_pdf_entries entries = {
+        .actual_text = string_of(ctx, properties, "ActualText"),
+        .alt = string_of(ctx, properties, "Alt"),
+        .expansion = string_of(ctx, properties, "E"),
+        .subtype = ls_str_of(pdf_dict_get_name(ctx, properties, PDF_NAME(Subtype))),
+    };
     (void)raw;
-    if (strcmp(tag, "OC") == 0)
-        mark.hidden = pdf_is_ocg_hidden(ctx, d->pdf->doc, NULL, "View", properties);
-    pdf_obj *said = pdf_dict_gets(ctx, properties, "ActualText");
-    if (pdf_is_string(ctx, said) && !d->content->span.open && !d->content->as_shown &&
-        d->content->marks_n < LS_PDF_MARKS_MAX) {
-        mark.actual = true;
-        ls_pdf_span_begin(d, said);
-    } else { /* within another, which says it all */
-        say_beside(d, said);
-    }
-    if (strcmp(tag, "Artifact") == 0 && d->slot == LS_PDF_USUAL)
-        d->slot = artifact_slot(ctx, properties);
-    say_beside(d, pdf_dict_gets(ctx, properties, "Alt"));
-    say_beside(d, pdf_dict_gets(ctx, properties, "E"));
-    push_mark(d, &mark);
+    ls_pdf_begin_mark(d, ls_str_of(tag),
+                      strcmp(tag, "OC") == 0 &&
+                          pdf_is_ocg_hidden(ctx, d->pdf->doc, NULL, "View", properties),
+                      &entries);
 }
 
 static void op_BMC(fz_context *ctx, pdf_processor *proc, const char *tag)
@@ -299,7 +342,7 @@ static void draw_inside(struct ls_pdf_drawing *d, pdf_obj *stream, pdf_obj *reso
     d->now.ctm = fz_concat(matrix, d->now.ctm);
     fz_try(pdf->ctx)
     {
-        pdf_process_contents(pdf->ctx, &d->super, pdf->doc, resources, stream, &pdf->cookie);
+        ls_pdf_interpret(d, resources, stream);
     }
     fz_always(pdf->ctx)
     {
@@ -507,7 +550,7 @@ void ls_pdf_draw(struct ls_pdf *pdf, pdf_obj *resources, pdf_obj *stream)
     memset(&pdf->cookie, 0, sizeof pdf->cookie);
     see_content(pdf, stream);
     ls_pdf_content_look_for_images(pdf, resources);
-    pdf_process_contents(ctx, &d->super, pdf->doc, resources, stream, &pdf->cookie);
+    ls_pdf_interpret(d, resources, stream);
     content->lost |= pdf->cookie.errors > 0;
     ls_pdf_span_end(d);
     pdf_close_processor(ctx, &d->super);

@@ -73,6 +73,15 @@ struct ls_pdf_content {
     bool as_shown; /* the glyphs count now */
 };
 
+/* pdf_content.c. In a step: draws the content of a page, or another stream. */
+void ls_pdf_draw(struct ls_pdf *pdf, pdf_obj *resources, pdf_obj *stream);
+
+/* pdf_strings.c. In a step: as ls_pdf_text(), of a string's bytes, which may be what lives. */
+struct ls_str ls_pdf_text_of(struct ls_pdf *pdf, const char *bytes, size_t len);
+
+/* pdf_text.c: what is drawn so far, appended to `out`, in lines. */
+struct ls_result ls_pdf_content_catch(struct ls_pdf *pdf, struct ls_buf *out) LS_MUST_USE;
+
 /* Begins a page. */
 void ls_pdf_content_begin(struct ls_pdf *pdf, enum ls_part usual, uint32_t page);
 struct ls_result ls_pdf_content_put(struct ls_pdf *pdf, enum ls_pdf_slot slot,

@@ -32,6 +32,7 @@ struct ls_result ls_pdf_guard(struct ls_pdf *pdf, ls_pdf_step *step, void *arg)
     if (ls_failed(pdf->failed))
         return pdf->failed;
     pdf->caught = FZ_ERROR_NONE;
+    pdf->interpreted = NULL;
     fz_try(ctx)
     {
         step(pdf, arg);
@@ -154,6 +155,7 @@ static struct ls_result make_context(struct ls_pdf *pdf)
     pdf->ctx = fz_new_context(&allocator, NULL, pdf->store_max ? pdf->store_max : LS_PDF_STORE_MAX);
     if (!pdf->ctx)
         return ls_bad(LS_E_MEMORY);
+    fz_set_user_context(pdf->ctx, pdf);
     fz_set_warning_callback(pdf->ctx, on_warning, pdf);
     fz_set_error_callback(pdf->ctx, on_error, pdf);
     fz_disable_icc(pdf->ctx);

@@ -169,10 +169,10 @@ static void say(struct ls_pdf_drawing *d, struct ls_str text)
     }
 }
 
-void ls_pdf_span_begin(struct ls_pdf_drawing *d, pdf_obj *said)
+void ls_pdf_span_begin(struct ls_pdf_drawing *d, struct ls_str said)
 {
     struct ls_pdf_span *span = &d->content->span;
-    struct ls_str text = ls_pdf_text(d->pdf, said);
+    struct ls_str text = ls_pdf_text_of(d->pdf, said.at, said.len);
     span->open = true;
     span->released = span->wide = false;
     span->held_n = 0;

@@ -4,7 +4,7 @@
  * PDFDocEncoding. Programs that know of no such thing write what they have, mostly GBK: so bytes
  * that are text in a multi-byte charset are that.
  */
-#include "formats/pdf.h"
+#include "formats/pdf_content.h"
 
 #include "base/alloc.h"
 #include "base/utf8.h"
@@ -31,8 +31,7 @@ static const struct ls_charset *utf16(struct ls_pdf *pdf, bool little)
     return pdf->utf16[little];
 }
 
-/* `bytes` are not those of pdf->string. */
-static struct ls_str text_of(struct ls_pdf *pdf, const char *bytes, size_t len)
+struct ls_str ls_pdf_text_of(struct ls_pdf *pdf, const char *bytes, size_t len)
 {
     const struct ls_charset *charset = NULL;
     struct ls_charset_reader reading;
@@ -61,7 +60,7 @@ struct ls_str ls_pdf_text(struct ls_pdf *pdf, pdf_obj *string)
     if (!pdf_is_string(pdf->ctx, string))
         return (struct ls_str){NULL, 0};
     const char *bytes = pdf_to_string(pdf->ctx, string, &len);
-    return text_of(pdf, bytes, len);
+    return ls_pdf_text_of(pdf, bytes, len);
 }
 
 struct ls_str ls_pdf_long_text(struct ls_pdf *pdf, pdf_obj *object)
@@ -80,7 +79,7 @@ struct ls_str ls_pdf_long_text(struct ls_pdf *pdf, pdf_obj *object)
         ls_pdf_must(pdf, ls_buf_add(&pdf->room, chunk, got));
     }
     fz_drop_stream(pdf->ctx, stream);
-    return text_of(pdf, pdf->room.at, pdf->room.n);
+    return ls_pdf_text_of(pdf, pdf->room.at, pdf->room.n);
 }
 
 /* ---- rich text ------------------------------------------------------------------------------ */
