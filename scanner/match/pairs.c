@@ -2,18 +2,17 @@
 #include "match/pairs.h"
 
 #include "base/alloc.h"
+#include "match/pair_filter.h"
 #include "match/sample.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    CHAR_BYTES = 3,
-    PAIR_BYTES = 2 * CHAR_BYTES,
+    CHAR_BYTES = LS_PAIR_CHAR,
+    PAIR_BYTES = LS_PAIR_BYTES,
     LOOK_BYTES = 8,   /* read at once */
-    FILTER_BITS = 12, /* words of the filter: 32 KiB, which stay in the first cache */
-    BROKEN_BITS = 10, /* the same for broken pairs, which few places ask for */
-    ENDING_BITS = 6,  /* and for their first characters: most lines end with none of these */
+    BROKEN_BITS = 10, /* words of the filter of broken pairs, which few places ask for */
     SLOT_BITS = 12,
     COUNT_BITS = 16,
     BACK_BYTES = LOOK_BYTES - PAIR_BYTES,
@@ -30,7 +29,8 @@ struct entry {
     uint32_t string;
     uint16_t before; /* bytes of the string before the pair */
     uint16_t len;    /* of the string */
-    uint64_t back;   /* bytes before the pair that are among the eight */
+    uint32_t back;   /* bytes before the pair that are among the eight */
+    uint32_t all;    /* 1: the eight hold the string */
 };
 
 _Static_assert(sizeof(struct entry) == 40, "nothing but members");
@@ -46,32 +46,9 @@ struct ls_pairs {
     const struct ls_lower *lower;
     struct index whole, broken;
     bool kept; /* the entries lie in memory that is not ours */
-    uint64_t filter[1 << FILTER_BITS], broken_filter[1 << BROKEN_BITS];
-    uint64_t endings[1 << ENDING_BITS];
+    struct ls_pair_filter *filter;
+    uint64_t broken_filter[1 << BROKEN_BITS];
 };
-
-/* Eight bytes, the first one lowest, whatever the machine. */
-static inline uint64_t look(const uint8_t *bytes)
-{
-    uint64_t x;
-    memcpy(&x, bytes, sizeof x);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap64(x);
-#endif
-    return x;
-}
-
-/* Do two characters of three bytes begin there? Their lead bytes are 0xE0 to 0xEF. */
-static inline bool is_pair(uint64_t x)
-{
-    return (x & 0xF00000F0u) == 0xE00000E0u;
-}
-
-/* Do three such characters? */
-static inline bool is_triple(uint64_t x)
-{
-    return (x & 0x00F00000F00000F0u) == 0x00E00000E00000E0u;
-}
 
 /* Its six bytes and nothing else. */
 static inline uint64_t pair_of(uint64_t x)
@@ -84,32 +61,24 @@ static inline uint64_t mix(uint64_t pair)
     return pair * mixer;
 }
 
-/* mix(pair_of(x)) */
-static inline uint64_t mix_pair_of(uint64_t x)
-{
-    return x * (mixer << 16);
-}
-
-/* Of the character of three bytes that x begins with. */
-static inline uint64_t mix_char_of(uint64_t x)
-{
-    return x * (mixer << 40);
-}
-
 static inline size_t slot_of(uint64_t pair)
 {
     return (size_t)(mix(pair) >> (64 - SLOT_BITS));
 }
 
-/* One bit of the filter stands for a pair. */
-static inline bool in_filter(const uint64_t *filter, unsigned bits, uint64_t mixed)
+/* One bit stands for a pair. */
+static bool in_broken(const struct ls_pairs *pairs, uint64_t pair)
 {
-    return filter[mixed >> (64 - bits)] >> (mixed >> (58 - bits) & 63) & 1;
+    uint64_t mixed = mix(pair);
+    return pairs->broken_filter[mixed >> (64 - BROKEN_BITS)] >> (mixed >> (58 - BROKEN_BITS) & 63) &
+           1;
 }
 
-static void add_to_filter(uint64_t *filter, unsigned bits, uint64_t mixed)
+static void add_to_broken(struct ls_pairs *pairs, uint64_t pair)
 {
-    filter[mixed >> (64 - bits)] |= UINT64_C(1) << (mixed >> (58 - bits) & 63);
+    uint64_t mixed = mix(pair);
+    pairs->broken_filter[mixed >> (64 - BROKEN_BITS)] |= UINT64_C(1)
+                                                         << (mixed >> (58 - BROKEN_BITS) & 63);
 }
 
 /* ---- building ---- */
@@ -133,12 +102,7 @@ static uint64_t read_pair(const uint8_t *bytes, size_t at, size_t len)
     if (len - at < PAIR_BYTES || !is_wordy(bytes + at) || !is_wordy(bytes + at + CHAR_BYTES))
         return 0;
     memcpy(eight, bytes + at, PAIR_BYTES);
-    return pair_of(look(eight));
-}
-
-static bool begins_break(uint8_t byte)
-{
-    return byte == '\n' || byte == '\r' || byte == '\t' || byte == ' ';
+    return pair_of(ls_pair_look(eight));
 }
 
 /* Length of a blank or another character that is not of words; 0: it is of one, or beyond the end.
@@ -160,7 +124,8 @@ static size_t blank_bytes(const uint8_t *bytes, size_t len)
 static uint64_t read_broken(const uint8_t *bytes, size_t at, size_t len)
 {
     uint8_t eight[LOOK_BYTES] = {0};
-    if (len - at <= PAIR_BYTES || !begins_break(bytes[at + CHAR_BYTES]) || !is_wordy(bytes + at))
+    if (len - at <= PAIR_BYTES || !ls_pair_begins_break(bytes[at + CHAR_BYTES]) ||
+        !is_wordy(bytes + at))
         return 0;
     size_t second = at + CHAR_BYTES;
     for (size_t n = 0, blank = 1; n < BREAK_CHARS && blank; n++) {
@@ -171,7 +136,7 @@ static uint64_t read_broken(const uint8_t *bytes, size_t at, size_t len)
         return 0;
     memcpy(eight, bytes + at, CHAR_BYTES);
     memcpy(eight + CHAR_BYTES, bytes + second, CHAR_BYTES);
-    return pair_of(look(eight));
+    return pair_of(ls_pair_look(eight));
 }
 
 bool ls_pairs_hold(const uint8_t *bytes, size_t len)
@@ -250,8 +215,9 @@ static void add_eight(const struct ls_lower *lower, struct entry *e)
     n = n < LOOK_BYTES ? n : LOOK_BYTES;
     memcpy(bytes, lower->bytes.at + lower->offsets.at[e->string] + first, n);
     memset(mask, 0xFF, n);
-    e->eight = look(bytes);
-    e->mask = look(mask);
+    e->eight = ls_pair_look(bytes);
+    e->mask = ls_pair_look(mask);
+    e->all = n == e->len;
 }
 
 static int by_slot(const void *a, const void *b)
@@ -284,14 +250,25 @@ static void add_entry(struct ls_pairs *pairs, const struct counts *counts, uint3
     struct entry whole = choose(pairs->lower, counts, string, read_pair);
     add_eight(pairs->lower, &broken);
     add_eight(pairs->lower, &whole);
-    if (broken.pair) {
+    if (broken.pair)
         pairs->broken.at[pairs->broken.n++] = broken;
-        add_to_filter(pairs->broken_filter, BROKEN_BITS, mix(broken.pair));
-        add_to_filter(pairs->endings, ENDING_BITS, mix_char_of(broken.pair >> 16));
-        return;
+    else
+        pairs->whole.at[pairs->whole.n++] = whole;
+}
+
+/* Of all entries. */
+static struct ls_result make_filters(struct ls_pairs *pairs)
+{
+    pairs->filter = ls_pair_filter_new();
+    if (!pairs->filter)
+        return ls_stop(LS_E_MEMORY);
+    for (size_t i = 0; i < pairs->whole.n; i++)
+        ls_pair_filter_add(pairs->filter, pairs->whole.at[i].pair >> 16);
+    for (size_t i = 0; i < pairs->broken.n; i++) {
+        add_to_broken(pairs, pairs->broken.at[i].pair);
+        ls_pair_filter_add_ending(pairs->filter, pairs->broken.at[i].pair >> 16);
     }
-    pairs->whole.at[pairs->whole.n++] = whole;
-    add_to_filter(pairs->filter, FILTER_BITS, mix(whole.pair));
+    return ls_ok();
 }
 
 static struct ls_result build(struct ls_pairs *pairs, struct counts *counts)
@@ -311,7 +288,7 @@ static struct ls_result build(struct ls_pairs *pairs, struct counts *counts)
             add_entry(pairs, counts, (uint32_t)s);
     sort_entries(&pairs->whole);
     sort_entries(&pairs->broken);
-    return ls_ok();
+    return make_filters(pairs);
 }
 
 struct ls_result ls_pairs_new(const struct ls_lower *lower, struct ls_pairs **pairs)
@@ -335,6 +312,7 @@ void ls_pairs_free(struct ls_pairs *pairs)
 {
     if (!pairs)
         return;
+    ls_pair_filter_free(pairs->filter);
     if (!pairs->kept) {
         ls_free(pairs->whole.at);
         ls_free(pairs->broken.at);
@@ -353,10 +331,7 @@ static struct ls_result save_index(const struct index *index, struct ls_buf *out
 struct ls_result ls_pairs_save(const struct ls_pairs *pairs, struct ls_buf *out)
 {
     LS_TRY(save_index(&pairs->whole, out));
-    LS_TRY(save_index(&pairs->broken, out));
-    LS_TRY(ls_section_put(out, pairs->filter, 1, sizeof pairs->filter));
-    LS_TRY(ls_section_put(out, pairs->broken_filter, 1, sizeof pairs->broken_filter));
-    return ls_section_put(out, pairs->endings, 1, sizeof pairs->endings);
+    return save_index(&pairs->broken, out);
 }
 
 static bool is_entry(const struct ls_lower *lower, const struct entry *e)
@@ -388,14 +363,13 @@ struct ls_result ls_pairs_take(const struct ls_lower *lower, struct ls_sections 
         return ls_stop(LS_E_MEMORY);
     p->lower = lower;
     p->kept = true;
-    if (take_index(lower, in, &p->whole) && take_index(lower, in, &p->broken) &&
-        ls_section_copy(in, sizeof p->filter, p->filter, 1) &&
-        ls_section_copy(in, sizeof p->broken_filter, p->broken_filter, 1) &&
-        ls_section_copy(in, sizeof p->endings, p->endings, 1))
-        return ls_ok();
-    ls_pairs_free(p);
-    *pairs = NULL;
-    return ls_bad(LS_E_MALFORMED);
+    bool whole = take_index(lower, in, &p->whole) && take_index(lower, in, &p->broken);
+    struct ls_result r = whole ? make_filters(p) : ls_bad(LS_E_MALFORMED);
+    if (ls_failed(r)) {
+        ls_pairs_free(p);
+        *pairs = NULL;
+    }
+    return r;
 }
 
 /* ---- scanning ---- */
@@ -406,118 +380,42 @@ static bool compare(const struct ls_pairs *pairs, const struct index *index, uin
                     struct ls_database_listener *listener)
 {
     size_t slot = slot_of(pair);
-    uint64_t here = look(bytes + at), back = at < BACK_BYTES ? 0 : look(bytes + at - BACK_BYTES);
+    uint64_t here = ls_pair_look(bytes + at),
+             back = at < BACK_BYTES ? 0 : ls_pair_look(bytes + at - BACK_BYTES);
     for (size_t i = index->slots[slot]; i < index->slots[slot + 1]; i++) {
         const struct entry *e = &index->at[i];
         uint64_t eight = e->back ? back : here;
-        if (e->pair != pair || ((eight ^ e->eight) & e->mask) || at < e->before ||
+        if (((eight ^ e->eight) & e->mask) || e->pair != pair || at < e->before ||
             e->len > len - (at - e->before))
             continue;
         const char *string = pairs->lower->bytes.at + pairs->lower->offsets.at[e->string];
         size_t from = at - e->before;
-        if (memcmp(bytes + from, string, e->len) == 0 &&
+        if ((e->all || memcmp(bytes + from, string, e->len) == 0) &&
             listener->seen(e->string, from, from + e->len, 0, listener->user) != 0)
             return false;
     }
     return true;
 }
 
-/* Eight bytes of ASCII. */
-static inline bool is_ascii(uint64_t x)
-{
-    return (x & 0x8080808080808080u) == 0;
-}
-
-/* Over ASCII, as far as it goes. */
-static size_t skip_ascii(const uint8_t *bytes, size_t at, size_t len)
-{
-    enum { STRIDE = 64 };
-    if (at > len)
-        return len;
-    for (; len - at >= STRIDE; at += STRIDE) {
-        uint8_t any = 0;
-        for (size_t i = 0; i < STRIDE; i++)
-            any |= bytes[at + i];
-        if (any & 0x80)
-            break;
-    }
-    while (len - at >= LOOK_BYTES && is_ascii(look(bytes + at)))
-        at += LOOK_BYTES;
-    return at;
-}
-
-/* Does a character of three bytes begin there, with a break behind it? */
-static inline bool may_be_broken(uint64_t x)
-{
-    return (x & 0xF0u) == 0xE0u && begins_break((uint8_t)(x >> 24));
-}
-
-/* How far it is to the next character, by the upper half of a byte. */
-static const uint8_t char_bytes[16] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 3, 4};
-
-/*
- * The hot loop: from pair to pair, until one is in the filter or may be broken, ASCII begins or the
- * text ends. Reads a little further than `last`.
- */
-__attribute__((noinline)) static size_t run_of_pairs(const struct ls_pairs *pairs,
-                                                     const uint8_t *bytes, size_t at, size_t last)
-{
-    const uint64_t *filter = pairs->filter;
-    while (at <= last) {
-        uint64_t x = look(bytes + at);
-        if (is_triple(x)) {
-            if (in_filter(filter, FILTER_BITS, mix_pair_of(x)))
-                break;
-            at += CHAR_BYTES;
-            if (in_filter(filter, FILTER_BITS, mix_pair_of(look(bytes + at))))
-                break;
-            at += CHAR_BYTES;
-        } else if (is_pair(x)) {
-            if (in_filter(filter, FILTER_BITS, mix_pair_of(x)))
-                break;
-            at += CHAR_BYTES;
-        } else if (is_ascii(x)) {
-            break;
-        } else if (may_be_broken(x)) {
-            if (in_filter(pairs->endings, ENDING_BITS, mix_char_of(x)))
-                break;
-            at += CHAR_BYTES;
-        } else {
-            at += char_bytes[x >> 4 & 15];
-        }
-    }
-    return at;
-}
-
-/* What is at a place where the hot loop stopped; *at moves on. False as of compare(). */
-static bool look_closer(const struct ls_pairs *pairs, const uint8_t *bytes, size_t *at, size_t len,
+/* What is at a place that passed the filter. False as of compare(). */
+static bool look_closer(const struct ls_pairs *pairs, const uint8_t *bytes, size_t at, size_t len,
                         struct ls_database_listener *listener)
 {
-    uint64_t x = look(bytes + *at);
-    size_t here = *at;
-    if (is_pair(x)) {
-        *at += CHAR_BYTES;
-        return compare(pairs, &pairs->whole, pair_of(x), bytes, here, len, listener);
-    }
-    if (!may_be_broken(x)) {
-        *at = skip_ascii(bytes, here + LOOK_BYTES, len);
-        return true;
-    }
-    *at += CHAR_BYTES + 1;
-    uint64_t pair = read_broken(bytes, here, len);
-    return !pair || !in_filter(pairs->broken_filter, BROKEN_BITS, mix(pair)) ||
-           compare(pairs, &pairs->broken, pair, bytes, here, len, listener);
+    uint64_t x = ls_pair_look(bytes + at);
+    if (ls_pair_begins(x))
+        return compare(pairs, &pairs->whole, pair_of(x), bytes, at, len, listener);
+    uint64_t pair = read_broken(bytes, at, len);
+    return !pair || !in_broken(pairs, pair) ||
+           compare(pairs, &pairs->broken, pair, bytes, at, len, listener);
 }
 
 void ls_pairs_scan(const struct ls_pairs *pairs, const uint8_t *bytes, size_t len,
                    struct ls_database_listener *listener)
 {
-    if (pairs->whole.n + pairs->broken.n == 0 || len < PAIR_BYTES)
-        return;
-    size_t last = len - PAIR_BYTES;
-    for (size_t at = 0; at <= last && !listener->stopped;) {
-        at = run_of_pairs(pairs, bytes, at, last);
-        if (at <= last && !look_closer(pairs, bytes, &at, len, listener))
-            listener->stopped = true;
+    uint32_t places[LS_PAIR_PLACES];
+    for (size_t at = 0; at < len && !listener->stopped && pairs->whole.n + pairs->broken.n;) {
+        size_t n = ls_pair_filter_find(pairs->filter, bytes, &at, len, places);
+        for (size_t i = 0; i < n && !listener->stopped; i++)
+            listener->stopped = !look_closer(pairs, bytes, places[i], len, listener);
     }
 }
