@@ -23,12 +23,14 @@ enum {
 struct key {
     const char *name;
     enum ls_part part;
-    enum { PLAIN, LONG, RICH, LIST, BINARY, SKIP } how;
+    enum { PLAIN, LONG, RICH, LIST, BINARY, SKIP, OWNED } how;
 };
 
 /*
  * By name. SKIP: what pdf_pages.c has read of a page. BINARY: strings that are no text; in
  * dictionaries of that name there may be others, an action when the mouse goes up (/U) for one.
+ * OWNED: streams that belong to a font or a picture; the dictionary says what they are, they do
+ * not.
  */
 static const struct key keys[] = {
     {"AC", LS_PART_FIELD, PLAIN},
@@ -37,7 +39,10 @@ static const struct key keys[] = {
     {"Annots", LS_PART_NONE, SKIP},
     {"Author", LS_PART_PROPERTY, PLAIN},
     {"CA", LS_PART_FIELD, PLAIN},
+    {"CIDSet", LS_PART_NONE, OWNED},
+    {"CIDToGIDMap", LS_PART_NONE, OWNED},
     {"Cert", LS_PART_NONE, BINARY},
+    {"CharProcs", LS_PART_NONE, OWNED},
     {"CheckSum", LS_PART_NONE, BINARY},
     {"ContactInfo", LS_PART_FIELD, PLAIN},
     {"Contents", LS_PART_ANNOTATION, PLAIN},
@@ -45,7 +50,11 @@ static const struct key keys[] = {
     {"Desc", LS_PART_NAME, PLAIN},
     {"E", LS_PART_ALT_TEXT, PLAIN},
     {"F", LS_PART_NAME, PLAIN},
+    {"FontFile", LS_PART_NONE, OWNED},
+    {"FontFile2", LS_PART_NONE, OWNED},
+    {"FontFile3", LS_PART_NONE, OWNED},
     {"ID", LS_PART_NONE, BINARY},
+    {"JBIG2Globals", LS_PART_NONE, OWNED},
     {"JS", LS_PART_SCRIPT, LONG},
     {"Keywords", LS_PART_PROPERTY, PLAIN},
     {"Location", LS_PART_FIELD, PLAIN},
@@ -64,6 +73,7 @@ static const struct key keys[] = {
     {"TM", LS_PART_FIELD, PLAIN},
     {"TU", LS_PART_FIELD, PLAIN},
     {"Title", LS_PART_NAME, PLAIN},
+    {"ToUnicode", LS_PART_NONE, OWNED},
     {"U", LS_PART_NONE, BINARY},
     {"UE", LS_PART_NONE, BINARY},
     {"UF", LS_PART_NAME, PLAIN},
@@ -170,22 +180,16 @@ static void open_it(struct walk *w, pdf_obj *object, const struct key *key)
     w->open[w->n++].key = key;
 }
 
-/* Streams that belong to a font or a picture: the dictionary says what they are, they do not. */
-static void see_parts(struct ls_pdf *pdf, const char *key, pdf_obj *value)
+/* One stream, or one for each glyph. */
+static void see_owned(struct ls_pdf *pdf, pdf_obj *value)
 {
-    static const char *const parts[] = {"CIDSet",    "CIDToGIDMap", "CharProcs",    "FontFile",
-                                        "FontFile2", "FontFile3",   "JBIG2Globals", "ToUnicode"};
     fz_context *ctx = pdf->ctx;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        if (strcmp(key, parts[i]) != 0)
-            continue;
-        int n = pdf_is_stream(ctx, value) ? 0 : pdf_dict_len(ctx, value);
-        if (pdf_is_stream(ctx, value))
-            ls_pdf_see(pdf, value);
-        for (int k = 0; k < n; k++) {
-            ls_pdf_tick(pdf);
-            ls_pdf_see(pdf, pdf_dict_get_val(ctx, value, k));
-        }
+    int n = pdf_is_stream(ctx, value) ? 0 : pdf_dict_len(ctx, value);
+    if (pdf_is_stream(ctx, value))
+        ls_pdf_see(pdf, value);
+    for (int i = 0; i < n; i++) {
+        ls_pdf_tick(pdf);
+        ls_pdf_see(pdf, pdf_dict_get_val(ctx, value, i));
     }
 }
 
@@ -196,7 +200,10 @@ static void take_entry(struct walk *w, pdf_obj *dict, int i)
     const char *name = pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i));
     const struct key *key = find_key(name);
     pdf_obj *value = pdf_dict_get_val(ctx, dict, i);
-    see_parts(w->pdf, name, value);
+    if (key && key->how == OWNED) {
+        see_owned(w->pdf, value);
+        key = NULL;
+    }
     bool is_text = pdf_is_string(ctx, value) ||
                    (key && key->how != PLAIN && key->how != BINARY && pdf_is_stream(ctx, value));
     if (key && ((key->how == BINARY && !pdf_is_dict(ctx, value)) || is_told(w, key) ||
