@@ -54,11 +54,17 @@ void *ls_alloc_aligned(size_t align, size_t size)
 
 void *ls_alloc_touched(size_t size)
 {
-    enum { LARGE = 1 << 20, PAGE = 4096 };
-    void *p = ls_alloc_aligned(size < LARGE ? sizeof(max_align_t) : PAGE, size);
+    enum { LARGE = 256 << 10, PAGE = 4096, HUGE = 2 << 20 };
+    size_t align = size < LARGE ? sizeof(max_align_t) : size < HUGE ? PAGE : HUGE;
+    void *p = ls_alloc_aligned(align, size);
+    /* Without either of them it only takes longer. */
+#ifdef MADV_HUGEPAGE
+    if (p && size >= HUGE)
+        (void)madvise(p, size, MADV_HUGEPAGE);
+#endif
 #ifdef MADV_POPULATE_WRITE
     if (p && size >= LARGE)
-        (void)madvise(p, size, MADV_POPULATE_WRITE); /* without it, it only takes longer */
+        (void)madvise(p, size, MADV_POPULATE_WRITE);
 #endif
     return p;
 }
