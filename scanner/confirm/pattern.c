@@ -65,6 +65,8 @@ static struct ls_result compile(const uint32_t *wide, size_t n, enum ls_pattern_
     int error;
     PCRE2_SIZE at;
     uint32_t options = lines == LS_PATTERN_LINES ? PCRE2_MULTILINE : PCRE2_DOLLAR_ENDONLY;
+    if (pattern->first) /* we know already where to look, and the code for that takes its time */
+        options |= PCRE2_NO_START_OPTIMIZE;
     pattern->code = pcre2_compile(
         wide, n, options | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT, &error, &at, context);
     pcre2_compile_context_free(context);
@@ -112,9 +114,9 @@ struct ls_result ls_pattern_compile(struct ls_pattern *pattern, const char *utf8
     const uint8_t *bytes = (const uint8_t *)utf8;
     for (size_t at = 0; at < len; n++)
         at += ls_decode_char(LS_ENC_UTF8, bytes + at, len - at, &wide[n]);
-    struct ls_result r = compile(wide, n, lines, pattern, diag);
+    struct ls_result r = find_first(wide, n, pattern);
     if (!ls_failed(r))
-        r = find_first(wide, n, pattern);
+        r = compile(wide, n, lines, pattern, diag);
     ls_free(wide);
     return r;
 }
