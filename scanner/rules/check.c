@@ -69,6 +69,13 @@ bool ls_check_same_word(const struct ls_word *a, const struct ls_word *b)
            memcmp(a->folded, b->folded, a->folded_n * sizeof *a->folded) == 0;
 }
 
+/* The key of an entry of the list at `key`, in `path`. */
+static const char *entry_of(const char *key, uint32_t i, char path[LS_YAML_PATH_MAX])
+{
+    snprintf(path, LS_YAML_PATH_MAX, "%s.%" PRIu32, key, i);
+    return path;
+}
+
 /* The words of the list at `key`; each at least `chars_min` characters long, none twice. */
 struct ls_result ls_check_words(const struct ls_check *c, const char *key,
                                 const struct ls_raw_texts *raw, size_t chars_min,
@@ -81,18 +88,19 @@ struct ls_result ls_check_words(const struct ls_check *c, const char *key,
     for (uint32_t i = 0; i < raw->n; i++) {
         const char *text;
         LS_TRY(copy_text(c, raw->at[i], &text));
-        snprintf(entry, sizeof entry, "%s.%" PRIu32, key, i);
         const char *problem = ls_word_make(c->arena, text, &at[i]);
         if (problem == LS_WORD_NO_MEMORY)
             return ls_stop(LS_E_MEMORY);
         if (problem)
-            return ls_check_wrong(c, entry, "\"%s\" cannot be a word, expected %s", text, problem);
+            return ls_check_wrong(c, entry_of(key, i, entry),
+                                  "\"%s\" cannot be a word, expected %s", text, problem);
         if (at[i].folded_n < chars_min)
-            return ls_check_wrong(c, entry, "\"%s\" is too short, expected %zu characters or more",
-                                  text, chars_min);
+            return ls_check_wrong(c, entry_of(key, i, entry),
+                                  "\"%s\" is too short, expected %zu characters or more", text,
+                                  chars_min);
         for (uint32_t k = 0; k < i; k++)
             if (ls_check_same_word(&at[k], &at[i]))
-                return ls_check_wrong(c, entry,
+                return ls_check_wrong(c, entry_of(key, i, entry),
                                       "\"%s\" folds to the same as \"%s\", expected each "
                                       "word once",
                                       text, at[k].text);

@@ -93,7 +93,7 @@ struct ls_result ls_check_longer(const struct ls_check *c, struct ls_cue *cue)
     struct ls_longer *longer = ls_arena_calloc(c->arena, n + 1, sizeof *longer);
     if (!longer)
         return ls_stop(LS_E_MEMORY);
-    cue->longer_n = find_all(c, cue, longer);
+    cue->longer_n = n ? find_all(c, cue, longer) : 0; /* most have none */
     cue->longer = longer;
     return ls_ok();
 }
