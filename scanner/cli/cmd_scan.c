@@ -80,7 +80,6 @@ static struct ls_result load_rules(struct run *run, struct ls_diag *diag)
     struct ls_match_options match = {
         .cache_dir = options->no_cache ? NULL : ls_cli_cache_dir(),
     };
-    struct ls_rules *rules;
     struct ls_rules_from from = {
         .builtin = !options->no_builtin,
         .paths = options->rules.at,
@@ -88,8 +87,7 @@ static struct ls_result load_rules(struct run *run, struct ls_diag *diag)
         .dictionaries = options->dictionaries.at,
         .dictionaries_n = options->dictionaries.n,
     };
-    LS_TRY(ls_rules_load_from(&from, &rules, diag));
-    return ls_engine_new(rules, &match, &run->engine, diag);
+    return ls_engine_load(&from, &match, &run->engine, diag);
 }
 
 /* Opening the output empties it: it must not be what is to be scanned. */

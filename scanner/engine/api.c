@@ -96,7 +96,6 @@ static bool take_options(void *ours, size_t ours_size, const void *theirs)
 static struct ls_result open_engine(const struct leakscan_rules_options *options,
                                     struct ls_engine **engine, struct ls_diag *diag)
 {
-    struct ls_rules *rules;
     struct ls_match_options match = {.cache_dir = options->cache_dir};
     struct ls_rules_from from = {
         .builtin = !options->without_builtin,
@@ -105,8 +104,7 @@ static struct ls_result open_engine(const struct leakscan_rules_options *options
         .dictionaries = options->dictionaries,
         .dictionaries_n = options->dictionaries_n,
     };
-    LS_TRY(ls_rules_load_from(&from, &rules, diag));
-    return ls_engine_new(rules, &match, engine, diag);
+    return ls_engine_load(&from, &match, engine, diag);
 }
 
 enum leakscan_status leakscan_rules_open(const struct leakscan_rules_options *options,

@@ -2,18 +2,15 @@
 #include "engine/scanner.h"
 
 #include "base/alloc.h"
+#include "engine/stages.h"
 #include "match/shadows.h"
 
-#include <pthread.h>
-#include <semaphore.h>
 #include <stdlib.h>
 
 enum { EVENTS_MAX = 8 << 20, OWNED_MIN = 64 };
 
 struct ls_engine {
-    struct ls_rules *rules;
-    struct ls_matcher *matcher;
-    struct ls_confirm *confirm;
+    struct ls_stages stages;
 };
 
 struct ls_scanner {
@@ -24,58 +21,15 @@ struct ls_scanner {
     bool whole; /* the block before was matched in one piece: what was seen in it is still known */
 };
 
-/* Stage 1 of an engine in the making, on a thread of its own, which helps with stage 2 then. */
-struct making {
-    struct ls_engine *engine;
-    const struct ls_match_options *options;
-    sem_t prepared; /* stage 2 is, or will never be */
-    struct ls_diag diag;
-    struct ls_result result;
-};
-
-static void make_matcher(struct making *making)
+static struct ls_result finish(struct ls_result r, struct ls_engine **engine, struct ls_diag *diag)
 {
-    struct ls_engine *e = making->engine;
-    making->result = ls_matcher_new(e->rules, making->options, &e->matcher, &making->diag);
-}
-
-static void *make_matcher_and_help(void *user)
-{
-    struct making *making = user;
-    make_matcher(making);
-    while (sem_wait(&making->prepared) != 0) /* a signal */
-        continue;
-    if (making->engine->confirm)
-        ls_confirm_compile(making->engine->confirm);
-    return NULL;
-}
-
-/* Both stages at once: half of the start of a program that looks at one small file. */
-static struct ls_result make_stages(struct ls_engine *e, const struct ls_match_options *options,
-                                    struct ls_diag *diag)
-{
-    struct making making = {.engine = e, .options = options};
-    pthread_t thread;
-    if (sem_init(&making.prepared, 0, 0) != 0)
-        return ls_stop(LS_E_MEMORY);
-    bool threaded = pthread_create(&thread, NULL, make_matcher_and_help, &making) == 0;
-    struct ls_result r = ls_confirm_prepare(e->rules, &e->confirm);
-    sem_post(&making.prepared);
-    if (!ls_failed(r))
-        ls_confirm_compile(e->confirm);
-    if (threaded)
-        pthread_join(thread, NULL);
-    else
-        make_matcher(&making);
-    sem_destroy(&making.prepared);
-    LS_TRY(r);
-    LS_TRY(ls_confirm_finish(e->confirm, diag));
-    if (ls_failed(making.result)) {
-        *diag = making.diag;
-        return making.result;
+    if (ls_failed(r)) {
+        if (r.code == LS_E_MEMORY && (*engine)->stages.rules)
+            ls_diag_set(diag, "out of memory");
+        ls_engine_free(*engine);
+        *engine = NULL;
     }
-    ls_matcher_set_digits(e->matcher, ls_confirm_digits(e->confirm));
-    return ls_ok();
+    return r;
 }
 
 struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_options *options,
@@ -87,40 +41,42 @@ struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_opt
         ls_rules_free(rules);
         return ls_stop(LS_E_MEMORY);
     }
-    e->rules = rules;
-    struct ls_result r = make_stages(e, options, diag);
-    if (ls_failed(r)) {
-        if (r.code == LS_E_MEMORY)
-            ls_diag_set(diag, "out of memory");
-        ls_engine_free(e);
-        *engine = NULL;
-    }
-    return r;
+    e->stages.rules = rules;
+    return finish(ls_stages_make(&e->stages, options, diag), engine, diag);
+}
+
+struct ls_result ls_engine_load(const struct ls_rules_from *from,
+                                const struct ls_match_options *options, struct ls_engine **engine,
+                                struct ls_diag *diag)
+{
+    struct ls_engine *e = ls_calloc(1, sizeof *e);
+    *engine = e;
+    if (!e)
+        return ls_stop(LS_E_MEMORY);
+    return finish(ls_stages_load(&e->stages, from, options, diag), engine, diag);
 }
 
 void ls_engine_free(struct ls_engine *engine)
 {
     if (!engine)
         return;
-    ls_matcher_free(engine->matcher);
-    ls_confirm_free(engine->confirm);
-    ls_rules_free(engine->rules);
+    ls_stages_fini(&engine->stages);
     ls_free(engine);
 }
 
 const struct ls_rules *ls_engine_rules(const struct ls_engine *engine)
 {
-    return engine->rules;
+    return engine->stages.rules;
 }
 
 const struct ls_matcher *ls_engine_matcher(const struct ls_engine *engine)
 {
-    return engine->matcher;
+    return engine->stages.matcher;
 }
 
 void ls_engine_margins(const struct ls_engine *engine, size_t *before, size_t *after)
 {
-    ls_confirm_margins(engine->confirm, before, after);
+    ls_confirm_margins(engine->stages.confirm, before, after);
 }
 
 struct ls_result ls_scanner_new(const struct ls_engine *engine, struct ls_scanner **scanner)
@@ -131,9 +87,9 @@ struct ls_result ls_scanner_new(const struct ls_engine *engine, struct ls_scanne
         return ls_stop(LS_E_MEMORY);
     s->engine = engine;
     LS_VEC_INIT(&s->events, EVENTS_MAX);
-    struct ls_result r = ls_match_scratch_new(engine->matcher, &s->scratch);
+    struct ls_result r = ls_match_scratch_new(engine->stages.matcher, &s->scratch);
     if (!ls_failed(r))
-        r = ls_confirm_ctx_new(engine->confirm, &s->confirm);
+        r = ls_confirm_ctx_new(engine->stages.confirm, &s->confirm);
     if (ls_failed(r)) {
         ls_scanner_free(s);
         *scanner = NULL;
@@ -162,17 +118,17 @@ static bool is_shadow(const struct ls_scanner *s, const struct ls_block *block,
                       const struct ls_match_list *list, size_t i, const struct ls_word_use *use)
 {
     return use->role != LS_USE_LABEL &&
-           ls_shadows_is_one(block->bytes, block->len, s->engine->matcher, list, i);
+           ls_shadows_is_one(block->bytes, block->len, s->engine->stages.matcher, list, i);
 }
 
 static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_block *block,
                                    const struct ls_match_list *list, size_t k)
 {
     const struct ls_anchor *anchor = &list->anchors[k];
-    const struct ls_lowered *string = ls_matcher_string(s->engine->matcher, anchor->string);
+    const struct ls_lowered *string = ls_matcher_string(s->engine->stages.matcher, anchor->string);
     if (block->utf8 && string->enc != LS_ENC_UTF8)
         return ls_ok();
-    const struct ls_word_use *use = ls_matcher_uses(s->engine->matcher, string->uses);
+    const struct ls_word_use *use = ls_matcher_uses(s->engine->stages.matcher, string->uses);
     for (size_t i = 0; i < string->uses_n; i++, use++) {
         const struct ls_event e = {.off = anchor->end - string->len,
                                    .len = string->len,
@@ -219,7 +175,8 @@ static struct ls_result scan_part(struct ls_scanner *s, const struct ls_block *b
     struct ls_match_list list;
     size_t kept = s->whole ? block->kept : 0;
     s->whole = false;
-    LS_TRY(ls_match_scan(s->engine->matcher, s->scratch, block->bytes, block->len, kept, &list));
+    LS_TRY(ls_match_scan(s->engine->stages.matcher, s->scratch, block->bytes, block->len, kept,
+                         &list));
     LS_VEC_CLEAR(&s->events);
     ls_confirm_begin(s->confirm);
     for (size_t i = 0; i < list.anchors_n; i++)

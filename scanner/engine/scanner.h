@@ -13,6 +13,7 @@
 #include "confirm/confirm.h"
 #include "match/match.h"
 #include "rules/rules.h"
+#include "rules/sources.h"
 
 struct ls_engine;
 struct ls_scanner;
@@ -20,6 +21,11 @@ struct ls_scanner;
 /* Takes over `rules` (also on failure). */
 struct ls_result ls_engine_new(struct ls_rules *rules, const struct ls_match_options *options,
                                struct ls_engine **engine, struct ls_diag *diag) LS_MUST_USE;
+
+/* The same of rules that are still to be loaded, which it has done sooner; fails like both. */
+struct ls_result ls_engine_load(const struct ls_rules_from *from,
+                                const struct ls_match_options *options, struct ls_engine **engine,
+                                struct ls_diag *diag) LS_MUST_USE;
 void ls_engine_free(struct ls_engine *engine);
 
 const struct ls_rules *ls_engine_rules(const struct ls_engine *engine);

@@ -40,6 +40,13 @@ struct parts {
     size_t kept_len, db_len;
 };
 
+/* Read and found whole. */
+struct ls_cached {
+    struct ls_database *db;
+    char *kept;
+    size_t kept_len;
+};
+
 struct ls_result ls_cache_key(const struct ls_rules *rules, struct ls_cache_key *key)
 {
     struct ls_buf in = {.limit = 4096};
@@ -155,37 +162,56 @@ static bool path_of(const char *dir, const char *name, const char *suffix, char 
     return n > 0 && n < PATH_MAX;
 }
 
-/* Takes the first part over, whatever comes of it. */
-static bool take(struct parts *parts, const struct ls_rules *rules, struct ls_prepared *p)
+struct ls_cached *ls_cache_read(const char *dir, const struct ls_cache_key *key)
 {
-    struct ls_database *db;
-    if (ls_failed(ls_database_load(parts->db, parts->db_len, &db)))
+    char path[PATH_MAX];
+    if (!path_of(dir, key->hex, ".db", path))
+        return NULL;
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return NULL;
+    size_t len;
+    struct ls_cached *cached = ls_calloc(1, sizeof *cached);
+    struct parts parts = {NULL, NULL, 0, 0};
+    bool good = cached && ours(fd, &len) && read_parts(fd, len, key, &parts) &&
+                !ls_failed(ls_database_load(parts.db, parts.db_len, &cached->db));
+    ls_free(parts.db);
+    if (good) {
+        (void)!futimens(fd, NULL); /* the time of its last use, for ls_cache_prune() */
+        cached->kept = parts.kept;
+        cached->kept_len = parts.kept_len;
+    } else {
+        ls_free(parts.kept);
+        ls_free(cached);
+    }
+    close(fd);
+    return good ? cached : NULL;
+}
+
+bool ls_cache_take(struct ls_cached *cached, const struct ls_rules *rules, struct ls_prepared *p)
+{
+    if (!cached)
         return false;
-    bool taken = !ls_failed(ls_prepared_take(p, rules, db, parts->kept, parts->kept_len));
-    parts->kept = NULL;
-    if (!taken)
+    struct ls_result r = ls_prepared_take(p, rules, cached->db, cached->kept, cached->kept_len);
+    ls_free(cached);
+    if (ls_failed(r))
         ls_prepared_fini(p);
-    return taken;
+    return !ls_failed(r);
+}
+
+void ls_cached_free(struct ls_cached *cached)
+{
+    if (!cached)
+        return;
+    ls_database_free(cached->db);
+    ls_free(cached->kept);
+    ls_free(cached);
 }
 
 bool ls_cache_load(const char *dir, const struct ls_cache_key *key, const struct ls_rules *rules,
                    struct ls_prepared *p)
 {
-    char path[PATH_MAX];
-    if (!path_of(dir, key->hex, ".db", path))
-        return false;
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0)
-        return false;
-    size_t len;
-    struct parts parts = {NULL, NULL, 0, 0};
-    bool loaded = ours(fd, &len) && read_parts(fd, len, key, &parts) && take(&parts, rules, p);
-    if (loaded)
-        (void)!futimens(fd, NULL); /* the time of its last use, for ls_cache_prune() */
-    ls_free(parts.kept);
-    ls_free(parts.db);
-    close(fd);
-    return loaded;
+    return ls_cache_take(ls_cache_read(dir, key), rules, p);
 }
 
 /* The folder and the one it lies in; what is there already is taken as it is. */

@@ -21,9 +21,17 @@ struct ls_cache_key {
 
 struct ls_result ls_cache_key(const struct ls_rules *rules, struct ls_cache_key *key) LS_MUST_USE;
 
-/* What is kept under that key, which is that of the rules. False when there is nothing good. */
+/*
+ * What is kept under that key, which is that of the rules. False when there is nothing good. In two
+ * steps: reading, which asks the rules nothing, and NULL when there is nothing good; and taking it,
+ * which frees the rest in any case.
+ */
 bool ls_cache_load(const char *dir, const struct ls_cache_key *key, const struct ls_rules *rules,
                    struct ls_prepared *p);
+struct ls_cached;
+struct ls_cached *ls_cache_read(const char *dir, const struct ls_cache_key *key);
+bool ls_cache_take(struct ls_cached *cached, const struct ls_rules *rules, struct ls_prepared *p);
+void ls_cached_free(struct ls_cached *cached);
 
 /* Keeps it; true when it was written. Makes `dir` (mode 0700) and its parent if needed. */
 bool ls_cache_save(const char *dir, const struct ls_cache_key *key, const struct ls_prepared *p);

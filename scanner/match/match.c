@@ -35,13 +35,58 @@ struct ls_match_scratch {
     size_t len; /* of the buffer scanned last */
 };
 
+struct ls_match_ahead {
+    char *dir;
+    struct ls_cache_key key;
+    struct ls_cached *cached;
+};
+
+struct ls_match_ahead *ls_match_ahead_new(const struct ls_rules *rules, const char *cache_dir)
+{
+    struct ls_match_ahead *a = cache_dir && *cache_dir ? ls_calloc(1, sizeof *a) : NULL;
+    if (!a)
+        return NULL;
+    a->dir = ls_strdup(cache_dir);
+    if (a->dir && !ls_failed(ls_cache_key(rules, &a->key)))
+        return a;
+    ls_match_ahead_free(a);
+    return NULL;
+}
+
+void ls_match_ahead_fetch(struct ls_match_ahead *ahead)
+{
+    ahead->cached = ls_cache_read(ahead->dir, &ahead->key);
+}
+
+void ls_match_ahead_free(struct ls_match_ahead *ahead)
+{
+    if (!ahead)
+        return;
+    ls_cached_free(ahead->cached);
+    ls_free(ahead->dir);
+    ls_free(ahead);
+}
+
+/* What was fetched ahead; without that, what is in the cache now. */
+static bool take_from_cache(struct ls_matcher *m, const struct ls_rules *rules,
+                            const char *cache_dir, const struct ls_cache_key *key,
+                            struct ls_match_ahead *ahead)
+{
+    if (!ahead)
+        return ls_cache_load(cache_dir, key, rules, &m->made);
+    struct ls_cached *cached = ahead->cached;
+    ahead->cached = NULL;
+    return ls_cache_take(cached, rules, &m->made);
+}
+
 static struct ls_result prepare(struct ls_matcher *m, const struct ls_rules *rules,
-                                const char *cache_dir, struct ls_diag *diag)
+                                const char *cache_dir, struct ls_match_ahead *ahead,
+                                struct ls_diag *diag)
 {
     struct ls_cache_key key;
     if (cache_dir) {
         LS_TRY(ls_cache_key(rules, &key));
-        m->from_cache = ls_cache_load(cache_dir, &key, rules, &m->made);
+        m->from_cache = take_from_cache(m, rules, cache_dir, &key, ahead);
     }
     if (m->from_cache)
         return ls_ok();
@@ -66,11 +111,14 @@ struct ls_result ls_matcher_new(const struct ls_rules *rules,
 {
     struct ls_matcher *m = ls_calloc(1, sizeof *m);
     *matcher = m;
-    if (!m)
+    if (!m) {
+        ls_match_ahead_free(options->ahead);
         return ls_stop(LS_E_MEMORY);
+    }
     m->digits = options->digits;
     const char *cache_dir = options->cache_dir && *options->cache_dir ? options->cache_dir : NULL;
-    struct ls_result r = prepare(m, rules, cache_dir, diag);
+    struct ls_result r = prepare(m, rules, cache_dir, options->ahead, diag);
+    ls_match_ahead_free(options->ahead);
     m->by_shape = count_paired(&m->made.lower) >= PAIRS_WORTH;
     if (ls_failed(r)) {
         ls_matcher_free(m);

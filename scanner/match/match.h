@@ -26,6 +26,7 @@ enum { LS_MATCH_PAD = 64 };
 enum { LS_MATCH_LEN_MAX = 64 << 20 };
 
 struct ls_matcher;
+struct ls_match_ahead; /* what the cache holds, before the rules are checked */
 struct ls_match_scratch;
 
 /* What a word is to a rule. */
@@ -64,6 +65,7 @@ struct ls_anchor {
 struct ls_match_options {
     const char *cache_dir;         /* NULL: no cache */
     struct ls_digit_limits digits; /* runs of digits to report */
+    struct ls_match_ahead *ahead; /* of the same rules and cache; taken over. NULL: there is none */
 };
 
 struct ls_match_info {
@@ -75,6 +77,14 @@ struct ls_match_info {
     const char *library; /* version of the library that scans */
     const char *digits;  /* "avx512", "avx2" or "portable" */
 };
+
+/*
+ * Of *rules only the digest and the numbers need be known. NULL: nothing can be fetched ahead.
+ * Another thread may do the fetching; it never fails, but there may be nothing then.
+ */
+struct ls_match_ahead *ls_match_ahead_new(const struct ls_rules *rules, const char *cache_dir);
+void ls_match_ahead_fetch(struct ls_match_ahead *ahead);
+void ls_match_ahead_free(struct ls_match_ahead *ahead);
 
 struct ls_result ls_matcher_new(const struct ls_rules *rules,
                                 const struct ls_match_options *options, struct ls_matcher **matcher,

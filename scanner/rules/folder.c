@@ -172,7 +172,7 @@ struct ls_result ls_rules_load_from(const struct ls_rules_from *from, struct ls_
     struct ls_result r = collect(from, &packs, diag);
     if (!ls_failed(r))
         r = ls_rules_load_texts(packs.at, packs.n - from->dictionaries_n, from->dictionaries_n,
-                                rules, diag);
+                                from->listener, rules, diag);
     free_packs(&packs, builtin_n < packs.n ? builtin_n : packs.n);
     return r;
 }

@@ -48,6 +48,7 @@ struct loading {
     size_t cues_n;
     struct ls_pack *packs;
     size_t packs_n;
+    const struct ls_rules_listener *listener; /* or NULL */
     struct ls_diag *diag;
 };
 
@@ -271,21 +272,32 @@ static struct ls_result digest(const struct loading *l, char hex[LS_SHA256_HEX])
     return ls_ok();
 }
 
+/* Which rules it will be: what is left of the packs, and the dictionaries that hold words. */
+static struct ls_result know(const struct loading *l, struct ls_rules *rules)
+{
+    for (size_t i = 0; i < l->dictionaries_n; i++)
+        rules->n += l->dictionaries[i].words.n > 0;
+    rules->packs_n = rules->n;
+    for (size_t i = 0; i < l->n; i++)
+        if (l->raws[i]) {
+            rules->packs_n++;
+            rules->n += l->raws[i]->rules_n;
+        }
+    if (rules->n > LS_RULES_MAX)
+        return ls_diag_stop(l->diag, LS_E_RULES, "%s:1: rules: too many, expected %d in all packs",
+                            l->texts[l->n ? l->n - 1 : 0].file, LS_RULES_MAX);
+    LS_TRY(digest(l, rules->digest));
+    if (l->listener)
+        l->listener->known(l->listener->user, rules);
+    return ls_ok();
+}
+
 static struct ls_result load(struct loading *l, struct ls_rules *rules)
 {
     LS_TRY(read_texts(l));
-    size_t rules_n = l->dictionaries_n;
-    size_t packs_n = l->dictionaries_n;
-    for (size_t i = 0; i < l->n; i++)
-        if (l->raws[i]) {
-            packs_n++;
-            rules_n += l->raws[i]->rules_n;
-        }
-    if (rules_n > LS_RULES_MAX)
-        return ls_diag_stop(l->diag, LS_E_RULES, "%s:1: rules: too many, expected %d in all packs",
-                            l->texts[l->n ? l->n - 1 : 0].file, LS_RULES_MAX);
-    l->rules = ls_arena_calloc(l->arena, rules_n + 1, sizeof *l->rules);
-    l->packs = ls_arena_calloc(l->arena, packs_n + 1, sizeof *l->packs);
+    LS_TRY(know(l, rules));
+    l->rules = ls_arena_calloc(l->arena, rules->n + 1, sizeof *l->rules);
+    l->packs = ls_arena_calloc(l->arena, rules->packs_n + 1, sizeof *l->packs);
     if (!l->rules || !l->packs)
         return ls_stop(LS_E_MEMORY);
     LS_TRY(check_longer_words(l));
@@ -298,13 +310,10 @@ static struct ls_result load(struct loading *l, struct ls_rules *rules)
             LS_TRY(add_dictionary(l, i));
     if (l->rules_n == 0 && l->cues_n > 0)
         return pack_wrong(l, l->n - 1, "rules", "there are none, expected some beside the cues");
-    LS_TRY(digest(l, rules->digest));
     rules->at = l->rules;
-    rules->n = l->rules_n;
     rules->cues = l->cues;
     rules->cues_n = l->cues_n;
     rules->packs = l->packs;
-    rules->packs_n = l->packs_n;
     return ls_ok();
 }
 
@@ -330,12 +339,13 @@ static struct ls_result load_into(struct loading *l, struct loaded *loaded)
 struct ls_result ls_rules_load(const struct ls_pack_text *packs, size_t n, struct ls_rules **rules,
                                struct ls_diag *diag)
 {
-    return ls_rules_load_texts(packs, n, 0, rules, diag);
+    return ls_rules_load_texts(packs, n, 0, NULL, rules, diag);
 }
 
 struct ls_result ls_rules_load_texts(const struct ls_pack_text *texts, size_t packs_n,
-                                     size_t dictionaries_n, struct ls_rules **rules,
-                                     struct ls_diag *diag)
+                                     size_t dictionaries_n,
+                                     const struct ls_rules_listener *listener,
+                                     struct ls_rules **rules, struct ls_diag *diag)
 {
     *rules = NULL;
     struct ls_result r = ls_stop(LS_E_MEMORY);
@@ -345,6 +355,7 @@ struct ls_result ls_rules_load_texts(const struct ls_pack_text *texts, size_t pa
         l->texts = texts;
         l->n = packs_n;
         l->dictionaries_n = dictionaries_n;
+        l->listener = listener;
         l->diag = diag;
         r = load_into(l, loaded);
     }

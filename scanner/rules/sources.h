@@ -8,12 +8,20 @@
 
 #include "rules/rules.h"
 
+/* Who wants to know as soon as it is known which rules will be loaded. */
+struct ls_rules_listener {
+    /* Of *rules the digest and the numbers of rules and packs are set, nothing else. */
+    void (*known)(void *user, const struct ls_rules *rules);
+    void *user;
+};
+
 struct ls_rules_from {
     bool builtin;             /* the packs built in come first */
     const char *const *paths; /* packs: YAML files, or folders of *.yaml */
     size_t paths_n;
     const char *const *dictionaries; /* plain text files; see rules/dictionary.h */
     size_t dictionaries_n;
+    const struct ls_rules_listener *listener; /* told before the rules are checked; or NULL */
 };
 
 /* ls_rules_load() of all of them, in this order; fails like it. */
@@ -22,10 +30,11 @@ struct ls_result ls_rules_load_from(const struct ls_rules_from *from, struct ls_
 
 /*
  * ls_rules_load() of texts[0..packs_n), which are packs, and of the `dictionaries_n` that follow
- * them.
+ * them. `listener` may be NULL.
  */
 struct ls_result ls_rules_load_texts(const struct ls_pack_text *texts, size_t packs_n,
-                                     size_t dictionaries_n, struct ls_rules **rules,
-                                     struct ls_diag *diag) LS_MUST_USE;
+                                     size_t dictionaries_n,
+                                     const struct ls_rules_listener *listener,
+                                     struct ls_rules **rules, struct ls_diag *diag) LS_MUST_USE;
 
 #endif

@@ -7,6 +7,7 @@
 #include "rules/evidence.h"
 #include "rules/rules.h"
 #include "rules/selfcheck.h"
+#include "rules/sources.h"
 #include "rules/spell.h"
 #include "rules/words.h"
 
@@ -445,6 +446,52 @@ static void write_file(const char *path, const char *text)
     fclose(file);
 }
 
+/* What was told of the rules before they were checked. */
+struct early {
+    unsigned times;
+    char digest[65];
+    size_t n, packs_n;
+};
+
+static void note_early(void *user, const struct ls_rules *rules)
+{
+    struct early *early = user;
+    early->times++;
+    memcpy(early->digest, rules->digest, sizeof early->digest);
+    early->n = rules->n;
+    early->packs_n = rules->packs_n;
+    assert_null(rules->at);
+}
+
+/* Packs that fall out, and dictionaries without words of their own, do not count. */
+static void known_before_they_are_checked(void **state)
+{
+    (void)state;
+    static const char words[] = "海棠工程\n", again[] = "海棠工程\n";
+    static const char half[] = "pack: w\ntitle: t\nrules: [{id: no}]\n";
+    struct ls_pack_text texts[] = {{"a.yaml", MATCH, sizeof MATCH - 1},
+                                   {"b.yaml", DIGITS, sizeof DIGITS - 1}, /* in place of a */
+                                   {"words.txt", words, sizeof words - 1},
+                                   {"again.txt", again, sizeof again - 1}};
+    struct early early = {.times = 0};
+    const struct ls_rules_listener listener = {note_early, &early};
+    struct ls_rules *rules;
+    struct ls_diag diag = {0};
+    struct ls_result r = ls_rules_load_texts(texts, 2, 2, &listener, &rules, &diag);
+    if (ls_failed(r))
+        fail_msg("%s", diag.text);
+    assert_int_equal(early.times, 1);
+    assert_int_equal(early.n, rules->n);
+    assert_int_equal(early.packs_n, rules->packs_n);
+    assert_int_equal(rules->n, 2);
+    assert_string_equal(early.digest, rules->digest);
+    ls_rules_free(rules);
+    texts[0] = (struct ls_pack_text){"w.yaml", half, sizeof half - 1};
+    assert_int_equal(ls_rules_load_texts(texts, 1, 0, &listener, &rules, &diag).code, LS_E_RULES);
+    assert_true(early.times <= 2);
+    assert_null(rules);
+}
+
 static void paths(void **state)
 {
     (void)state;
@@ -617,6 +664,7 @@ int main(void)
         cmocka_unit_test(named_cues),
         cmocka_unit_test(truncations),
         cmocka_unit_test(later_pack_replaces),
+        cmocka_unit_test(known_before_they_are_checked),
         cmocka_unit_test(paths),
         cmocka_unit_test(out_of_memory),
         cmocka_unit_test(spelling),
