@@ -570,6 +570,15 @@ static int ascending(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+/* A bit for each character of the BMP, the lowest ones first: it folds to itself. */
+static void write_same(const struct writer *w, const uint16_t *delta)
+{
+    static uint32_t same[BMP_END / 32];
+    for (uint32_t cp = 0; cp < BMP_END; cp++)
+        same[cp / 32] |= (uint32_t)(delta[cp] == 0) << (cp % 32);
+    write_u32(w, "same", same, BMP_END / 32);
+}
+
 static void write_folds(const char *path, const char *variants)
 {
     static struct fold_tables t;
@@ -584,6 +593,7 @@ static void write_folds(const char *path, const char *variants)
     FILE *out = open_output(path, "base/tables_priv.h");
     const struct writer w = {out, "const", "ls_fold_"};
     write_pages(&w, "delta", t.delta);
+    write_same(&w, t.delta);
     write_u32(&w, "odd", t.odd, t.odd_n);
     write_u16(&w, "odd_at", t.odd_at, t.odd_n + 1);
     write_u32(&w, "pool", t.pool, t.pool_n);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tables that tools/gen_tables.c writes, for encoding.c and fold.c. Nobody else reads them.
+ * The tables that tools/gen_tables.c writes, for encoding.c, fold.c and fold_run.c. Nobody else
+ * reads them.
  */
 #ifndef LS_BASE_TABLES_PRIV_H
 #define LS_BASE_TABLES_PRIV_H
@@ -63,6 +64,9 @@ extern const uint32_t ls_fold_odd[]; /* ascending */
 extern const uint16_t ls_fold_odd_at[];
 extern const size_t ls_fold_odd_n;
 extern const uint32_t ls_fold_pool[];
+
+/* The characters of the BMP that fold to themselves: bit cp % 32 of ls_fold_same[cp / 32]. */
+extern const uint32_t ls_fold_same[];
 
 /* All that fold to one other character, by that character; compatibility forms come last. */
 extern const uint32_t ls_fold_sources[];

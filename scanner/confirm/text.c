@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "base/escape.h"
 #include "base/fold.h"
+#include "base/fold_run.h"
 
 #include <string.h>
 
@@ -101,20 +102,45 @@ static size_t fold_plain(struct ls_text *text, size_t base, size_t i, size_t raw
     return i;
 }
 
+/* Any character, whose bytes are [off, end) of the block. */
+static void fold_one(struct ls_text *text, uint32_t raw, size_t off, size_t end, struct gaps *gaps)
+{
+    uint32_t folded[LS_FOLD_MAX];
+    size_t n = ls_fold_char(raw, folded);
+    for (size_t k = 0; k < n; k++)
+        if (!is_separator(folded[k]) || !in_gap(gaps, off))
+            put(text, folded[k], off, end);
+}
+
 /* Folds the decoded characters, which begin at byte `base`, from the first one that counts. */
 static void fold(struct ls_text *text, size_t base, size_t raw_n, struct gaps gaps)
 {
     size_t i = 0;
     while (i < raw_n && base + text->raw_off[i] < text->lo)
         i++;
-    text->all_n = 0;
-    for (; (i = fold_plain(text, base, i, raw_n)) < raw_n && text->all_n < text->cap; i++) {
-        size_t off = base + text->raw_off[i], end = base + text->raw_off[i + 1];
-        uint32_t folded[LS_FOLD_MAX];
-        size_t n = ls_fold_char(text->raw[i], folded);
-        for (size_t k = 0; k < n; k++)
-            if (!is_separator(folded[k]) || !in_gap(&gaps, off))
-                put(text, folded[k], off, end);
+    for (; (i = fold_plain(text, base, i, raw_n)) < raw_n && text->all_n < text->cap; i++)
+        fold_one(text, text->raw[i], base + text->raw_off[i], base + text->raw_off[i + 1], &gaps);
+}
+
+/* Decodes and folds bytes [start, hi) of the block, from the first character that counts. */
+static void fold_utf8(struct ls_text *text, size_t start, size_t hi, struct gaps gaps)
+{
+    size_t at = start;
+    uint32_t raw;
+    while (at < hi && at < text->lo)
+        at += ls_decode_char(LS_ENC_UTF8, text->bytes + at, hi - at, &raw);
+    while (at < hi && text->all_n < text->cap) {
+        size_t n = text->all_n;
+        const struct ls_folded to = {text->all_cps + n, text->all_off + n, text->all_end + n,
+                                     text->cap - n};
+        text->all_n += ls_fold_run_utf8(text->bytes + at, hi - at, (uint32_t)at, &to);
+        if (text->all_n > n)
+            at = text->all_end[text->all_n - 1];
+        if (at == hi || text->all_n == text->cap)
+            break;
+        size_t end = at + ls_decode_char(LS_ENC_UTF8, text->bytes + at, hi - at, &raw);
+        fold_one(text, raw, at, end, &gaps);
+        at = end;
     }
 }
 
@@ -152,9 +178,15 @@ struct ls_result ls_text_read(struct ls_text *text, const struct ls_block *block
     text->lo = start < lo ? lo : start;
     text->hi = hi;
     text->begins_object = block->off == 0 && start < (wide ? 2 : 1) && text->lo == start;
-    size_t raw_n =
-        ls_decode_run(enc, block->bytes + start, hi - start, text->raw, text->raw_off, text->cap);
-    fold(text, start, raw_n, gaps_among(events, n, enc));
+    text->all_n = 0;
+    struct gaps gaps = gaps_among(events, n, enc);
+    if (enc == LS_ENC_UTF8) {
+        fold_utf8(text, start, hi, gaps);
+    } else {
+        size_t raw_n = ls_decode_run(enc, block->bytes + start, hi - start, text->raw,
+                                     text->raw_off, text->cap);
+        fold(text, start, raw_n, gaps);
+    }
     ls_text_show(text, block, lo, hi);
     return ls_ok();
 }
