@@ -312,6 +312,8 @@ struct ls_result ls_confirm_ctx_new(const struct ls_confirm *confirm, struct ls_
     struct ls_result r = ls_text_init(&x->text);
     if (!ls_failed(r))
         r = ls_pattern_match_new(&x->match);
+    if (!ls_failed(r))
+        r = ls_peers_init(&x->peers, confirm->rules->n);
     x->row_done = ls_calloc(confirm->rules->n, sizeof *x->row_done);
     x->named = ls_calloc(confirm->rules->n, sizeof *x->named);
     x->texts_read = ls_calloc(confirm->rules->n, sizeof *x->texts_read);
@@ -330,6 +332,7 @@ void ls_confirm_ctx_free(struct ls_confirm_ctx *ctx)
         return;
     ls_text_fini(&ctx->text);
     ls_pattern_match_free(ctx->match);
+    ls_peers_fini(&ctx->peers);
     ls_free(ctx->row_done);
     ls_free(ctx->named);
     ls_free(ctx->texts_read);
@@ -590,6 +593,7 @@ struct ls_result ls_confirm_block(struct ls_confirm_ctx *ctx, const struct ls_bl
 {
     struct ls_work work = {ctx, block, seen->events, seen->events_n, found, 0, false};
     size_t first = found->candidates.n;
+    LS_TRY(ls_peers_link(&ctx->peers, seen->events, seen->events_n));
     LS_TRY(look_at_events(&work));
     work.labels = seen->runs_n && any_label(seen);
     if (seen->runs_n)

@@ -10,6 +10,7 @@
 #include "confirm/confirm.h"
 #include "confirm/pattern.h"
 #include "confirm/pattern_set.h"
+#include "confirm/peers.h"
 #include "confirm/text.h"
 #include "confirm/validator.h"
 #include "rules/evidence.h"
@@ -101,6 +102,7 @@ struct ls_confirm_ctx {
     uint64_t *texts_read; /* per rule */
     uint64_t *named; /* per rule of a context: 1 + the last cell that it has named in this block */
     struct ls_asked asked;
+    struct ls_peers peers; /* of the events of this block */
 };
 
 /* The block being worked on. */
@@ -113,6 +115,17 @@ struct ls_work {
     uint64_t seen; /* end of the event at hand, in the object */
     bool labels;   /* there is a label of some rule among the events */
 };
+
+/* The term of the same rule before that event, or behind it; LS_NO_PEER: there is none. */
+static inline size_t ls_confirm_peer_before(const struct ls_work *work, size_t index)
+{
+    return work->ctx->peers.at.at[index].before;
+}
+
+static inline size_t ls_confirm_peer_behind(const struct ls_work *work, size_t index)
+{
+    return work->ctx->peers.at.at[index].behind;
+}
 
 /* Reads text around event `e`: so many characters before and after, at most. */
 struct ls_result ls_confirm_read(const struct ls_work *work, const struct ls_event *e,

@@ -102,7 +102,8 @@ struct view {
 
 /* Distinct words of each cue, and where the first of them stands. */
 struct words_seen {
-    uint32_t halves[LS_CUES_MAX]; /* ls_cue_word_halves() of each together */
+    uint64_t known[LS_RULE_WORDS_MAX / 64]; /* a bit for each word of the rule */
+    uint32_t halves[LS_CUES_MAX];           /* ls_cue_word_halves() of each together */
     struct span first[LS_CUES_MAX];
     const struct ls_event *astray; /* last word that stands on no characters of the text, or NULL */
 };
@@ -112,12 +113,11 @@ static uint64_t chunk_of(const struct ls_work *work, const struct ls_event *e)
     return (work->block->off + e->off + e->len - 1) / LS_EVIDENCE_CHUNK;
 }
 
-/* UTF-16 at even and at odd offsets is not the same text. */
-static bool is_peer(const struct ls_event *a, const struct ls_event *b)
+/* Do two words of the rule stand in one text? UTF-16 at even and at odd offsets is another. */
+static bool is_same_text(const struct ls_event *a, const struct ls_event *b)
 {
     bool wide = ls_encoding_is_wide((enum ls_encoding)b->enc);
-    return a->role == LS_EVENT_TERM && a->rule == b->rule && a->enc == b->enc &&
-           (!wide || ((a->off ^ b->off) & 1) == 0);
+    return a->enc == b->enc && (!wide || ((a->off ^ b->off) & 1) == 0);
 }
 
 /* Is there no further word of the rule in the chunk? */
@@ -125,8 +125,10 @@ static bool is_last(const struct ls_work *work, size_t index)
 {
     const struct ls_event *e = &work->events[index];
     uint64_t chunk = chunk_of(work, e);
-    for (size_t i = index + 1; i < work->n && chunk_of(work, &work->events[i]) == chunk; i++)
-        if (is_peer(&work->events[i], e))
+    for (size_t i = ls_confirm_peer_behind(work, index);
+         i != LS_NO_PEER && chunk_of(work, &work->events[i]) == chunk;
+         i = ls_confirm_peer_behind(work, i))
+        if (is_same_text(&work->events[i], e))
             return false;
     return true;
 }
@@ -148,8 +150,10 @@ static struct view look_back(const struct ls_work *work, size_t index)
     const struct ls_event *last = &work->events[index];
     uint64_t chunk = chunk_of(work, last);
     struct view view = {work, &work->ctx->confirm->at[last->rule], index, last, 0};
-    for (size_t i = index; i-- > 0 && chunk_of(work, &work->events[i]) == chunk;)
-        if (is_peer(&work->events[i], last))
+    for (size_t i = ls_confirm_peer_before(work, index);
+         i != LS_NO_PEER && chunk_of(work, &work->events[i]) == chunk;
+         i = ls_confirm_peer_before(work, i))
+        if (is_same_text(&work->events[i], last))
             view.first = &work->events[i];
     size_t most = (size_t)view.cr->rule->evidence->within * LS_CHAR_BYTES_MAX;
     view.lo = view.first->off > most ? view.first->off - most : 0;
@@ -184,14 +188,17 @@ static void count_words(const struct view *view, const struct ls_subject *subjec
     struct ls_text *text = &view->work->ctx->text;
     const struct ls_event *last = &view->work->events[view->index];
     const struct ls_evidence *evidence = view->cr->rule->evidence;
-    uint64_t known[LS_RULE_WORDS_MAX / 64] = {0};
+    memset(seen->known, 0, sizeof seen->known);
     memset(seen->halves, 0, sizeof seen->halves);
     seen->astray = NULL;
-    for (size_t i = view->index + 1; i-- > 0;) {
+    for (size_t i = view->index; i != LS_NO_PEER; i = ls_confirm_peer_before(view->work, i)) {
         const struct ls_event *e = &view->work->events[i];
         if ((size_t)e->off + e->len <= view->lo)
             break;
-        if (!is_peer(e, last) || e->off < view->lo || e->word >= LS_RULE_WORDS_MAX)
+        if (!is_same_text(e, last) || e->off < view->lo || e->word >= LS_RULE_WORDS_MAX)
+            continue;
+        uint64_t *known = &seen->known[e->word / 64], bit = UINT64_C(1) << (e->word % 64);
+        if (!subject && (*known & bit)) /* and where it stands is not asked */
             continue;
         size_t word = e->word, cue_i = cue_of(evidence, &word);
         const struct ls_cue *cue = &evidence->cues[cue_i];
@@ -205,9 +212,9 @@ static void count_words(const struct view *view, const struct ls_subject *subjec
         if (subject && span.from < subject->from)
             continue;
         seen->first[cue_i] = span;
-        if (!(known[e->word / 64] >> (e->word % 64) & 1))
+        if (!(*known & bit))
             seen->halves[cue_i] += ls_cue_word_halves(cue, word);
-        known[e->word / 64] |= UINT64_C(1) << (e->word % 64);
+        *known |= bit;
     }
 }
 

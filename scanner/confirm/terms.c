@@ -61,11 +61,11 @@ static void look_back(const struct ls_work *work, size_t index, size_t reach, st
 {
     const struct ls_event *last = &work->events[index];
     memset(seen, 0, sizeof *seen);
-    for (size_t i = index + 1; i-- > 0;) {
+    for (size_t i = index; i != LS_NO_PEER; i = ls_confirm_peer_before(work, i)) {
         const struct ls_event *e = &work->events[i];
         if ((size_t)e->off + e->len + reach < last->off)
             break;
-        if (e->role == LS_EVENT_TERM && e->rule == last->rule && e->enc == last->enc)
+        if (e->enc == last->enc)
             mark(seen, e->word);
     }
 }
