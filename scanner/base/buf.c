@@ -5,7 +5,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 struct ls_result ls_vec_grow(void **at, size_t *cap, size_t n, size_t more, size_t limit,
                              size_t size)
@@ -23,26 +22,6 @@ struct ls_result ls_vec_grow(void **at, size_t *cap, size_t n, size_t more, size
     *at = grown;
     *cap = want;
     return ls_ok();
-}
-
-struct ls_result ls_buf_add(struct ls_buf *buf, const void *bytes, size_t len)
-{
-    if (len == 0)
-        return ls_ok();
-    LS_TRY(LS_VEC_RESERVE(buf, len));
-    memcpy(buf->at + buf->n, bytes, len);
-    buf->n += len;
-    return ls_ok();
-}
-
-struct ls_result ls_buf_str(struct ls_buf *buf, const char *s)
-{
-    return ls_buf_add(buf, s, strlen(s));
-}
-
-struct ls_result ls_buf_char(struct ls_buf *buf, char c)
-{
-    return ls_buf_add(buf, &c, 1);
 }
 
 struct ls_result ls_buf_u64(struct ls_buf *buf, uint64_t number)

@@ -14,6 +14,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define LS_VEC(T)                                                                                  \
     struct {                                                                                       \
@@ -51,9 +52,27 @@ struct ls_buf {
     size_t limit;
 };
 
-struct ls_result ls_buf_add(struct ls_buf *buf, const void *bytes, size_t len) LS_MUST_USE;
-struct ls_result ls_buf_str(struct ls_buf *buf, const char *s) LS_MUST_USE;
-struct ls_result ls_buf_char(struct ls_buf *buf, char c) LS_MUST_USE;
+LS_MUST_USE static inline struct ls_result ls_buf_add(struct ls_buf *buf, const void *bytes,
+                                                      size_t len)
+{
+    if (len == 0)
+        return ls_ok();
+    LS_TRY(LS_VEC_RESERVE(buf, len));
+    memcpy(buf->at + buf->n, bytes, len);
+    buf->n += len;
+    return ls_ok();
+}
+
+LS_MUST_USE static inline struct ls_result ls_buf_str(struct ls_buf *buf, const char *s)
+{
+    return ls_buf_add(buf, s, strlen(s));
+}
+
+LS_MUST_USE static inline struct ls_result ls_buf_char(struct ls_buf *buf, char c)
+{
+    return ls_buf_add(buf, &c, 1);
+}
+
 struct ls_result ls_buf_u64(struct ls_buf *buf, uint64_t number) LS_MUST_USE;
 struct ls_result ls_buf_printf(struct ls_buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3))) LS_MUST_USE;
