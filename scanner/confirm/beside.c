@@ -72,6 +72,28 @@ static void look_behind(struct ls_beside *beside, const struct ls_block *block)
     }
 }
 
+/*
+ * The way back is certain in UTF-8, too, and mostly one step. False where the bytes are no text;
+ * *found stays as it was when all of [at, off) is stepped over.
+ */
+static bool last_before(const struct ls_block *block, size_t at, size_t off, uint32_t *found)
+{
+    for (size_t end = off, from; end > at; end = from) {
+        uint32_t raw;
+        for (from = end - 1; from > at && (block->bytes[from] & 0xC0) == 0x80;)
+            from--;
+        if (ls_decode_char(LS_ENC_UTF8, block->bytes + from, end - from, &raw) != end - from ||
+            raw == LS_CHAR_BAD)
+            return false;
+        uint32_t cp = telling(raw, true);
+        if (cp != NONE) {
+            *found = cp;
+            return true;
+        }
+    }
+    return true;
+}
+
 /* Read on from a place that is certain; double-byte text cannot be read backwards. */
 static uint32_t look_before(const struct ls_beside *beside, const struct ls_block *block)
 {
@@ -84,6 +106,8 @@ static uint32_t look_before(const struct ls_beside *beside, const struct ls_bloc
     if (!certain && !starts)
         return ANY;
     uint32_t found = starts ? NONE : ANY;
+    if (enc == LS_ENC_UTF8 && last_before(block, at, off, &found))
+        return found;
     while (at < off) {
         uint32_t raw;
         at += ls_decode_char(enc, block->bytes + at, off - at, &raw);
@@ -119,21 +143,31 @@ bool ls_beside_behind(struct ls_beside *beside, const struct ls_block *block,
            (beside->line_ends && is_one_of('\n', &rule->behind));
 }
 
-/* The character just before is one of those that its bytes can be read as, wherever one begins. */
-bool ls_beside_may_precede(const struct ls_block *block, const struct ls_event *e,
-                           const struct ls_rule *rule)
+/* As what characters the bytes just before can be read, wherever one begins. */
+static void look_perhaps(struct ls_beside *beside, const struct ls_block *block)
 {
-    enum ls_encoding enc = (enum ls_encoding)e->enc;
+    enum ls_encoding enc = (enum ls_encoding)beside->enc;
     size_t unit = ls_encoding_is_wide(enc) ? 2 : 1;
-    for (size_t len = unit; rule->before.n && len <= LS_CHAR_BYTES_MAX && len <= e->off;
-         len += unit) {
+    beside->perhaps_n = 0;
+    for (size_t len = unit; len <= LS_CHAR_BYTES_MAX && len <= beside->off; len += unit) {
         uint32_t raw;
-        if (ls_decode_char(enc, block->bytes + e->off - len, len, &raw) != len)
-            continue;
-        uint32_t cp = telling(raw, true);
-        if (cp == NONE || is_one_of(cp, &rule->before))
-            return true;
+        if (ls_decode_char(enc, block->bytes + beside->off - len, len, &raw) == len)
+            beside->perhaps[beside->perhaps_n++] = telling(raw, true);
     }
+    beside->perhaps_known = true;
+}
+
+bool ls_beside_may_precede(struct ls_beside *beside, const struct ls_block *block,
+                           const struct ls_event *e, const struct ls_rule *rule)
+{
+    if (rule->before.n == 0)
+        return false;
+    turn_to(beside, block, e);
+    if (!beside->perhaps_known)
+        look_perhaps(beside, block);
+    for (size_t i = 0; i < beside->perhaps_n; i++)
+        if (beside->perhaps[i] == NONE || is_one_of(beside->perhaps[i], &rule->before))
+            return true;
     return false;
 }
 

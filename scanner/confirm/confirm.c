@@ -514,7 +514,9 @@ static void put_in_order(struct ls_candidate *at, size_t n)
 void ls_confirm_begin(struct ls_confirm_ctx *ctx)
 {
     ctx->text_read = false;
-    ctx->border.known = ctx->beside.known = ctx->earliest.known = false;
+    ctx->border.known = ctx->beside.known = false;
+    for (size_t i = 0; i < LS_EARLIEST_KEPT; i++)
+        ctx->earliest[i].known = false;
 }
 
 static struct ls_result look_at_event(struct ls_work *work, size_t index)

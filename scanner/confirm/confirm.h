@@ -34,15 +34,23 @@ enum ls_event_role {
     LS_EVENT_LABEL,
 };
 
+/* What ls_confirm_wants() saw beside an anchor. */
+enum ls_event_beside {
+    LS_BESIDE_UNKNOWN,
+    LS_BESIDE_BEHIND, /* a character behind it that its rule asks for, or the rule asks for none */
+    LS_BESIDE_BEFORE, /* there may be one before it */
+};
+
 /* Bytes [off, off + len) of the block. */
 struct ls_event {
     uint32_t off;
     uint32_t len;
-    uint32_t rule; /* number of the rule */
-    uint16_t word; /* index among the rule's words of that role */
-    uint8_t role;  /* enum ls_event_role */
-    uint8_t enc;   /* enum ls_encoding */
-    bool gapped;   /* separators stand inside the word */
+    uint32_t rule;  /* number of the rule */
+    uint16_t word;  /* index among the rule's words of that role */
+    uint8_t role;   /* enum ls_event_role */
+    uint8_t enc;    /* enum ls_encoding */
+    bool gapped;    /* separators stand inside the word */
+    uint8_t beside; /* enum ls_event_beside */
 };
 
 /* What stage 1 saw in a block, also in its margins; both ascending by end offset. */
@@ -138,11 +146,11 @@ uint64_t ls_confirm_texts_read(const struct ls_confirm_ctx *ctx, uint32_t rule);
 
 /*
  * Another block comes. Before it is looked at, each of its events may be asked whether it is of any
- * use; one that is not can be left out. Most anchors in running text are not.
+ * use; one that is not can be left out. Most anchors in running text are not. Notes in the others
+ * what was seen beside them.
  */
 void ls_confirm_begin(struct ls_confirm_ctx *ctx);
-bool ls_confirm_wants(struct ls_confirm_ctx *ctx, const struct ls_block *block,
-                      const struct ls_event *e);
+bool ls_confirm_wants(struct ls_confirm_ctx *ctx, const struct ls_block *block, struct ls_event *e);
 
 /*
  * Adds the candidates of one block to `found`, which may hold those of the block just before it.

@@ -89,15 +89,18 @@ struct ls_earliest {
     size_t back;   /* characters before the anchor; SIZE_MAX: nowhere */
 };
 
+enum { LS_EARLIEST_KEPT = 2 }; /* the rules of one anchor ask in as many ways, mostly */
+
 struct ls_confirm_ctx {
     const struct ls_confirm *confirm;
     struct ls_pattern_match *match;
     struct ls_text text;
-    bool text_read;              /* `text` holds a piece of this block */
-    size_t want_lo, want_hi;     /* bytes that the last read was meant to cover */
-    struct ls_border border;     /* of the anchor looked at last */
-    struct ls_beside beside;     /* the same */
-    struct ls_earliest earliest; /* the same */
+    bool text_read;          /* `text` holds a piece of this block */
+    size_t want_lo, want_hi; /* bytes that the last read was meant to cover */
+    struct ls_border border; /* of the anchor looked at last */
+    struct ls_beside beside; /* the same */
+    struct ls_earliest earliest[LS_EARLIEST_KEPT];
+    unsigned earliest_next; /* of these, to be forgotten */
     uint64_t *row_done;   /* per rule: offset + 1 of the last table head looked at in this block */
     uint64_t *texts_read; /* per rule */
     uint64_t *named; /* per rule of a context: 1 + the last cell that it has named in this block */

@@ -38,15 +38,24 @@ static bool is_placed(const struct ls_work *work, const struct ls_rule *rule, si
            (places->at(places->user, work->block->off + off) & rule->at);
 }
 
-/* Reading needs the anchors with separators inside, whatever becomes of them. */
-bool ls_confirm_wants(struct ls_confirm_ctx *ctx, const struct ls_block *block,
-                      const struct ls_event *e)
+/* What a byte or two say, the cheapest look first; false: it is no anchor of the rule. */
+static bool look_beside(struct ls_beside *beside, const struct ls_block *block, struct ls_event *e,
+                        const struct ls_rule *rule)
 {
-    const struct ls_rule *rule = ctx->confirm->at[e->rule].rule;
-    if (e->role != LS_EVENT_ANCHOR || e->gapped || ls_is_escape(e->enc) ||
-        (rule->before.n == 0 && rule->behind.n == 0))
+    bool asks = rule->before.n || rule->behind.n;
+    if (!asks || ls_beside_behind(beside, block, e, rule))
+        e->beside = LS_BESIDE_BEHIND;
+    else if (ls_beside_may_precede(beside, block, e, rule))
+        e->beside = LS_BESIDE_BEFORE;
+    return e->beside != LS_BESIDE_UNKNOWN;
+}
+
+/* Reading needs the anchors with separators inside, whatever becomes of them. */
+bool ls_confirm_wants(struct ls_confirm_ctx *ctx, const struct ls_block *block, struct ls_event *e)
+{
+    if (e->role != LS_EVENT_ANCHOR || ls_is_escape(e->enc))
         return true;
-    return ls_beside_behind(&ctx->beside, block, e, rule) || ls_beside_may_precede(block, e, rule);
+    return look_beside(&ctx->beside, block, e, ctx->confirm->at[e->rule].rule) || e->gapped;
 }
 
 /* What a few bytes beside the anchor say; the cheapest look first. */
@@ -54,15 +63,14 @@ static bool worth_reading(const struct ls_work *work, const struct ls_event *e,
                           const struct ls_rule *rule, bool placed)
 {
     struct ls_beside *beside = &work->ctx->beside;
+    struct ls_event seen = *e;
     if (ls_is_escape(e->enc)) /* the bytes beside it say nothing yet, and there are few */
         return true;
-    bool asks = rule->before.n || rule->behind.n;
-    bool behind = !asks || ls_beside_behind(beside, work->block, e, rule);
-    if (!behind && !ls_beside_may_precede(work->block, e, rule))
+    if (!seen.beside && !look_beside(beside, work->block, &seen, rule))
         return false;
     if (rule->at && !placed && (!(rule->at & RAW_PLACES) || !near_border(work, e, rule->lead)))
         return false;
-    return behind || ls_beside_before(beside, work->block, e, rule);
+    return seen.beside == LS_BESIDE_BEHIND || ls_beside_before(beside, work->block, e, rule);
 }
 
 static size_t skip_blanks_back(const struct ls_text *text, size_t i)
@@ -184,30 +192,25 @@ static bool is_near(const struct ls_work *work, const struct ls_confirm_rule *cr
 }
 
 /*
- * The first character that is at most `lead` before the anchor, a run of blanks counting as one,
- * and in its window.
+ * Of the characters that are at most `lead` before the anchor, a run of blanks counting as one, and
+ * in its window: the first one; with `places` the first one that a line, cell or field begins with,
+ * SIZE_MAX if none does.
  */
-static size_t lead_from(const struct ls_text *text, size_t anchor, const struct ls_rule *rule)
+static size_t first_before(const struct ls_text *text, size_t anchor, const struct ls_rule *rule,
+                           bool places, bool fields)
 {
-    size_t i = anchor, lo = anchor > rule->window ? anchor - rule->window : 0;
-    for (uint32_t have = 0; i > lo; i--) {
-        bool goes_on = text->cps[i - 1] == ' ' && i < anchor && text->cps[i] == ' ';
+    size_t i = anchor, lo = anchor > rule->window ? anchor - rule->window : 0, first = SIZE_MAX;
+    for (uint32_t have = 0;; i--) {
+        bool plain = i > 0 && !ls_text_may_border(text->cps[i - 1]);
+        if (places && !plain && ls_text_begins(text, i, fields))
+            first = i;
+        if (i == lo)
+            break;
+        bool goes_on = !plain && i < anchor && text->cps[i - 1] == ' ' && text->cps[i] == ' ';
         if (!goes_on && have++ == rule->lead)
             break;
     }
-    return i;
-}
-
-/*
- * Where a match may begin at the earliest: where the first line, cell or field begins from there up
- * to the anchor; SIZE_MAX: none does.
- */
-static size_t first_place(const struct ls_text *text, size_t from, size_t anchor, bool fields)
-{
-    for (size_t i = from; i <= anchor; i++)
-        if ((i == 0 || ls_text_may_border(text->cps[i - 1])) && ls_text_begins(text, i, fields))
-            return i;
-    return SIZE_MAX;
+    return places ? first : i;
 }
 
 /* Letters of words that are set apart by blanks: Latin, Greek, Cyrillic; digits. */
@@ -291,30 +294,42 @@ static bool is_same(const struct ls_earliest *a, const struct ls_earliest *b)
            a->lo == b->lo && a->hi == b->hi;
 }
 
+/* Where it has, or in place of what was asked longest ago. */
+static struct ls_earliest *recall(struct ls_confirm_ctx *ctx, const struct ls_earliest *now)
+{
+    for (size_t i = 0; i < LS_EARLIEST_KEPT; i++)
+        if (is_same(&ctx->earliest[i], now))
+            return &ctx->earliest[i];
+    struct ls_earliest *oldest = &ctx->earliest[ctx->earliest_next++ % LS_EARLIEST_KEPT];
+    *oldest = *now;
+    oldest->known = false;
+    return oldest;
+}
+
 /* The first character that a match for the anchor at `from` may begin with; SIZE_MAX: none may. */
 static size_t first_of(const struct ls_work *work, const struct ls_event *e,
                        const struct ls_rule *rule, size_t from, bool placed)
 {
     const struct ls_text *text = &work->ctx->text;
-    struct ls_earliest *last = &work->ctx->earliest;
-    struct ls_earliest now = {.known = true,
-                              .fields = (rule->at & LS_AT_CELL) != 0,
-                              .enc = e->enc,
-                              .off = e->off,
-                              .lead = rule->lead,
-                              .window = rule->window,
-                              .lo = text->shown_lo,
-                              .hi = text->shown_hi};
+    const struct ls_earliest now = {.known = true,
+                                    .fields = (rule->at & LS_AT_CELL) != 0,
+                                    .enc = e->enc,
+                                    .off = e->off,
+                                    .lead = rule->lead,
+                                    .window = rule->window,
+                                    .lo = text->shown_lo,
+                                    .hi = text->shown_hi};
     if (!rule->at)
         return 0;
     if (placed)
-        return lead_from(text, from, rule);
-    if (!is_same(last, &now)) {
-        size_t first = first_place(text, lead_from(text, from, rule), from, now.fields);
-        now.back = first == SIZE_MAX ? SIZE_MAX : from - first;
-        *last = now;
+        return first_before(text, from, rule, false, false);
+    struct ls_earliest *kept = recall(work->ctx, &now);
+    if (!kept->known) {
+        size_t first = first_before(text, from, rule, true, now.fields);
+        kept->back = first == SIZE_MAX ? SIZE_MAX : from - first;
+        kept->known = true;
     }
-    return last->back == SIZE_MAX ? SIZE_MAX : from - last->back;
+    return kept->back == SIZE_MAX ? SIZE_MAX : from - kept->back;
 }
 
 struct ls_result ls_confirm_anchor(const struct ls_work *work, const struct ls_event *e)

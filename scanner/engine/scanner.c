@@ -130,13 +130,13 @@ static struct ls_result add_anchor(struct ls_scanner *s, const struct ls_block *
         return ls_ok();
     const struct ls_word_use *use = ls_matcher_uses(s->engine->stages.matcher, string->uses);
     for (size_t i = 0; i < string->uses_n; i++, use++) {
-        const struct ls_event e = {.off = anchor->end - string->len,
-                                   .len = string->len,
-                                   .rule = use->rule,
-                                   .word = use->word,
-                                   .role = roles[use->role],
-                                   .enc = string->enc,
-                                   .gapped = string->gapped};
+        struct ls_event e = {.off = anchor->end - string->len,
+                             .len = string->len,
+                             .rule = use->rule,
+                             .word = use->word,
+                             .role = roles[use->role],
+                             .enc = string->enc,
+                             .gapped = string->gapped};
         if (ls_confirm_wants(s->confirm, block, &e) && !is_shadow(s, block, list, k, use))
             LS_VEC_PUSH(&s->events, e);
     }
