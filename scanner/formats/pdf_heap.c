@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The heap of a document: each block carries a header, and the headers are a list. So the sum has a
- * limit, and what MuPDF forgets when it fails is freed with the document.
+ * The heap of a document: its sum has a limit, and all of it is freed at once with the document, so
+ * nothing is lost of what MuPDF forgets when it fails.
+ *
+ *   small   size | room      cut from slabs, which stay; a free one waits for the next of its room
+ *   large   next, last, size | …      each by itself, in a ring
+ *
+ * MuPDF makes and drops small blocks all the time, some hundred thousand for a document of many
+ * objects.
  */
 #include "formats/pdf_page.h"
 
@@ -11,82 +17,162 @@
 #include <string.h>
 
 struct block {
-    struct block *next, *last;
     size_t size;
     size_t unused; /* what follows is aligned as for any object */
 };
 
+struct large {
+    struct large *next, *last;
+    struct block block;
+};
+
+/* A free one: what it is a list by stands in its room. */
+struct spare {
+    struct block block;
+    struct spare *next;
+};
+
 enum {
     STEP = 16,                          /* small blocks have room for a multiple of it, … */
-    SMALL_MAX = LS_SANITIZED ? 0 : 256, /* … up to so many bytes: MuPDF makes and drops them all */
-    SPARE_MAX = LS_SANITIZED ? 0 : 1 << 20 /* the time, so some are kept for the next */
+    SMALL_MAX = LS_SANITIZED ? 0 : 256, /* … up to so many bytes */
+    SLAB = 64 << 10,
+};
+
+struct slab {
+    struct slab *next;
+    size_t unused;
+    char room[SLAB];
 };
 
 struct ls_pdf_heap {
-    struct block all; /* of a ring */
-    size_t used, max;
-    struct block *spare[SMALL_MAX / STEP + 1]; /* by steps of room */
-    size_t spare_bytes;
-    bool zeroed; /* blocks come as zeros */
-    bool full;   /* more was asked for than there may be … */
-    bool empty;  /* … or than the system has */
+    struct large all; /* of a ring */
+    struct slab *slabs;
+    size_t cut;                                /* bytes of the first slab */
+    size_t used, max;                          /* slabs count as a whole */
+    struct spare *spare[SMALL_MAX / STEP + 1]; /* by steps of room */
+    bool zeroed;                               /* blocks come as zeros */
+    bool full;                                 /* more was asked for than there may be … */
+    bool empty;                                /* … or than the system has */
 };
 
-static void enter(struct ls_pdf_heap *heap, struct block *block)
+/* So many bytes from the system, on top of what is used; or `old` resized to them. */
+static void *take(struct ls_pdf_heap *heap, void *old, size_t bytes)
 {
-    block->next = heap->all.next;
-    block->last = &heap->all;
-    block->next->last = block;
-    heap->all.next = block;
-    heap->used += block->size;
+    if (bytes > heap->max || heap->used > heap->max - bytes) {
+        heap->full = true;
+        return NULL;
+    }
+    void *taken = ls_reallocarray(old, 1, bytes);
+    heap->empty |= !taken;
+    return taken;
 }
 
-static void leave(struct ls_pdf_heap *heap, struct block *block)
-{
-    block->next->last = block->last;
-    block->last->next = block->next;
-    heap->used -= block->size;
-}
+/* ---- small blocks --------------------------------------------------------------------------- */
 
+/* Blocks of no bytes have room as well: they are told apart by where they stand. */
 static size_t steps_of(size_t size)
 {
-    return (size + STEP - 1) / STEP;
+    return size ? (size + STEP - 1) / STEP : 1;
 }
 
 static bool is_small(size_t size)
 {
-    return size <= SMALL_MAX;
+    return size <= SMALL_MAX && SMALL_MAX > 0;
 }
+
+static bool new_slab(struct ls_pdf_heap *heap)
+{
+    struct slab *slab = take(heap, NULL, sizeof *slab);
+    if (!slab)
+        return false;
+    slab->next = heap->slabs;
+    heap->slabs = slab;
+    heap->cut = 0;
+    heap->used += sizeof *slab;
+    return true;
+}
+
+static struct block *new_small(struct ls_pdf_heap *heap, size_t size)
+{
+    size_t steps = steps_of(size), bytes = sizeof(struct block) + steps * STEP;
+    struct spare *spare = heap->spare[steps];
+    if (spare) {
+        heap->spare[steps] = spare->next;
+        return &spare->block;
+    }
+    if ((!heap->slabs || heap->cut + bytes > SLAB) && !new_slab(heap))
+        return NULL;
+    void *room = heap->slabs->room + heap->cut;
+    heap->cut += bytes;
+    return room;
+}
+
+static void drop_small(struct ls_pdf_heap *heap, struct block *block)
+{
+    struct spare *spare = (struct spare *)block;
+    size_t steps = steps_of(block->size);
+    spare->next = heap->spare[steps];
+    heap->spare[steps] = spare;
+}
+
+/* ---- large blocks --------------------------------------------------------------------------- */
+
+static struct large *large_of(struct block *block)
+{
+    return LS_CONTAINER(block, struct large, block);
+}
+
+static void enter(struct ls_pdf_heap *heap, struct large *large)
+{
+    large->next = heap->all.next;
+    large->last = &heap->all;
+    large->next->last = large;
+    heap->all.next = large;
+    heap->used += sizeof *large + large->block.size;
+}
+
+static void leave(struct ls_pdf_heap *heap, struct large *large)
+{
+    large->next->last = large->last;
+    large->last->next = large->next;
+    heap->used -= sizeof *large + large->block.size;
+}
+
+/* A new one, or `old` made larger or smaller, which stays what it is when that fails. */
+static struct block *resize_large(struct ls_pdf_heap *heap, struct large *old, size_t size)
+{
+    if (old)
+        leave(heap, old);
+    struct large *now = size < SIZE_MAX - sizeof *now ? take(heap, old, sizeof *now + size) : NULL;
+    if (now)
+        now->block.size = size;
+    if (now || old)
+        enter(heap, now ? now : old);
+    return now ? &now->block : NULL;
+}
+
+/* ---- any ------------------------------------------------------------------------------------ */
 
 static struct block *new_block(struct ls_pdf_heap *heap, size_t size)
 {
-    struct block **spare = is_small(size) ? &heap->spare[steps_of(size)] : NULL;
-    struct block *block = spare ? *spare : NULL;
-    if (!block)
-        return ls_reallocarray(NULL, 1, sizeof *block + (spare ? steps_of(size) * STEP : size));
-    *spare = block->next;
-    heap->spare_bytes -= sizeof *block + steps_of(size) * STEP;
-    return block;
+    return is_small(size) ? new_small(heap, size) : resize_large(heap, NULL, size);
 }
 
 static void drop_block(struct ls_pdf_heap *heap, struct block *block)
 {
-    size_t steps = steps_of(block->size), bytes = sizeof *block + steps * STEP;
-    if (!is_small(block->size) || heap->spare_bytes + bytes > SPARE_MAX) {
-        ls_free(block);
-        return;
+    if (is_small(block->size)) {
+        drop_small(heap, block);
+    } else {
+        leave(heap, large_of(block));
+        ls_free(large_of(block));
     }
-    block->next = heap->spare[steps];
-    heap->spare[steps] = block;
-    heap->spare_bytes += bytes;
 }
 
-/* Moves a block where it has room; it is in no list meanwhile. */
 static struct block *move_block(struct ls_pdf_heap *heap, struct block *block, size_t size)
 {
     size_t had = block->size;
     if (!is_small(size) && !is_small(had))
-        return ls_reallocarray(block, 1, sizeof *block + size);
+        return resize_large(heap, large_of(block), size);
     if (is_small(size) && is_small(had) && steps_of(size) == steps_of(had))
         return block;
     struct block *now = new_block(heap, size);
@@ -102,21 +188,10 @@ static void *heap_resize(void *user, void *old, size_t size)
     struct ls_pdf_heap *heap = user;
     struct block *block = old ? (struct block *)old - 1 : NULL;
     size_t had = block ? block->size : 0;
-    if (size > heap->max || heap->used - had > heap->max - size) {
-        heap->full = true;
-        return NULL;
-    }
-    if (block)
-        leave(heap, block);
     struct block *now = block ? move_block(heap, block, size) : new_block(heap, size);
-    if (!now && block)
-        enter(heap, block);
-    if (!now) {
-        heap->empty = true;
+    if (!now)
         return NULL;
-    }
     now->size = size;
-    enter(heap, now);
     if (heap->zeroed && size > had)
         memset((char *)(now + 1) + had, 0, size - had);
     return now + 1;
@@ -129,16 +204,20 @@ static void *heap_take(void *user, size_t size)
 
 static void heap_give_back(void *user, void *old)
 {
-    if (!old)
-        return;
-    struct block *block = (struct block *)old - 1;
-    leave(user, block);
-    drop_block(user, block);
+    if (old)
+        drop_block(user, (struct block *)old - 1);
 }
+
+/* ---- the document's ------------------------------------------------------------------------- */
 
 bool ls_pdf_heap_was_short(const struct ls_pdf *pdf)
 {
     return pdf->heap && (pdf->heap->full || pdf->heap->empty);
+}
+
+bool ls_pdf_heap_was_full(const struct ls_pdf *pdf)
+{
+    return pdf->heap->full;
 }
 
 bool ls_pdf_heap_is_half_full(const struct ls_pdf *pdf)
@@ -154,21 +233,15 @@ void ls_pdf_heap_zero(struct ls_pdf *pdf, bool on)
 void ls_pdf_heap_free(struct ls_pdf_heap *heap)
 {
     while (heap && heap->all.next != &heap->all) {
-        struct block *block = heap->all.next;
-        leave(heap, block);
-        ls_free(block);
+        struct large *large = heap->all.next;
+        leave(heap, large);
+        ls_free(large);
     }
-    for (size_t i = 0; heap && i < sizeof heap->spare / sizeof *heap->spare; i++)
-        for (struct block *block = heap->spare[i], *next; block; block = next) {
-            next = block->next;
-            ls_free(block);
-        }
+    for (struct slab *slab = heap ? heap->slabs : NULL, *next; slab; slab = next) {
+        next = slab->next;
+        ls_free(slab);
+    }
     ls_free(heap);
-}
-
-bool ls_pdf_heap_was_full(const struct ls_pdf *pdf)
-{
-    return pdf->heap->full;
 }
 
 bool ls_pdf_heap_new(struct ls_pdf *pdf, fz_alloc_context *allocator)

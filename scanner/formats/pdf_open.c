@@ -137,16 +137,6 @@ static void open_document(struct ls_pdf *pdf, void *arg)
         ls_pdf_must(pdf, ls_stop(LS_E_INTERNAL));
 }
 
-static void drop_document(struct ls_pdf *pdf, void *arg)
-{
-    fz_stream **stream = arg;
-    if (pdf->doc)
-        pdf_drop_document(pdf->ctx, pdf->doc);
-    pdf->doc = NULL;
-    if (stream)
-        fz_drop_stream(pdf->ctx, *stream);
-}
-
 static struct ls_result make_context(struct ls_pdf *pdf)
 {
     fz_alloc_context allocator;
@@ -189,13 +179,7 @@ struct ls_result ls_pdf_open(struct ls_pdf *pdf, struct ls_format_job *job, uint
 void ls_pdf_close(struct ls_pdf *pdf)
 {
     ls_pdf_content_free(pdf);
-    pdf->failed = ls_ok();
-    if (pdf->ctx) {
-        struct ls_result r = ls_pdf_guard(pdf, drop_document, NULL);
-        (void)r; /* what it forgot is in the heap */
-        fz_drop_context(pdf->ctx);
-    }
-    ls_pdf_heap_free(pdf->heap);
+    ls_pdf_heap_free(pdf->heap); /* the document, and all that MuPDF and FreeType have */
     LS_VEC_FINI(&pdf->string);
     LS_VEC_FINI(&pdf->room);
     LS_VEC_FINI(&pdf->lines);
@@ -210,6 +194,7 @@ void ls_pdf_close(struct ls_pdf *pdf)
     LS_VEC_FINI(&pdf->too_large.at);
     ls_free(pdf->read);
     ls_free(pdf->seen);
+    pdf->doc = NULL;
     pdf->ctx = NULL;
     pdf->heap = NULL;
 }

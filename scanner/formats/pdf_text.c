@@ -35,7 +35,6 @@ void ls_pdf_content_free(struct ls_pdf *pdf)
     struct ls_pdf_content *content = pdf->content;
     if (!content)
         return;
-    drop_fonts(pdf);
     ls_pdf_pieces_fini(&content->pieces);
     LS_VEC_FINI(&content->fonts);
     LS_VEC_FINI(&content->span.said);
