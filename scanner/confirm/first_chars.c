@@ -38,7 +38,7 @@ struct group {
     bool around;       /* it looks ahead or behind */
 };
 
-struct reader {
+struct ls_first_reader {
     const uint32_t *p, *end;
     bool spaced;     /* (?x) */
     bool lost;       /* what is not known was met */
@@ -50,7 +50,7 @@ struct reader {
 
 /* ---- sets ---- */
 
-static void add(struct reader *r, struct set *set, uint32_t a, uint32_t b)
+static void add(struct ls_first_reader *r, struct set *set, uint32_t a, uint32_t b)
 {
     if (set->n == STRINGS_MAX)
         r->lost = true;
@@ -70,7 +70,7 @@ static void begin_branch(struct group *group)
     group->open = true;
 }
 
-static void add_all(struct reader *r, struct set *set, const struct set *more)
+static void add_all(struct ls_first_reader *r, struct set *set, const struct set *more)
 {
     for (size_t i = 0; i < more->n; i++)
         add(r, set, more->at[i].a, more->at[i].b);
@@ -91,7 +91,7 @@ static bool is_open(const struct set *set)
 }
 
 /* The atom follows on what the branch may begin with. */
-static void append(struct reader *r, struct group *group, const struct set *atom)
+static void append(struct ls_first_reader *r, struct group *group, const struct set *atom)
 {
     struct set *branch = &group->branch;
     if (!group->open)
@@ -133,7 +133,7 @@ static uint32_t hex_value(uint32_t c)
 }
 
 /* Behind "\x": two digits at most, or any number in braces. */
-static uint32_t read_hex(struct reader *r)
+static uint32_t read_hex(struct ls_first_reader *r)
 {
     uint32_t c = 0;
     bool braces = r->p < r->end && *r->p == '{';
@@ -146,7 +146,7 @@ static uint32_t read_hex(struct reader *r)
 }
 
 /* A range of characters for an atom; more than CLASS_MAX in all are any. */
-static void add_range(struct reader *r, uint32_t from, uint32_t to)
+static void add_range(struct ls_first_reader *r, uint32_t from, uint32_t to)
 {
     if (r->atom.n && r->atom.at[0].a == ANY)
         return;
@@ -160,7 +160,7 @@ static void add_range(struct reader *r, uint32_t from, uint32_t to)
 }
 
 /* Behind a backslash: a character is returned, a class added to the atom and NONE returned. */
-static uint32_t read_escape(struct reader *r)
+static uint32_t read_escape(struct ls_first_reader *r)
 {
     static const char plain[] = "ntrfae", meant[] = "\n\t\r\f\a\033";
     if (r->p == r->end) {
@@ -201,7 +201,7 @@ static uint32_t read_escape(struct reader *r)
 }
 
 /* One end of a range in a class; NONE when it was a class itself. */
-static uint32_t read_class_char(struct reader *r)
+static uint32_t read_class_char(struct ls_first_reader *r)
 {
     uint32_t c = *r->p++;
     bool named = c == '[' && r->p < r->end && (*r->p == ':' || *r->p == '.' || *r->p == '=');
@@ -214,7 +214,7 @@ static uint32_t read_class_char(struct reader *r)
 }
 
 /* Behind "[". */
-static void read_class(struct reader *r)
+static void read_class(struct ls_first_reader *r)
 {
     bool negated = r->p < r->end && *r->p == '^';
     r->p += negated;
@@ -239,7 +239,7 @@ static void read_class(struct reader *r)
 
 /* ---- groups ---- */
 
-static void open_group(struct reader *r, bool around)
+static void open_group(struct ls_first_reader *r, bool around)
 {
     if (r->depth == DEPTH_MAX) {
         r->lost = true;
@@ -251,7 +251,7 @@ static void open_group(struct reader *r, bool around)
     begin_branch(group);
 }
 
-static bool skip(struct reader *r, const char *text)
+static bool skip(struct ls_first_reader *r, const char *text)
 {
     size_t n = strlen(text);
     if ((size_t)(r->end - r->p) < n)
@@ -264,7 +264,7 @@ static bool skip(struct reader *r, const char *text)
 }
 
 /* Behind "(": opens a group, or takes a setting. */
-static void read_opening(struct reader *r)
+static void read_opening(struct ls_first_reader *r)
 {
     if (r->p < r->end && *r->p == '*') {
         r->lost = true;
@@ -293,7 +293,7 @@ static void read_opening(struct reader *r)
 }
 
 /* Behind ")": the group becomes the atom. */
-static void close_group(struct reader *r)
+static void close_group(struct ls_first_reader *r)
 {
     if (r->depth < 2) {
         r->lost = true;
@@ -310,7 +310,7 @@ static void close_group(struct reader *r)
 /* ---- repetition ---- */
 
 /* "{n}", "{n,}" or "{n,m}"; anything else is a brace. */
-static bool read_braces(struct reader *r, uint32_t *min, uint32_t *max)
+static bool read_braces(struct ls_first_reader *r, uint32_t *min, uint32_t *max)
 {
     const uint32_t *p = r->p + 1;
     uint32_t numbers[2] = {0, 0};
@@ -334,7 +334,7 @@ static bool read_braces(struct reader *r, uint32_t *min, uint32_t *max)
 }
 
 /* What is said behind an atom about how often it comes. */
-static void read_times(struct reader *r)
+static void read_times(struct ls_first_reader *r)
 {
     uint32_t min = 1, max = 1;
     if (r->p == r->end)
@@ -366,7 +366,7 @@ static bool is_blank(uint32_t c)
 }
 
 /* What does not match characters, or begins or ends a branch: true; else the atom is read. */
-static bool read_mark(struct reader *r, uint32_t c)
+static bool read_mark(struct ls_first_reader *r, uint32_t c)
 {
     struct group *group = &r->groups[r->depth - 1];
     if (c == '|') {
@@ -389,7 +389,7 @@ static bool read_mark(struct reader *r, uint32_t c)
 }
 
 /* At a brace that was taken: is it one that says how often? */
-static bool is_times(const struct reader *r)
+static bool is_times(const struct ls_first_reader *r)
 {
     const uint32_t *p = r->p;
     return p < r->end && (is_digit(*p) || *p == ',');
@@ -401,9 +401,20 @@ static bool is_odd_blank(uint32_t c)
     return c == 0x85 || c == 0x200E || c == 0x200F || c == 0x2028 || c == 0x2029;
 }
 
-static void read_one(struct reader *r)
+/* A character that is itself and comes once, in a branch that goes on with nothing any more. */
+static bool says_nothing(const struct ls_first_reader *r, uint32_t c)
+{
+    if (r->groups[r->depth - 1].open || !(c >= 0x2100 || is_letter(c) || is_digit(c)))
+        return false;
+    return r->p < r->end &&
+           (*r->p >= 0x2100 || is_letter(*r->p) || is_digit(*r->p) || *r->p == '|' || *r->p == ')');
+}
+
+static void read_one(struct ls_first_reader *r)
 {
     uint32_t c = *r->p++;
+    if (says_nothing(r, c))
+        return;
     if (r->spaced && is_blank(c))
         return;
     r->lost = r->lost || (r->spaced && is_odd_blank(c));
@@ -436,7 +447,7 @@ static void read_one(struct reader *r)
     append(r, &r->groups[r->depth - 1], &r->atom);
 }
 
-static bool read_all(struct reader *r)
+static bool read_all(struct ls_first_reader *r)
 {
     while (r->p < r->end && !r->lost)
         read_one(r);
@@ -472,11 +483,19 @@ static bool has_bit(const uint64_t *bits, uint32_t i)
     return bits[i / 64] >> (i % 64) & 1;
 }
 
-bool ls_first_chars_find(const uint32_t *pattern, size_t n, struct ls_first_chars *first)
+struct ls_first_reader *ls_first_reader_new(void)
 {
-    struct reader *r = ls_reallocarray(NULL, 1, sizeof *r); /* most of it is never written */
-    if (!r)
-        return false; /* it is only slower */
+    return ls_reallocarray(NULL, 1, sizeof(struct ls_first_reader)); /* most is never written */
+}
+
+void ls_first_reader_free(struct ls_first_reader *reader)
+{
+    ls_free(reader);
+}
+
+bool ls_first_chars_find(struct ls_first_reader *r, const uint32_t *pattern, size_t n,
+                         struct ls_first_chars *first)
+{
     r->p = pattern;
     r->end = pattern + n;
     r->spaced = r->lost = false;
@@ -492,7 +511,6 @@ bool ls_first_chars_find(const uint32_t *pattern, size_t n, struct ls_first_char
         else
             set_bit(first->pairs, hash_pair(s.a, s.b));
     }
-    ls_free(r);
     return known;
 }
 

@@ -26,8 +26,14 @@ struct ls_first_chars {
     uint64_t pairs[LS_SECOND_BITS / 64];
 };
 
+/* What reading takes, for one thread and any number of patterns; NULL when there is no memory. */
+struct ls_first_reader;
+struct ls_first_reader *ls_first_reader_new(void);
+void ls_first_reader_free(struct ls_first_reader *reader);
+
 /* False when nothing is known of the pattern. ^ and $ may mean what they want. */
-bool ls_first_chars_find(const uint32_t *pattern, size_t n, struct ls_first_chars *first);
+bool ls_first_chars_find(struct ls_first_reader *reader, const uint32_t *pattern, size_t n,
+                         struct ls_first_chars *first);
 
 /* The first place in text[at..end) where a match within text[..to) may begin; `end`: nowhere. */
 size_t ls_first_chars_next(const struct ls_first_chars *first, const uint32_t *text, size_t at,

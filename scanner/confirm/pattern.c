@@ -27,6 +27,12 @@ struct ls_pattern {
     struct ls_first_chars *first; /* NULL: a match may begin anywhere */
 };
 
+struct ls_pattern_maker {
+    pcre2_compile_context *context;
+    struct ls_first_reader *reader;
+    uint32_t wide[PATTERN_MAX]; /* the pattern at hand */
+};
+
 struct ls_pattern_match {
     pcre2_match_data *data;
     pcre2_match_context *context;
@@ -55,21 +61,18 @@ static void say_error(int error, struct ls_diag *diag)
     ls_diag_set(diag, "%s", text);
 }
 
-static struct ls_result compile(const uint32_t *wide, size_t n, enum ls_pattern_lines lines,
-                                struct ls_pattern *pattern, struct ls_diag *diag)
+static struct ls_result compile(struct ls_pattern_maker *maker, size_t n,
+                                enum ls_pattern_lines lines, struct ls_pattern *pattern,
+                                struct ls_diag *diag)
 {
-    pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-    if (!context)
-        return ls_stop(LS_E_MEMORY);
-    pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     int error;
     PCRE2_SIZE at;
     uint32_t options = lines == LS_PATTERN_LINES ? PCRE2_MULTILINE : PCRE2_DOLLAR_ENDONLY;
     if (pattern->first) /* we know already where to look, and the code for that takes its time */
         options |= PCRE2_NO_START_OPTIMIZE;
-    pattern->code = pcre2_compile(
-        wide, n, options | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT, &error, &at, context);
-    pcre2_compile_context_free(context);
+    pattern->code =
+        pcre2_compile(maker->wide, n, options | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT,
+                      &error, &at, maker->context);
     if (!pattern->code) {
         say_error(error, diag);
         return ls_stop(LS_E_RULES);
@@ -85,10 +88,11 @@ static struct ls_result compile(const uint32_t *wide, size_t n, enum ls_pattern_
     return ls_ok();
 }
 
-static struct ls_result find_first(const uint32_t *wide, size_t n, struct ls_pattern *pattern)
+static struct ls_result find_first(struct ls_pattern_maker *maker, size_t n,
+                                   struct ls_pattern *pattern)
 {
     struct ls_first_chars first;
-    if (!ls_first_chars_find(wide, n, &first))
+    if (!ls_first_chars_find(maker->reader, maker->wide, n, &first))
         return ls_ok();
     pattern->first = ls_reallocarray(NULL, 1, sizeof first);
     if (!pattern->first)
@@ -97,36 +101,57 @@ static struct ls_result find_first(const uint32_t *wide, size_t n, struct ls_pat
     return ls_ok();
 }
 
+struct ls_pattern_maker *ls_pattern_maker_new(void)
+{
+    struct ls_pattern_maker *maker = ls_reallocarray(NULL, 1, sizeof *maker);
+    if (!maker)
+        return NULL;
+    maker->context = pcre2_compile_context_create(NULL);
+    maker->reader = ls_first_reader_new();
+    if (!maker->context || !maker->reader) {
+        ls_pattern_maker_free(maker);
+        return NULL;
+    }
+    pcre2_set_newline(maker->context, PCRE2_NEWLINE_LF);
+    return maker;
+}
+
+void ls_pattern_maker_free(struct ls_pattern_maker *maker)
+{
+    if (!maker)
+        return;
+    pcre2_compile_context_free(maker->context);
+    ls_first_reader_free(maker->reader);
+    ls_free(maker);
+}
+
 struct ls_pattern *ls_pattern_empty(void)
 {
     return ls_calloc(1, sizeof(struct ls_pattern));
 }
 
-struct ls_result ls_pattern_compile(struct ls_pattern *pattern, const char *utf8,
-                                    enum ls_pattern_lines lines, struct ls_diag *diag)
+struct ls_result ls_pattern_compile(struct ls_pattern_maker *maker, struct ls_pattern *pattern,
+                                    const char *utf8, enum ls_pattern_lines lines,
+                                    struct ls_diag *diag)
 {
     size_t len = strlen(utf8), n = 0;
     if (len > PATTERN_MAX)
         return ls_diag_stop(diag, LS_E_RULES, "longer than %d bytes", PATTERN_MAX);
-    uint32_t *wide = ls_reallocarray(NULL, len + 1, sizeof *wide);
-    if (!wide)
-        return ls_stop(LS_E_MEMORY);
     const uint8_t *bytes = (const uint8_t *)utf8;
     for (size_t at = 0; at < len; n++)
-        at += ls_decode_char(LS_ENC_UTF8, bytes + at, len - at, &wide[n]);
-    struct ls_result r = find_first(wide, n, pattern);
-    if (!ls_failed(r))
-        r = compile(wide, n, lines, pattern, diag);
-    ls_free(wide);
-    return r;
+        at += ls_decode_char(LS_ENC_UTF8, bytes + at, len - at, &maker->wide[n]);
+    LS_TRY(find_first(maker, n, pattern));
+    return compile(maker, n, lines, pattern, diag);
 }
 
 struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,
                                 struct ls_pattern **pattern, struct ls_diag *diag)
 {
+    struct ls_pattern_maker *maker = ls_pattern_maker_new();
     *pattern = ls_pattern_empty();
-    struct ls_result r =
-        *pattern ? ls_pattern_compile(*pattern, utf8, lines, diag) : ls_stop(LS_E_MEMORY);
+    struct ls_result r = *pattern && maker ? ls_pattern_compile(maker, *pattern, utf8, lines, diag)
+                                           : ls_stop(LS_E_MEMORY);
+    ls_pattern_maker_free(maker);
     if (ls_failed(r)) {
         ls_pattern_free(*pattern);
         *pattern = NULL;

@@ -26,9 +26,15 @@ enum ls_pattern_lines {
 /* One that is still to be compiled, or NULL. */
 struct ls_pattern *ls_pattern_empty(void) LS_MUST_USE;
 
+/* What compiling takes, for one thread and any number of patterns; NULL when there is no memory. */
+struct ls_pattern_maker;
+struct ls_pattern_maker *ls_pattern_maker_new(void);
+void ls_pattern_maker_free(struct ls_pattern_maker *maker);
+
 /* Compiles UTF-8 pattern text, once; on failure diag holds the reason alone. */
-struct ls_result ls_pattern_compile(struct ls_pattern *pattern, const char *utf8,
-                                    enum ls_pattern_lines lines, struct ls_diag *diag) LS_MUST_USE;
+struct ls_result ls_pattern_compile(struct ls_pattern_maker *maker, struct ls_pattern *pattern,
+                                    const char *utf8, enum ls_pattern_lines lines,
+                                    struct ls_diag *diag) LS_MUST_USE;
 
 /* Both in one. */
 struct ls_result ls_pattern_new(const char *utf8, enum ls_pattern_lines lines,

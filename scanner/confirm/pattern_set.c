@@ -20,7 +20,7 @@ struct entry {
     char *text;
     enum ls_pattern_lines lines;
     struct ls_pattern_asker asker; /* the first one */
-    struct ls_result result;       /* of compiling it */
+    struct ls_result result;       /* of compiling it; until then as if memory were short */
     struct ls_diag *why;           /* when that failed, and there was memory to say so */
 };
 
@@ -71,6 +71,7 @@ static struct ls_result add(struct ls_pattern_set *set, struct entry **bucket, c
         return ls_stop(LS_E_MEMORY);
     entry->lines = lines;
     entry->asker = asker;
+    entry->result = ls_stop(LS_E_MEMORY); /* unless somebody comes who has some */
     entry->text = ls_strdup(utf8);
     entry->pattern = ls_pattern_empty();
     if (!entry->text || !entry->pattern) {
@@ -121,10 +122,11 @@ struct ls_result ls_pattern_set_join(struct ls_pattern_set *set, const struct ls
 
 void ls_pattern_set_compile(struct ls_pattern_set *set)
 {
-    for (size_t i; (i = atomic_fetch_add(&set->next, 1)) < set->all.n;) {
+    struct ls_pattern_maker *maker = ls_pattern_maker_new();
+    for (size_t i; maker && (i = atomic_fetch_add(&set->next, 1)) < set->all.n;) {
         struct entry *entry = set->all.at[i];
         struct ls_diag why = {.text = ""};
-        entry->result = ls_pattern_compile(entry->pattern, entry->text, entry->lines, &why);
+        entry->result = ls_pattern_compile(maker, entry->pattern, entry->text, entry->lines, &why);
         if (!ls_failed(entry->result))
             continue;
         entry->why = ls_calloc(1, sizeof why);
@@ -133,6 +135,7 @@ void ls_pattern_set_compile(struct ls_pattern_set *set)
         else
             entry->result = ls_stop(LS_E_MEMORY);
     }
+    ls_pattern_maker_free(maker);
 }
 
 struct ls_result ls_pattern_set_check(const struct ls_pattern_set *set,

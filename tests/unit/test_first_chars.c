@@ -63,6 +63,7 @@ static const struct {
     {"[\\d.]+x", "1x .1", "x"},
     {"\\n甲", "\n甲", "甲"},
     {"(?x) 甲 乙 # not this 丙\n | 丁 [ ]? 戊", "甲乙 丁戊", "乙甲 丙 甲 丁"},
+    {"(?:甲乙丙丁|戊[己庚]辛?壬)癸|子丑寅*卯", "甲乙 戊己 戊庚 子丑", "甲丙 戊辛 乙丙 寅卯 子寅"},
     {"甲||乙", NULL, NULL},
     {"甲|()", NULL, NULL},
     {"[一-龥]{2,4}甲", NULL, NULL},
@@ -77,6 +78,8 @@ static const struct {
     {"ab(?R)?", "ab", NULL},
     {"(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:(?:ab)))))))))))))", NULL, NULL},
 };
+
+static struct ls_first_reader *reader;
 
 static bool begins(const struct ls_first_chars *first, const char *word, size_t len)
 {
@@ -104,7 +107,7 @@ static void beginnings(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         uint32_t wide[256];
         struct ls_first_chars first;
-        bool known = ls_first_chars_find(wide, decode(cases[i].pattern, wide), &first);
+        bool known = ls_first_chars_find(reader, wide, decode(cases[i].pattern, wide), &first);
         if (!cases[i].none) { /* what is not understood is not guessed at */
             if (known)
                 fail_msg("%s is known", cases[i].pattern);
@@ -114,6 +117,29 @@ static void beginnings(void **state)
             fail_msg("%s is not known", cases[i].pattern);
         check_words(&first, i, cases[i].some, true);
         check_words(&first, i, cases[i].none, false);
+    }
+}
+
+/* It is asked before anybody knows whether the pattern is right. */
+static void cut_anywhere(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint32_t wide[256];
+        size_t n = decode(cases[i].pattern, wide);
+        for (size_t cut = 0; cut < n; cut++) {
+            struct ls_first_chars first;
+            uint32_t *part = malloc((cut + 1) * sizeof *part);
+            assert_non_null(part);
+            part[cut] = '?'; /* is not of it */
+            memcpy(part, wide, cut * sizeof *part);
+            bool known = ls_first_chars_find(reader, part, cut, &first);
+            part[cut] = '*';
+            struct ls_first_chars again;
+            assert_int_equal(ls_first_chars_find(reader, part, cut, &again), known);
+            assert_memory_equal(&first, &again, sizeof first);
+            free(part);
+        }
     }
 }
 
@@ -158,7 +184,7 @@ static void try_pattern(const char *utf8, enum ls_pattern_lines lines)
         fail_msg("%s: %s", utf8, diag.text);
     ls_pattern_forget_first(without);
     tried = utf8;
-    known_n += ls_first_chars_find(wide, n, &first);
+    known_n += ls_first_chars_find(reader, wide, n, &first);
     for (int i = 0; i < TEXTS && n; i++) {
         size_t at = 0;
         while (at < TEXT_CHARS) {
@@ -254,7 +280,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(beginnings),
+        cmocka_unit_test(cut_anywhere),
         cmocka_unit_test(no_match_is_lost),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    reader = ls_first_reader_new();
+    if (!reader)
+        return 1;
+    int failures = cmocka_run_group_tests(tests, NULL, NULL);
+    ls_first_reader_free(reader);
+    return failures;
 }
