@@ -33,7 +33,7 @@ static void note(struct ls_pdf *pdf, int number, struct ls_str name, bool stray)
 void ls_pdf_note_file(struct ls_pdf *pdf, pdf_obj *dict)
 {
     fz_context *ctx = pdf->ctx;
-    pdf_obj *files = pdf_dict_gets(ctx, dict, "EF");
+    pdf_obj *files = pdf_dict_get(ctx, dict, PDF_NAME(EF));
     struct ls_str name = {NULL, 0};
     if (!files) {
         if (pdf_is_indirect(ctx, dict) && pdf_is_stream(ctx, dict) &&

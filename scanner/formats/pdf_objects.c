@@ -86,7 +86,9 @@ static const struct key *find_key(const char *name)
     size_t lo = 0, hi = sizeof keys / sizeof *keys;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        int order = strcmp(keys[mid].name, name);
+        int order = (unsigned char)keys[mid].name[0] - (unsigned char)name[0];
+        if (order == 0)
+            order = strcmp(keys[mid].name, name);
         if (order == 0)
             return &keys[mid];
         if (order < 0)
@@ -193,41 +195,50 @@ static void see_owned(struct ls_pdf *pdf, pdf_obj *value)
     }
 }
 
+/* What a reference leads to; every question about the reference would look that up anew. */
+static pdf_obj *direct_of(fz_context *ctx, pdf_obj *object)
+{
+    return pdf_is_indirect(ctx, object) ? pdf_resolve_indirect_chain(ctx, object) : object;
+}
+
 /* The next entry of the innermost dictionary. */
 static void take_entry(struct walk *w, pdf_obj *dict, int i)
 {
     fz_context *ctx = w->pdf->ctx;
-    const char *name = pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i));
-    const struct key *key = find_key(name);
-    pdf_obj *value = pdf_dict_get_val(ctx, dict, i);
+    pdf_obj *value = pdf_dict_get_val(ctx, dict, i), *direct = direct_of(ctx, value);
+    bool is_string = pdf_is_string(ctx, direct), is_dict = pdf_is_dict(ctx, direct),
+         is_array = pdf_is_array(ctx, direct);
+    if (!is_string && !is_dict && !is_array) /* a stream has a dictionary */
+        return;
+    const struct key *key = find_key(pdf_to_name(ctx, pdf_dict_get_key(ctx, dict, i)));
     if (key && key->how == OWNED) {
         see_owned(w->pdf, value);
         key = NULL;
     }
-    bool is_text = pdf_is_string(ctx, value) ||
-                   (key && key->how != PLAIN && key->how != BINARY && pdf_is_stream(ctx, value));
-    if (key && ((key->how == BINARY && !pdf_is_dict(ctx, value)) || is_told(w, key) ||
-                (key->how == SKIP && w->page)))
+    bool is_text =
+        is_string || (key && key->how != PLAIN && key->how != BINARY && pdf_is_stream(ctx, value));
+    if (key &&
+        ((key->how == BINARY && !is_dict) || is_told(w, key) || (key->how == SKIP && w->page)))
         return;
-    if (key && strcmp(key->name, "Contents") == 0 && pdf_dict_gets(ctx, dict, "ByteRange"))
+    if (key && strcmp(key->name, "Contents") == 0 && pdf_dict_get(ctx, dict, PDF_NAME(ByteRange)))
         return; /* a signature */
     if (key && is_text)
         tell_value(w, dict, key, value);
-    else if (pdf_is_string(ctx, value) && has_mark(w->pdf, value))
-        tell(w, LS_PART_PROPERTY, ls_pdf_text(w->pdf, value));
-    else if (key && key->how == LIST && pdf_is_array(ctx, value) && pdf_is_indirect(ctx, value))
-        open_it(w, pdf_resolve_indirect(ctx, value), key);
-    else if (pdf_is_dict(ctx, value) || pdf_is_array(ctx, value))
+    else if (is_string && has_mark(w->pdf, direct))
+        tell(w, LS_PART_PROPERTY, ls_pdf_text(w->pdf, direct));
+    else if (key && key->how == LIST && is_array && direct != value)
+        open_it(w, direct, key);
+    else if (is_dict || is_array)
         open_it(w, value, key && key->how == LIST ? key : NULL);
 }
 
 static void take_item(struct walk *w, pdf_obj *array, int i, const struct key *key)
 {
     fz_context *ctx = w->pdf->ctx;
-    pdf_obj *item = pdf_array_get(ctx, array, i);
-    if (pdf_is_string(ctx, item) && (key || has_mark(w->pdf, item)))
-        tell(w, key ? key->part : LS_PART_NAME, ls_pdf_text(w->pdf, item));
-    else if (pdf_is_dict(ctx, item) || pdf_is_array(ctx, item))
+    pdf_obj *item = pdf_array_get(ctx, array, i), *direct = direct_of(ctx, item);
+    if (pdf_is_string(ctx, direct) && (key || has_mark(w->pdf, direct)))
+        tell(w, key ? key->part : LS_PART_NAME, ls_pdf_text(w->pdf, direct));
+    else if (direct == item && (pdf_is_dict(ctx, item) || pdf_is_array(ctx, item)))
         open_it(w, item, key);
 }
 
@@ -259,19 +270,22 @@ struct object {
     pdf_obj *loaded; /* itself; asked for in a way that fails where it cannot be read */
 };
 
-static bool is_form(struct ls_pdf *pdf, pdf_obj *object)
+static bool is_form(struct ls_pdf *pdf, const struct object *object)
 {
     fz_context *ctx = pdf->ctx;
-    pdf_obj *type = pdf_dict_get(ctx, object, PDF_NAME(Type));
-    return pdf_is_stream(ctx, object) && (!type || pdf_name_eq(ctx, type, PDF_NAME(XObject))) &&
-           pdf_name_eq(ctx, pdf_dict_get(ctx, object, PDF_NAME(Subtype)), PDF_NAME(Form));
+    if (!pdf_is_stream(ctx, object->at))
+        return false;
+    pdf_obj *type = pdf_dict_get(ctx, object->loaded, PDF_NAME(Type));
+    return (!type || pdf_name_eq(ctx, type, PDF_NAME(XObject))) &&
+           pdf_name_eq(ctx, pdf_dict_get(ctx, object->loaded, PDF_NAME(Subtype)), PDF_NAME(Form));
 }
 
-static bool is_stray(struct ls_pdf *pdf, pdf_obj *object)
+static bool is_stray(struct ls_pdf *pdf, const struct object *object)
 {
     fz_context *ctx = pdf->ctx;
-    if (pdf_name_eq(ctx, pdf_dict_get(ctx, object, PDF_NAME(Type)), PDF_NAME(Page)))
-        return pdf_dict_get(ctx, object, PDF_NAME(Contents)) != NULL;
+    pdf_obj *type = pdf_dict_get(ctx, object->loaded, PDF_NAME(Type));
+    if (pdf_name_eq(ctx, type, PDF_NAME(Page)))
+        return pdf_dict_get(ctx, object->loaded, PDF_NAME(Contents)) != NULL;
     return is_form(pdf, object);
 }
 
@@ -293,7 +307,7 @@ static void take_object(struct ls_pdf *pdf, void *arg)
         return;
     pdf_obj *resolved = object->loaded = pdf_load_object(ctx, pdf->doc, object->number);
     if (ls_pdf_has_seen(pdf, object->number)) {
-        if (is_form(pdf, object->at)) /* it was drawn, no more */
+        if (is_form(pdf, object)) /* it was drawn, no more */
             ls_pdf_walk(pdf, object->at, 0, LS_PART_NONE);
         return;
     }
@@ -305,7 +319,7 @@ static void take_object(struct ls_pdf *pdf, void *arg)
     ls_pdf_walk(pdf, object->at, 0, LS_PART_NONE);
     if (ls_pdf_is_metadata(pdf, resolved))
         ls_pdf_tell_metadata(pdf, object->at);
-    else if (is_stray(pdf, object->at))
+    else if (is_stray(pdf, object))
         ls_pdf_draw_stray(pdf, object->at);
     else
         ls_pdf_note_stream(pdf, object->at);
