@@ -19,7 +19,9 @@ struct ls_cache_key {
     char hex[65];
 };
 
-struct ls_result ls_cache_key(const struct ls_rules *rules, struct ls_cache_key *key) LS_MUST_USE;
+/* `lowering`: ls_lowering_version, or another program's. */
+struct ls_result ls_cache_key(const struct ls_rules *rules, const char *lowering,
+                              struct ls_cache_key *key) LS_MUST_USE;
 
 /*
  * What is kept under that key, which is that of the rules. False when there is nothing good. In two

@@ -47,7 +47,7 @@ struct ls_match_ahead *ls_match_ahead_new(const struct ls_rules *rules, const ch
     if (!a)
         return NULL;
     a->dir = ls_strdup(cache_dir);
-    if (a->dir && !ls_failed(ls_cache_key(rules, &a->key)))
+    if (a->dir && !ls_failed(ls_cache_key(rules, ls_lowering_version, &a->key)))
         return a;
     ls_match_ahead_free(a);
     return NULL;
@@ -85,7 +85,7 @@ static struct ls_result prepare(struct ls_matcher *m, const struct ls_rules *rul
 {
     struct ls_cache_key key;
     if (cache_dir) {
-        LS_TRY(ls_cache_key(rules, &key));
+        LS_TRY(ls_cache_key(rules, ls_lowering_version, &key));
         m->from_cache = take_from_cache(m, rules, cache_dir, &key, ahead);
     }
     if (m->from_cache)
