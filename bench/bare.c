@@ -47,7 +47,7 @@ static struct ls_result load_or_make(const struct ls_rules *rules, const char *c
                                      struct ls_prepared *made, struct ls_diag *diag)
 {
     struct ls_cache_key key;
-    LS_TRY(ls_cache_key(rules, ls_lowering_version, &key));
+    LS_TRY(ls_cache_key(rules->digest, ls_lowering_version, &key));
     if (ls_cache_load(cache, &key, rules, made))
         return ls_ok();
     LS_TRY(ls_prepared_make(made, rules, diag));

@@ -5,6 +5,7 @@
  *   ls_gen_packs OUT.c FOLDER NAME...
  * Names are relative to the folder, in the order of the table.
  */
+#include "base/digest.h"
 #include "pack_print.h"
 #include "rules/locate.h"
 
@@ -42,6 +43,16 @@ static void print_lines(FILE *out, const uint32_t *lines, size_t n)
     fputs("0}", out);
 }
 
+static void print_digest(FILE *out, const struct ls_pack_text *text)
+{
+    uint8_t digest[LS_SHA256_BYTES];
+    ls_sha256_of(text->bytes, text->len, digest);
+    fputs("{", out);
+    for (size_t i = 0; i < sizeof digest; i++)
+        fprintf(out, "%d, ", digest[i]);
+    fputs("}", out);
+}
+
 static void print_image(FILE *out, const char *folder, const char *name)
 {
     static struct ls_locate_lines lines;
@@ -58,6 +69,8 @@ static void print_image(FILE *out, const char *folder, const char *name)
     print_lines(out, lines.rules, raw->rules_n);
     fputs(", ", out);
     print_lines(out, lines.cues, raw->cues_n);
+    fputs(",\n     ", out);
+    print_digest(out, &text);
     fputs("},\n", out);
     ls_raw_free(raw);
 }

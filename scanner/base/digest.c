@@ -51,6 +51,14 @@ void ls_sha256_final_hex(struct ls_sha256 *hash, char hex[LS_SHA256_HEX])
     to_hex(digest, hex);
 }
 
+void ls_sha256_of(const void *bytes, size_t len, uint8_t digest[LS_SHA256_BYTES])
+{
+    struct sha256_ctx ctx;
+    sha256_init(&ctx);
+    sha256_update(&ctx, len, bytes);
+    sha256_digest(&ctx, SHA256_DIGEST_SIZE, digest);
+}
+
 void ls_hmac_sha256_hex(const void *key, size_t key_len, const void *bytes, size_t len,
                         char hex[LS_SHA256_HEX])
 {

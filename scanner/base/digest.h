@@ -27,6 +27,7 @@ void ls_sha256_final(struct ls_sha256 *hash, uint8_t digest[LS_SHA256_BYTES]);
 void ls_sha256_final_hex(struct ls_sha256 *hash, char hex[LS_SHA256_HEX]);
 
 /* All in one. */
+void ls_sha256_of(const void *bytes, size_t len, uint8_t digest[LS_SHA256_BYTES]);
 void ls_hmac_sha256_hex(const void *key, size_t key_len, const void *bytes, size_t len,
                         char hex[LS_SHA256_HEX]);
 

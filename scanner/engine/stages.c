@@ -95,10 +95,10 @@ struct ls_result ls_stages_make(struct ls_stages *s, const struct ls_match_optio
     return make_both(&m, ls_ok(), diag);
 }
 
-static void rules_known(void *user, const struct ls_rules *rules)
+static void rules_known(void *user, const char *digest)
 {
     struct making *m = user;
-    m->options.ahead = ls_match_ahead_new(rules, m->options.cache_dir);
+    m->options.ahead = ls_match_ahead_new(digest, m->options.cache_dir);
     start_thread(m);
     if (m->threaded)
         return;

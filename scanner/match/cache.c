@@ -47,16 +47,14 @@ struct ls_cached {
     size_t kept_len;
 };
 
-struct ls_result ls_cache_key(const struct ls_rules *rules, const char *lowering,
-                              struct ls_cache_key *key)
+struct ls_result ls_cache_key(const char *digest, const char *lowering, struct ls_cache_key *key)
 {
     struct ls_buf in = {.limit = 4096};
     struct ls_result r = ls_buf_add(&in, magic, sizeof magic);
     if (!ls_failed(r))
         r = ls_database_platform(&in);
-    if (!ls_failed(r)) /* packs that were cut otherwise have the same digest */
-        r = ls_buf_printf(&in, " lowering=%s rules=%s packs=%zu n=%zu", lowering, rules->digest,
-                          rules->packs_n, rules->n);
+    if (!ls_failed(r))
+        r = ls_buf_printf(&in, " lowering=%s rules=%s", lowering, digest);
     struct ls_sha256 *hash = ls_failed(r) ? NULL : ls_sha256_new();
     if (!ls_failed(r) && !hash)
         r = ls_stop(LS_E_MEMORY);

@@ -19,8 +19,8 @@ struct ls_cache_key {
     char hex[65];
 };
 
-/* `lowering`: ls_lowering_version, or another program's. */
-struct ls_result ls_cache_key(const struct ls_rules *rules, const char *lowering,
+/* `digest`: of the rules; `lowering`: ls_lowering_version, or another program's. */
+struct ls_result ls_cache_key(const char *digest, const char *lowering,
                               struct ls_cache_key *key) LS_MUST_USE;
 
 /*

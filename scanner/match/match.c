@@ -41,13 +41,13 @@ struct ls_match_ahead {
     struct ls_cached *cached;
 };
 
-struct ls_match_ahead *ls_match_ahead_new(const struct ls_rules *rules, const char *cache_dir)
+struct ls_match_ahead *ls_match_ahead_new(const char *digest, const char *cache_dir)
 {
     struct ls_match_ahead *a = cache_dir && *cache_dir ? ls_calloc(1, sizeof *a) : NULL;
     if (!a)
         return NULL;
     a->dir = ls_strdup(cache_dir);
-    if (a->dir && !ls_failed(ls_cache_key(rules, ls_lowering_version, &a->key)))
+    if (a->dir && !ls_failed(ls_cache_key(digest, ls_lowering_version, &a->key)))
         return a;
     ls_match_ahead_free(a);
     return NULL;
@@ -85,7 +85,7 @@ static struct ls_result prepare(struct ls_matcher *m, const struct ls_rules *rul
 {
     struct ls_cache_key key;
     if (cache_dir) {
-        LS_TRY(ls_cache_key(rules, ls_lowering_version, &key));
+        LS_TRY(ls_cache_key(rules->digest, ls_lowering_version, &key));
         m->from_cache = take_from_cache(m, rules, cache_dir, &key, ahead);
     }
     if (m->from_cache)

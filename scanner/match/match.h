@@ -79,10 +79,10 @@ struct ls_match_info {
 };
 
 /*
- * Of *rules only the digest and the numbers need be known. NULL: nothing can be fetched ahead.
- * Another thread may do the fetching; it never fails, but there may be nothing then.
+ * `digest`: that the rules will have. NULL: nothing can be fetched ahead. Another thread may do the
+ * fetching; it never fails, but there may be nothing then.
  */
-struct ls_match_ahead *ls_match_ahead_new(const struct ls_rules *rules, const char *cache_dir);
+struct ls_match_ahead *ls_match_ahead_new(const char *digest, const char *cache_dir);
 void ls_match_ahead_fetch(struct ls_match_ahead *ahead);
 void ls_match_ahead_free(struct ls_match_ahead *ahead);
 

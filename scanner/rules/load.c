@@ -254,6 +254,16 @@ static struct ls_result add_dictionary(struct loading *l, size_t i)
     return ls_ok();
 }
 
+static void add_digest(struct ls_sha256 *hash, const struct ls_pack_text *text)
+{
+    const struct ls_pack_image *image = ls_pack_image_of(text);
+    uint8_t own[LS_SHA256_BYTES];
+    if (!image)
+        ls_sha256_of(text->bytes, text->len, own);
+    ls_sha256_update(hash, image ? image->digest : own, sizeof own);
+}
+
+/* Of the packs that are left, and of the dictionaries. */
 static struct ls_result digest(const struct loading *l, char hex[LS_SHA256_HEX])
 {
     struct ls_sha256 *hash = ls_sha256_new();
@@ -261,43 +271,35 @@ static struct ls_result digest(const struct loading *l, char hex[LS_SHA256_HEX])
         return ls_stop(LS_E_MEMORY);
     for (size_t i = 0; i < l->n; i++)
         if (l->raws[i])
-            ls_sha256_update(hash, l->texts[i].bytes, l->texts[i].len);
+            add_digest(hash, &l->texts[i]);
     for (size_t i = 0; i < l->dictionaries_n; i++) {
         static const char head[] = "dictionary";
         ls_sha256_update(hash, head, sizeof head);
-        ls_sha256_update(hash, l->dictionaries[i].text->bytes, l->dictionaries[i].text->len);
+        add_digest(hash, l->dictionaries[i].text);
     }
     ls_sha256_final_hex(hash, hex);
     ls_sha256_free(hash);
     return ls_ok();
 }
 
-/* Which rules it will be: what is left of the packs, and the dictionaries that hold words. */
-static struct ls_result know(const struct loading *l, struct ls_rules *rules)
+static struct ls_result load(struct loading *l, struct ls_rules *rules)
 {
-    for (size_t i = 0; i < l->dictionaries_n; i++)
-        rules->n += l->dictionaries[i].words.n > 0;
-    rules->packs_n = rules->n;
+    LS_TRY(read_texts(l));
+    size_t rules_n = l->dictionaries_n;
+    size_t packs_n = l->dictionaries_n;
     for (size_t i = 0; i < l->n; i++)
         if (l->raws[i]) {
-            rules->packs_n++;
-            rules->n += l->raws[i]->rules_n;
+            packs_n++;
+            rules_n += l->raws[i]->rules_n;
         }
-    if (rules->n > LS_RULES_MAX)
+    if (rules_n > LS_RULES_MAX)
         return ls_diag_stop(l->diag, LS_E_RULES, "%s:1: rules: too many, expected %d in all packs",
                             l->texts[l->n ? l->n - 1 : 0].file, LS_RULES_MAX);
     LS_TRY(digest(l, rules->digest));
     if (l->listener)
-        l->listener->known(l->listener->user, rules);
-    return ls_ok();
-}
-
-static struct ls_result load(struct loading *l, struct ls_rules *rules)
-{
-    LS_TRY(read_texts(l));
-    LS_TRY(know(l, rules));
-    l->rules = ls_arena_calloc(l->arena, rules->n + 1, sizeof *l->rules);
-    l->packs = ls_arena_calloc(l->arena, rules->packs_n + 1, sizeof *l->packs);
+        l->listener->known(l->listener->user, rules->digest);
+    l->rules = ls_arena_calloc(l->arena, rules_n + 1, sizeof *l->rules);
+    l->packs = ls_arena_calloc(l->arena, packs_n + 1, sizeof *l->packs);
     if (!l->rules || !l->packs)
         return ls_stop(LS_E_MEMORY);
     LS_TRY(check_longer_words(l));
@@ -311,9 +313,11 @@ static struct ls_result load(struct loading *l, struct ls_rules *rules)
     if (l->rules_n == 0 && l->cues_n > 0)
         return pack_wrong(l, l->n - 1, "rules", "there are none, expected some beside the cues");
     rules->at = l->rules;
+    rules->n = l->rules_n;
     rules->cues = l->cues;
     rules->cues_n = l->cues_n;
     rules->packs = l->packs;
+    rules->packs_n = l->packs_n;
     return ls_ok();
 }
 

@@ -6,11 +6,13 @@
 #ifndef LS_RULES_PACK_IMAGE_H
 #define LS_RULES_PACK_IMAGE_H
 
+#include "base/digest.h"
 #include "rules/pack_priv.h"
 
 struct ls_pack_image {
     const struct ls_raw_pack *raw;
     const uint32_t *rule_lines, *cue_lines; /* of the entries of its lists */
+    uint8_t digest[LS_SHA256_BYTES];        /* SHA-256 of its text */
 };
 
 /* Those of ls_rules_builtin(), in its order. */

@@ -164,7 +164,7 @@ struct ls_rules {
     const struct ls_named_cue *cues; /* rules/evidence.h */
     const struct ls_pack *packs;
     size_t n, cues_n, packs_n;
-    char digest[65]; /* SHA-256 over all packs in order, hexadecimal */
+    char digest[65]; /* SHA-256 over those of all packs and dictionaries in order, hexadecimal */
 };
 
 /* A pack before it is read: a name for messages and its bytes. */

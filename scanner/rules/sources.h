@@ -10,8 +10,8 @@
 
 /* Who wants to know as soon as it is known which rules will be loaded. */
 struct ls_rules_listener {
-    /* Of *rules the digest and the numbers of rules and packs are set, nothing else. */
-    void (*known)(void *user, const struct ls_rules *rules);
+    /* Told the digest that they will have. */
+    void (*known)(void *user, const char *digest);
     void *user;
 };
 

@@ -57,7 +57,7 @@ static void make(struct fixture *f, const char *body)
     if (ls_failed(ls_rules_load(&pack, 1, &f->rules, &diag)))
         fail_msg("%s", diag.text);
     assert_false(ls_failed(ls_prepared_make(&f->made, f->rules, &diag)));
-    assert_false(ls_failed(ls_cache_key(f->rules, ls_lowering_version, &f->key)));
+    assert_false(ls_failed(ls_cache_key(f->rules->digest, ls_lowering_version, &f->key)));
     snprintf(f->path, sizeof f->path, "c/%s.db", f->key.hex);
 }
 
@@ -192,7 +192,7 @@ static void keys_tell_words_apart(void **state)
     struct fixture gapped;
     assert_int_equal(strlen(one.key.hex), 64);
     assert_int_equal(strspn(one.key.hex, "0123456789abcdef"), 64);
-    assert_false(ls_failed(ls_cache_key(one.rules, ls_lowering_version, &again)));
+    assert_false(ls_failed(ls_cache_key(one.rules->digest, ls_lowering_version, &again)));
     assert_string_equal(one.key.hex, again.hex);
     assert_string_not_equal(one.key.hex, other.key.hex);
     make(&gapped, "    gap: uniform\n    anchors: [" WORD "]\n    match: x\n");
@@ -205,13 +205,10 @@ static void keys_tell_rules_apart(void **state)
 {
     (void)state;
     struct ls_cache_key key;
-    struct ls_rules rules = *one.rules;
-    rules.packs_n++; /* the same texts, cut otherwise */
-    assert_false(ls_failed(ls_cache_key(&rules, ls_lowering_version, &key)));
-    assert_string_not_equal(one.key.hex, key.hex);
-    rules = *one.rules;
-    rules.digest[0] = rules.digest[0] == '0' ? '1' : '0';
-    assert_false(ls_failed(ls_cache_key(&rules, ls_lowering_version, &key)));
+    char digest[65];
+    memcpy(digest, one.rules->digest, sizeof digest);
+    digest[0] = digest[0] == '0' ? '1' : '0';
+    assert_false(ls_failed(ls_cache_key(digest, ls_lowering_version, &key)));
     assert_string_not_equal(one.key.hex, key.hex);
 }
 
@@ -224,7 +221,7 @@ static void another_lowering(void **state)
     assert_int_equal(strlen(ls_lowering_version), 64);
     snprintf(version, sizeof version, "%s", ls_lowering_version);
     version[0] = version[0] == '0' ? '1' : '0';
-    assert_false(ls_failed(ls_cache_key(one.rules, version, &old.key)));
+    assert_false(ls_failed(ls_cache_key(one.rules->digest, version, &old.key)));
     save(&old);
     assert_true(loads(&old));
     assert_true(loads_nothing(&one));

@@ -52,6 +52,9 @@ static void images_are_the_packs(void **state)
             fail_msg("%s is not what was built in", texts[i].file);
         assert_false(ls_failed(ls_locate_check(&texts[i], &lines, &diag)));
         assert_memory_equal(lines.rules, images[i].rule_lines, raw->rules_n * sizeof *lines.rules);
+        uint8_t digest[LS_SHA256_BYTES];
+        ls_sha256_of(texts[i].bytes, texts[i].len, digest);
+        assert_memory_equal(digest, images[i].digest, sizeof digest);
         assert_memory_equal(lines.cues, images[i].cue_lines, raw->cues_n * sizeof *lines.cues);
         ls_raw_free(raw);
         free(now);
