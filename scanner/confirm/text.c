@@ -132,7 +132,7 @@ static void fold_utf8(struct ls_text *text, size_t start, size_t hi, struct gaps
     while (at < hi && text->all_n < text->cap) {
         size_t n = text->all_n;
         const struct ls_folded to = {text->all_cps + n, text->all_off + n, text->all_end + n,
-                                     text->cap - n};
+                                     text->cap - n, gaps.at == gaps.end};
         text->all_n += ls_fold_run_utf8(text->bytes + at, hi - at, (uint32_t)at, &to);
         if (text->all_n > n)
             at = text->all_end[text->all_n - 1];

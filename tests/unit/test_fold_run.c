@@ -8,6 +8,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -18,14 +19,15 @@ static uint8_t text[TEXT];
 
 /* What is asked for, by the public functions for one character. */
 static size_t one_by_one(size_t from, size_t len, uint32_t *cps, uint32_t *off, uint32_t *end,
-                         size_t max)
+                         size_t max, bool blanks)
 {
     size_t n = 0;
     for (size_t at = 0; at < len && n < max; n++) {
         uint32_t raw, folded[LS_FOLD_MAX];
         size_t taken = ls_decode_char(LS_ENC_UTF8, text + from + at, len - at, &raw);
-        if (ls_fold_char(raw, folded) != 1 || folded[0] <= ' ' || raw > 0xFFFF ||
-            folded[0] > 0xFFFF)
+        if (ls_fold_char(raw, folded) != 1 || raw > 0xFFFF || folded[0] > 0xFFFF)
+            break;
+        if (folded[0] <= ' ' && !(blanks && (folded[0] == ' ' || folded[0] == '\n')))
             break;
         cps[n] = folded[0];
         off[n] = BASE + (uint32_t)at;
@@ -36,21 +38,27 @@ static size_t one_by_one(size_t from, size_t len, uint32_t *cps, uint32_t *off, 
 }
 
 /* Asks all ways about bytes [from, from + len), and whether they write beyond what they give. */
-static size_t ask(size_t from, size_t len, size_t max)
+static size_t ask_for(size_t from, size_t len, size_t max, bool blanks)
 {
     static uint32_t want[3][TEXT + 1], got[3][TEXT + 1];
     ls_fold_run_fn *ways[LS_FOLD_RUN_WAYS_MAX + 1];
     size_t ways_n = ls_fold_run_ways(ways);
     ways[ways_n++] = ls_fold_run_utf8;
     memset(want, 0xAA, sizeof want);
-    size_t n = one_by_one(from, len, want[0], want[1], want[2], max);
+    size_t n = one_by_one(from, len, want[0], want[1], want[2], max, blanks);
     for (size_t w = 0; w < ways_n; w++) {
         memset(got, 0xAA, sizeof got);
-        const struct ls_folded to = {got[0], got[1], got[2], max};
+        const struct ls_folded to = {got[0], got[1], got[2], max, blanks};
         assert_int_equal(ways[w](text + from, len, BASE, &to), n);
         assert_memory_equal(got, want, sizeof got);
     }
     return n;
+}
+
+static size_t ask(size_t from, size_t len, size_t max)
+{
+    ask_for(from, len, max, false);
+    return ask_for(from, len, max, true);
 }
 
 /* Each character of the BMP at each place among sixteen, in a row of plain ones. */
