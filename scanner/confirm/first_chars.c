@@ -463,24 +463,9 @@ static bool read_all(struct ls_first_reader *r)
 
 /* ---- the filter ---- */
 
-static uint32_t hash_first(uint32_t c)
-{
-    return (c ^ c >> 10) % LS_FIRST_BITS;
-}
-
-static uint32_t hash_pair(uint32_t a, uint32_t b)
-{
-    return (a * 31 ^ b ^ b >> 11) % LS_SECOND_BITS;
-}
-
 static void set_bit(uint64_t *bits, uint32_t i)
 {
     bits[i / 64] |= UINT64_C(1) << (i % 64);
-}
-
-static bool has_bit(const uint64_t *bits, uint32_t i)
-{
-    return bits[i / 64] >> (i % 64) & 1;
 }
 
 struct ls_first_reader *ls_first_reader_new(void)
@@ -505,25 +490,11 @@ bool ls_first_chars_find(struct ls_first_reader *r, const uint32_t *pattern, siz
     memset(first, 0, sizeof *first);
     for (size_t i = 0; known && i < r->groups[0].done.n; i++) {
         struct two s = r->groups[0].done.at[i];
-        set_bit(first->first, hash_first(s.a));
+        set_bit(first->first, ls_first_chars_hash(s.a));
         if (s.b == NONE || s.b == ANY)
-            set_bit(first->alone, hash_first(s.a));
+            set_bit(first->alone, ls_first_chars_hash(s.a));
         else
-            set_bit(first->pairs, hash_pair(s.a, s.b));
+            set_bit(first->pairs, ls_first_chars_hash_pair(s.a, s.b));
     }
     return known;
-}
-
-size_t ls_first_chars_next(const struct ls_first_chars *first, const uint32_t *text, size_t at,
-                           size_t end, size_t to)
-{
-    for (; at < end; at++) {
-        uint32_t hash = hash_first(text[at]);
-        if (!has_bit(first->first, hash))
-            continue;
-        if (has_bit(first->alone, hash) ||
-            (at + 1 < to && has_bit(first->pairs, hash_pair(text[at], text[at + 1]))))
-            break;
-    }
-    return at;
 }

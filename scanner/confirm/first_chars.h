@@ -35,8 +35,25 @@ void ls_first_reader_free(struct ls_first_reader *reader);
 bool ls_first_chars_find(struct ls_first_reader *reader, const uint32_t *pattern, size_t n,
                          struct ls_first_chars *first);
 
+/* The number of a character's bit, and that of two characters. */
+static inline uint32_t ls_first_chars_hash(uint32_t c)
+{
+    return (c ^ c >> 10) % LS_FIRST_BITS;
+}
+
+static inline uint32_t ls_first_chars_hash_pair(uint32_t a, uint32_t b)
+{
+    return (a * 31 ^ b ^ b >> 11) % LS_SECOND_BITS;
+}
+
 /* The first place in text[at..end) where a match within text[..to) may begin; `end`: nowhere. */
-size_t ls_first_chars_next(const struct ls_first_chars *first, const uint32_t *text, size_t at,
-                           size_t end, size_t to);
+typedef size_t ls_first_chars_fn(const struct ls_first_chars *first, const uint32_t *text,
+                                 size_t at, size_t end, size_t to);
+
+ls_first_chars_fn ls_first_chars_next;
+
+/* The ways to do it that this processor has, the fastest first: for tests. Returns their number. */
+enum { LS_FIRST_CHARS_WAYS_MAX = 2 };
+size_t ls_first_chars_ways(ls_first_chars_fn *ways[LS_FIRST_CHARS_WAYS_MAX]);
 
 #endif

@@ -276,12 +276,44 @@ static void no_match_is_lost(void **state)
     ls_rules_free(rules);
 }
 
+/* Sets with few bits and with many, texts of few characters and of any. */
+static void all_ways_agree(void **state)
+{
+    ls_first_chars_fn *ways[LS_FIRST_CHARS_WAYS_MAX];
+    size_t ways_n = ls_first_chars_ways(ways), found = 0;
+    uint64_t rng = 11;
+    (void)state;
+    for (int round = 0; round < 4000; round++) {
+        struct ls_first_chars first = {{0}, {0}, {0}};
+        uint32_t look[100], chars = round % 2 ? 40 : 0x5200;
+        for (size_t i = 0; i < 100; i++)
+            look[i] = 0x4E00 + ls_rng_below(&rng, chars);
+        for (uint32_t k = ls_rng_below(&rng, 6); k > 0; k--) {
+            size_t i = ls_rng_below(&rng, 99);
+            uint32_t hash = ls_first_chars_hash(look[i]);
+            uint32_t pair = ls_first_chars_hash_pair(look[i], look[i + ls_rng_below(&rng, 2)]);
+            first.first[hash / 64] |= UINT64_C(1) << (hash % 64);
+            first.alone[hash / 64] |= (uint64_t)(ls_rng_below(&rng, 4) == 0) << (hash % 64);
+            first.pairs[pair / 64] |= UINT64_C(1) << (pair % 64);
+        }
+        size_t to = 1 + ls_rng_below(&rng, 100), end = ls_rng_below(&rng, (uint32_t)to + 1);
+        for (size_t at = 0; at <= end; at++) {
+            size_t next = ls_first_chars_next(&first, look, at, end, to);
+            found += next < end;
+            for (size_t w = 0; w < ways_n; w++)
+                assert_int_equal(ways[w](&first, look, at, end, to), next);
+        }
+    }
+    assert_true(found > 10000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(beginnings),
         cmocka_unit_test(cut_anywhere),
         cmocka_unit_test(no_match_is_lost),
+        cmocka_unit_test(all_ways_agree),
     };
     reader = ls_first_reader_new();
     if (!reader)
