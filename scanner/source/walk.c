@@ -14,6 +14,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { NAMED_PATH_BYTES_MAX = LS_WALK_PATH_MAX };
@@ -33,6 +34,21 @@ struct ls_walk {
     struct ls_result failed; /* the first failure of any thread */
 };
 
+/* NULL with errno. A folder could be opened, but not read. */
+static FILE *open_list(const char *path)
+{
+    if (strcmp(path, "-") == 0)
+        return stdin;
+    FILE *list = fopen(path, "rbe");
+    struct stat st;
+    if (list && fstat(fileno(list), &st) == 0 && S_ISDIR(st.st_mode)) {
+        fclose(list);
+        errno = EISDIR;
+        return NULL;
+    }
+    return list;
+}
+
 struct ls_result ls_walk_new(const struct ls_walk_options *options, struct ls_walk **walk,
                              struct ls_diag *diag)
 {
@@ -46,7 +62,7 @@ struct ls_result ls_walk_new(const struct ls_walk_options *options, struct ls_wa
     pthread_cond_init(&w->change, NULL);
     const char *list = options->files_from0;
     if (list)
-        w->list = strcmp(list, "-") == 0 ? stdin : fopen(list, "rbe");
+        w->list = open_list(list);
     if (list && !w->list) {
         struct ls_result r = ls_diag_stop(diag, LS_E_USAGE, "%s: cannot read the list of paths: %s",
                                           list, strerror(errno));

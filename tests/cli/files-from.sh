@@ -10,3 +10,4 @@ printf 'folder/clean' >list
 leakscan scan --files-from0 list 2>err
 stable <err
 expect 2 leakscan scan --files-from0 nowhere
+expect 2 leakscan scan --files-from0 folder
