@@ -188,7 +188,8 @@ WITH_AVX512 static inline size_t wide_avx512(const uint8_t *bytes, size_t len, u
         __mmask16 ok;
         __m512i cps = decode(piece, &lanes, &ok);
         cps = fold(cps, to->blanks, &ok);
-        ok &= to->max - n < LANES ? (__mmask16)((1u << (to->max - n)) - 1) : 0xFFFF;
+        if (to->max - n < LANES)
+            ok = (__mmask16)(ok & ((1u << (to->max - n)) - 1));
         __mmask16 keep = (__mmask16)((ok ^ (ok + 1u)) >> 1); /* up to the first that is not */
         __m512i place = each(base + (uint32_t)at);
         _mm512_mask_storeu_epi32(to->cps + n, keep, cps);
