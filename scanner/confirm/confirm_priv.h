@@ -42,7 +42,10 @@ enum {
     LS_EVIDENCE_BEHIND = 768, /* characters behind the last word that a pattern may see */
 };
 
-enum { LS_NUMBER_BITS = 64 };
+enum {
+    LS_WORD_BYTES_MAX = 512, /* longest byte string that stage 1 looks for */
+    LS_NUMBER_BITS = 64,
+};
 
 /* What so many digits side by side may belong to: rules by their numbers. */
 struct ls_number_rules {
