@@ -18,11 +18,15 @@
 
 enum { PATHS_MAX = 256, LINE_BYTES_MAX = 1 << 20 };
 
+enum format { FORMAT_TEXT, FORMAT_JSONL, FORMAT_MARKDOWN, FORMATS };
+
+static const char *const format_names[FORMATS] = {"text", "jsonl", "markdown"};
+
 struct options {
     const char *command;
     LS_VEC(const char *) rules;
     bool no_builtin;
-    enum { FORMAT_TEXT, FORMAT_JSONL, FORMAT_MARKDOWN } format;
+    enum format format;
     bool quick;
     bool help;
     char **args; /* behind the options */
@@ -116,15 +120,12 @@ static struct ls_result wrong(struct ls_diag *diag, const char *what, const char
 static struct ls_result parse_format(const char *name, struct options *options,
                                      struct ls_diag *diag)
 {
-    if (strcmp(name, "text") == 0)
-        options->format = FORMAT_TEXT;
-    else if (strcmp(name, "jsonl") == 0)
-        options->format = FORMAT_JSONL;
-    else if (strcmp(name, "markdown") == 0)
-        options->format = FORMAT_MARKDOWN;
-    else
-        return wrong(diag, name, "there is no such format; try text, jsonl or markdown");
-    return ls_ok();
+    for (int i = 0; i < FORMATS; i++)
+        if (strcmp(name, format_names[i]) == 0) {
+            options->format = (enum format)i;
+            return ls_ok();
+        }
+    return wrong(diag, name, "there is no such format; try text, jsonl or markdown");
 }
 
 /* What getopt_long() has stopped at: a long option, or a letter that may stand among others. */
@@ -274,8 +275,6 @@ static struct ls_result clauses(const struct options *options, const struct ls_r
 {
     if (options->args_n > 1)
         return wrong(diag, options->args[1], "clauses takes one clause at most");
-    if (options->format == FORMAT_JSONL)
-        return wrong(diag, "jsonl", "clauses come as text or markdown");
     return ls_rules_clauses(rules, options->format == FORMAT_MARKDOWN,
                             options->args_n ? options->args[0] : NULL, diag);
 }
@@ -302,8 +301,6 @@ static struct ls_result run(const struct options *options, size_t *problems, str
         r = explain(options, rules, diag);
     else if (strcmp(options->command, "clauses") == 0)
         r = clauses(options, rules, diag);
-    else if (options->format == FORMAT_MARKDOWN)
-        r = wrong(diag, "markdown", "list comes as text or jsonl");
     else if (options->args_n > 0)
         r = wrong(diag, options->args[0], "list takes no arguments");
     else
@@ -312,31 +309,62 @@ static struct ls_result run(const struct options *options, size_t *problems, str
     return r;
 }
 
+static const struct command {
+    const char *name;
+    const char *usage;
+    enum format format; /* that it has besides text; FORMAT_TEXT: none */
+    bool quick;         /* --quick means something to it */
+} commands[] = {
+    {"list", usage_list, FORMAT_JSONL, false},
+    {"check", usage_check, FORMAT_TEXT, true},
+    {"explain", usage_explain, FORMAT_TEXT, false},
+    {"clauses", usage_clauses, FORMAT_MARKDOWN, false},
+};
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+/* An option that would change nothing is a mistake of whoever gave it. */
+static struct ls_result check_use(const struct command *command, const struct options *options,
+                                  struct ls_diag *diag)
+{
+    char problem[64];
+    if (options->quick && !command->quick) {
+        snprintf(problem, sizeof problem, "means nothing to %s", command->name);
+        return wrong(diag, "--quick", problem);
+    }
+    if (checks_paths(options) && options->rules.n > 0)
+        return wrong(diag, "--rules", "check takes paths or --rules, not both");
+    if (options->format == FORMAT_TEXT || options->format == command->format)
+        return ls_ok();
+    snprintf(problem, sizeof problem, "%s comes as text%s%s", command->name,
+             command->format == FORMAT_TEXT ? " only" : " or ",
+             command->format == FORMAT_TEXT ? "" : format_names[command->format]);
+    return wrong(diag, format_names[options->format], problem);
+}
+
 static int dispatch(const struct options *options)
 {
-    static const struct {
-        const char *name;
-        const char *usage;
-    } commands[] = {{"list", usage_list},
-                    {"check", usage_check},
-                    {"explain", usage_explain},
-                    {"clauses", usage_clauses}};
-    const char *page = options->command ? NULL : usage;
-    for (size_t i = 0; i < sizeof commands / sizeof *commands && options->command; i++)
-        if (strcmp(options->command, commands[i].name) == 0)
-            page = commands[i].usage;
-    if (!page)
+    const struct command *command = options->command ? find_command(options->command) : NULL;
+    if (options->command && !command)
         return ls_cli_error("rules: %s: no such subcommand; see leakscan rules --help",
                             options->command);
     if (options->help) {
-        fputs(page, stdout);
+        fputs(command ? command->usage : usage, stdout);
         return LS_EXIT_CLEAN;
     }
-    if (!options->command)
+    if (!command)
         return ls_cli_error("rules: nothing to do; try leakscan rules list, or --help");
     struct ls_diag diag = {0};
     size_t problems = 0;
-    struct ls_result r = run(options, &problems, &diag);
+    struct ls_result r = check_use(command, options, &diag);
+    if (!ls_failed(r))
+        r = run(options, &problems, &diag);
     if (ls_failed(r))
         return ls_cli_failed(r, &diag);
     return problems ? LS_EXIT_ERROR : LS_EXIT_CLEAN;

@@ -19,3 +19,11 @@ expect 2 leakscan rules explain no.such.rule
 expect 2 leakscan rules clauses T9
 expect 2 leakscan rules clauses T1 T2
 expect 2 leakscan rules clauses --format jsonl
+expect 2 leakscan rules clauses --format markdown --quick
+expect 2 leakscan rules check --quick --format jsonl
+expect 2 leakscan rules check --rules own.yaml other.yaml
+expect 2 leakscan rules explain --format jsonl cn.mark.star
+expect 2 leakscan rules explain --quick cn.mark.star
+leakscan rules explain cn.mark.star >a
+leakscan rules explain --format text cn.mark.star >b
+cmp a b
