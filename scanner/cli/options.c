@@ -50,7 +50,7 @@ struct option_row {
 
 /* In the order of --help. */
 static const struct option_row rows[] = {
-    {OPT_FORMAT, "format", "NAME", "text (for people, default) or jsonl (for programs)"},
+    {OPT_FORMAT, "format", "NAME", "how results are written:"},
     {'o', "output", "FILE", "write the records to FILE; it is never scanned itself"},
     {'j', "threads", "N", "number of workers (default: one for each core)"},
     {OPT_RULES, "rules", "PATH", "add the packs of a YAML file or folder; may be repeated"},
@@ -90,6 +90,8 @@ static const struct option_row rows[] = {
 };
 
 enum { ROWS_N = sizeof rows / sizeof *rows };
+
+static const char default_format[] = "text";
 
 static struct ls_result usage(struct ls_diag *diag, const char *option, const char *problem)
 {
@@ -144,11 +146,20 @@ static struct ls_result parse_when(const struct option_row *row, const char *arg
 static struct ls_result parse_format(const char *arg, struct ls_job_options *job,
                                      struct ls_diag *diag)
 {
+    size_t n, at = 0;
+    char names[128] = "";
     job->format = ls_sink_find(arg);
-    if (!job->format)
-        return ls_diag_stop(diag, LS_E_USAGE,
-                            "scan: --format: there is no format \"%s\"; try text or jsonl", arg);
-    return ls_ok();
+    if (job->format)
+        return ls_ok();
+    const struct ls_sink_format *const *all = ls_sinks(&n);
+    for (size_t i = 0; i < n && at < sizeof names; i++)
+        at += (size_t)snprintf(names + at, sizeof names - at, "%s%s",
+                               i == 0      ? ""
+                               : i + 1 < n ? ", "
+                                           : " or ",
+                               all[i]->name);
+    return ls_diag_stop(diag, LS_E_USAGE, "scan: --format: there is no format \"%s\"; try %s", arg,
+                        names);
 }
 
 static struct ls_result parse_severity(const char *arg, struct ls_job_options *job,
@@ -389,7 +400,7 @@ struct ls_result ls_scan_options_parse(int argc, char **argv, struct ls_scan_opt
     LS_VEC_INIT(&options->rules, LS_CLI_LIST_MAX);
     LS_VEC_INIT(&options->dictionaries, LS_CLI_LIST_MAX);
     LS_VEC_INIT(&options->excludes, LS_CLI_LIST_MAX);
-    options->job.format = ls_sink_find("text");
+    options->job.format = ls_sink_find(default_format);
     make_tables(longs, shorts);
     optind = 0; /* glibc: start afresh */
     opterr = 0;
@@ -414,6 +425,15 @@ void ls_scan_options_fini(struct ls_scan_options *options)
     LS_VEC_FINI(&options->excludes);
 }
 
+static void print_formats(void)
+{
+    size_t n;
+    const struct ls_sink_format *const *all = ls_sinks(&n);
+    for (size_t i = 0; i < n; i++)
+        printf("  %-26s    %-6s %s%s\n", "", all[i]->name, all[i]->what,
+               strcmp(all[i]->name, default_format) == 0 ? " (default)" : "");
+}
+
 void ls_scan_options_help(void)
 {
     printf("Usage: leakscan scan [OPTIONS] PATH...\n\n"
@@ -431,6 +451,8 @@ void ls_scan_options_help(void)
         snprintf(left, sizeof left, "%s--%s%s%s", letter, row->name, row->arg ? " " : "",
                  row->arg ? row->arg : "");
         printf("  %-26s  %s\n", left, row->help);
+        if (row->id == OPT_FORMAT)
+            print_formats();
     }
     printf("\nCategories:");
     for (int i = 0; i < LS_CAT_COUNT; i++)

@@ -8,6 +8,7 @@ leakscan help scan >a
 leakscan scan --help >b
 cmp a b
 grep -q 'Exit status' a
+grep -A 2 '^ *--format' a
 leakscan help rules >a
 leakscan rules --help >b
 cmp a b
