@@ -28,7 +28,7 @@ enum {
 
 enum { KINDS = 12, CONTENT_MAX = 4096, BODY_MAX = 16 << 10 };
 
-#define MARK "<65919A6C7EBF669753F7>" /* TEST_WORD of tests/tree.h */
+#define MARK "<65919A6C7EBF669753F7>" /* TEST_WORD of tests/engine.h */
 #define AT "BT /F1 12 Tf 72 720 Td "
 #define FLATE "/Filter /FlateDecode"
 

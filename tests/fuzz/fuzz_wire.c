@@ -8,6 +8,8 @@
  */
 #include "fuzz.h"
 
+#include "../engine.h"
+
 #include "base/alloc.h"
 #include "engine/intake.h"
 
@@ -23,32 +25,7 @@ enum {
     PIECE = 100, /* bytes that come at once */
 };
 
-static const char pack_text[] = "pack: test.words\n"
-                                "title: words\n"
-                                "source: none\n"
-                                "rules:\n"
-                                "  - id: test.word\n"
-                                "    title: a word\n"
-                                "    category: dictionary\n"
-                                "    severity: high\n"
-                                "    anchors: [斑马线暗号]\n"
-                                "    match: '斑马线暗号'\n"
-                                "    examples:\n"
-                                "      hit: ['斑马线暗号']\n"
-                                "      miss: ['斑马']\n";
-
 static struct ls_engine *engine;
-
-static void make_engine(void)
-{
-    const struct ls_pack_text pack = {"wire.yaml", pack_text, sizeof pack_text - 1};
-    const struct ls_match_options options = {.cache_dir = NULL};
-    struct ls_diag diag = {.text = ""};
-    struct ls_rules *rules;
-    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
-        ls_failed(ls_engine_new(rules, &options, &engine, &diag)))
-        FUZZ_CHECK(engine, "%s", diag.text);
-}
 
 /* ---- records ---- */
 
@@ -176,7 +153,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size > BYTES_MAX)
         return 0;
     if (!engine)
-        make_engine();
+        engine = test_engine();
     check_records(data, size);
     check_intake(data, size);
     return 0;
@@ -196,8 +173,8 @@ static struct ls_result add_objects(struct ls_buf *out, uint32_t ticket, bool ri
         .len = 15,
         .enc = LS_ENC_UTF8,
         .encoding = "utf-8",
-        .text = {"斑马线暗号", 15},
-        .folded = {"斑马线暗号", 15},
+        .text = {TEST_WORD, TEST_WORD_BYTES},
+        .folded = {TEST_WORD, TEST_WORD_BYTES},
         .chain = {links, rich ? 2 : 0},
         .place = {.part = LS_PART_HEADER, .sheet = {"S", 1}, .row = 1, .column = 2, .line = 3},
     };
@@ -214,7 +191,7 @@ static struct ls_result add_objects(struct ls_buf *out, uint32_t ticket, bool ri
 
 void fuzz_seeds(void (*add)(const void *bytes, size_t len))
 {
-    make_engine();
+    engine = test_engine();
     for (int rich = 0; rich <= 1; rich++) {
         struct ls_buf out = {.limit = BYTES_MAX};
         FUZZ_CHECK(!ls_failed(ls_wire_hello(&out, 15)), "no memory");

@@ -3,26 +3,17 @@
  * A scanning process that dies, hangs, runs wild or is killed, at any object: all other objects are
  * scanned, nothing is told twice, the sums add up, and nobody is left behind.
  */
-#include "../run_job.h"
+#include "../job_program.h"
 
 #include "base/reason.h"
-#include "base/rng.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <pthread.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
-
-#include <cmocka.h>
 
 enum {
     SMALL_FILES = 20,
@@ -36,12 +27,6 @@ enum {
     GONE_TRIES = 500, /* of 10 ms */
     CRASHES_BORNE = 10,
 };
-
-#define PATHS(...)                                                                                 \
-    .paths = (const char *const[]){__VA_ARGS__},                                                   \
-    .paths_n = sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
-
-static struct ls_engine *engine;
 
 static void make_tree(void)
 {
@@ -337,50 +322,21 @@ static pid_t child_of(pid_t pid)
 }
 
 struct killer {
-    atomic_bool stop;
+    struct beside beside;
     int kills;
 };
 
-static void nap(long ms)
+static void kill_on(struct beside *beside)
 {
-    nanosleep(&(struct timespec){.tv_nsec = ms * 1000000}, NULL);
-}
-
-static void *kill_on(void *user)
-{
-    struct killer *killer = user;
+    struct killer *killer = (struct killer *)beside;
     uint64_t seed = 7;
-    while (!atomic_load(&killer->stop) && killer->kills < KILLS) {
+    while (!atomic_load(&beside->over) && killer->kills < KILLS) {
         nap(1 + ls_rng_below(&seed, 12));
         pid_t starter = child_of(getpid());
         pid_t scanning = starter ? child_of(starter) : 0;
         if (scanning && kill(scanning, SIGKILL) == 0)
             killer->kills++;
     }
-    return NULL;
-}
-
-static struct job_run run_under_fire(struct killer *killer, unsigned threads)
-{
-    struct job_run run = {.out = NULL};
-    struct ls_job *job;
-    pthread_t thread;
-    int fd = memfd_create("records", MFD_CLOEXEC);
-    struct ls_job_options options = {PATHS("many"), .out_fd = fd, .format = ls_sink_find("jsonl"),
-                                     .sandbox = run_sandbox, .threads = threads};
-    atomic_store(&killer->stop, false);
-    assert_int_equal(ls_job_new(engine, &options, &job, &run.diag).reach, LS_OK);
-    pthread_create(&thread, NULL, kill_on, killer);
-    run.result = ls_job_run(job, &run.summary, &run.diag);
-    atomic_store(&killer->stop, true);
-    pthread_join(thread, NULL);
-    ls_job_free(job);
-    run.out_len = (size_t)lseek(fd, 0, SEEK_END);
-    run.out = calloc(1, run.out_len + 1);
-    assert_non_null(run.out);
-    assert_int_equal(pread(fd, run.out, run.out_len, 0), run.out_len);
-    close(fd);
-    return run;
 }
 
 static void make_many(void)
@@ -398,7 +354,7 @@ static void make_many(void)
 
 static void fifty_kills_change_nothing(void **state)
 {
-    struct killer killer = {.kills = 0};
+    struct killer killer = {.beside.act = kill_on};
     (void)state;
     make_many();
     struct job_run quiet = run_job(engine, (struct ls_job_options){PATHS("many"), .threads = 2});
@@ -406,7 +362,8 @@ static void fifty_kills_change_nothing(void **state)
     struct lines wanted = lines_of(&quiet);
     int runs = 0;
     for (; killer.kills < KILLS && runs < RUNS_MAX; runs++) {
-        struct job_run run = run_under_fire(&killer, 1 + (unsigned)runs % 3);
+        struct ls_job_options options = {PATHS("many"), .threads = 1 + (unsigned)runs % 3};
+        struct job_run run = run_job_beside(engine, options, &killer.beside);
         if (run.result.reach != LS_OK)
             fail_msg("after %d kills: %s", killer.kills, run.diag.text);
         assert_same(&run, &wanted, "killed again and again");
@@ -464,42 +421,26 @@ static void nobody_outlives_the_supervisor(void **state)
     wait_until_gone(scanning);
 }
 
-static void *cancel(void *job)
-{
-    nap(100);
-    ls_job_cancel(job, SIGTERM);
-    return NULL;
-}
-
 /* What hangs does not hear that it is to stop. */
 static void cancelling_does_not_wait_for_ever(void **state)
 {
     (void)state;
-    struct ls_summary sum;
-    struct ls_diag diag;
-    struct ls_job *job;
-    pthread_t thread;
     make_tree();
-    int out = open("/dev/null", O_WRONLY | O_CLOEXEC);
-    struct ls_job_options options = {PATHS("t"),
-                                     .out_fd = out,
-                                     .format = ls_sink_find("jsonl"),
-                                     .sandbox = run_sandbox,
-                                     .threads = 2,
-                                     .hang_ms = HANG_MS,
-                                     .inject = LS_INJECT_HANG_RAW,
-                                     .inject_at = OBJECTS / 2};
-    assert_int_equal(ls_job_new(engine, &options, &job, &diag).reach, LS_OK);
-    pthread_create(&thread, NULL, cancel, job);
-    struct ls_result r = ls_job_run(job, &sum, &diag);
-    pthread_join(thread, NULL);
-    ls_job_free(job);
-    close(out);
-    assert_int_equal(r.code, LS_E_CANCELLED);
-    assert_int_equal(sum.exit_status, 128 + SIGTERM);
-    assert_int_equal(sum.objects_seen, OBJECTS);
-    assert_true(balances(&sum));
-    assert_true(sum.objects[LS_STATE_NOT_SCANNED] >= 1);
+    struct job_run run = run_cancelled(engine,
+                                       (struct ls_job_options){
+                                           PATHS("t"),
+                                           .threads = 2,
+                                           .hang_ms = HANG_MS,
+                                           .inject = LS_INJECT_HANG_RAW,
+                                           .inject_at = OBJECTS / 2,
+                                       },
+                                       100, SIGTERM);
+    assert_int_equal(run.result.code, LS_E_CANCELLED);
+    assert_int_equal(run.summary.exit_status, 128 + SIGTERM);
+    assert_int_equal(run.summary.objects_seen, OBJECTS);
+    assert_true(balances(&run.summary));
+    assert_true(run.summary.objects[LS_STATE_NOT_SCANNED] >= 1);
+    free(run.out);
 }
 
 /* What a stream has given cannot be read again. */
@@ -595,23 +536,6 @@ static void an_old_system_gives_what_it_has(void **state)
     }
 }
 
-static int make_engine(void **state)
-{
-    (void)state;
-    engine = test_engine();
-    run_sandbox = LS_SANDBOX_BEST_EFFORT;
-    return 0;
-}
-
-static int free_engine(void **state)
-{
-    (void)state;
-    ls_engine_free(engine);
-    return 0;
-}
-
-#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -626,5 +550,5 @@ int main(void)
         IN_TREE(a_stream_is_lost_with_its_process),
         IN_TREE(an_old_system_gives_what_it_has),
     };
-    return cmocka_run_group_tests(tests, make_engine, free_engine);
+    return cmocka_run_group_tests(tests, engine_confined, engine_free);
 }

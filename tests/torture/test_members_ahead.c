@@ -4,23 +4,14 @@
  * and the same sums, whoever looks at which member, whatever limit is reached where; and nothing is
  * left or lost when the job is cancelled, or when somebody dies of a member.
  */
-#include "../run_job.h"
+#include "../job_program.h"
 
 #include "base/alloc.h"
 #include "base/reason.h"
-#include "base/rng.h"
 #include "engine/inject.h"
 #include "generate/cells.h"
 #include "generate/wrap.h"
 #include "generate/zip_writer.h"
-
-#include <pthread.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <time.h>
-#include <cmocka.h>
 
 enum {
     MEMBERS = 70,
@@ -30,30 +21,11 @@ enum {
     FILE_MAX = 64 << 20,
     ZEROS = 20 << 20, /* more than a helper may spend for a member so small */
     ENTRIES = 9000,   /* the same in members */
-    CANCELS = 20,
 };
 
-#define PATHS(...)                                                                                 \
-    .paths = (const char *const[]){__VA_ARGS__},                                                   \
-    .paths_n = sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
-
 /* Marks as everybody may have them, and those of the documents made elsewhere. */
-static const char pack_text[] = "pack: test.members\n"
-                                "title: words for tests\n"
-                                "source: none\n"
-                                "rules:\n"
-                                "  - id: test.word\n"
-                                "    title: a word for tests\n"
-                                "    category: dictionary\n"
-                                "    severity: high\n"
-                                "    gap: none\n"
-                                "    anchors: [" TEST_WORD ", " LS_CELL_MARK "]\n"
-                                "    match: '" TEST_WORD "|" LS_CELL_MARK "'\n"
-                                "    examples:\n"
-                                "      hit: ['" TEST_WORD "', '" LS_CELL_MARK "']\n"
-                                "      miss: ['斑马']\n";
-
-static struct ls_engine *engine;
+static const char pack_text[] =
+    TEST_PACK_OF(TEST_WORD ", " LS_CELL_MARK, TEST_WORD "|" LS_CELL_MARK);
 
 /* ---- archives ---- */
 
@@ -385,36 +357,11 @@ static void limits_are_reached_where_they_are_reached(void **state)
 
 /* ---- ends before the end ---- */
 
-static void *cancel_soon(void *user)
-{
-    static uint64_t rng = 5;
-    nanosleep(&(struct timespec){.tv_nsec = (long)ls_rng_below(&rng, 40) * 1000000}, NULL);
-    ls_job_cancel(user, SIGINT);
-    return NULL;
-}
-
 static void a_job_is_cancelled_at_any_time(void **state)
 {
     (void)state;
     write_variant("cancelled.zip", 0);
-    for (int i = 0; i < CANCELS; i++) {
-        struct ls_summary summary;
-        struct ls_diag diag;
-        struct ls_job *job;
-        pthread_t thread;
-        int fd = memfd_create("records", MFD_CLOEXEC);
-        struct ls_job_options options = {PATHS("cancelled.zip"), .out_fd = fd,
-                                         .format = ls_sink_find("jsonl"), .sandbox = run_sandbox,
-                                         .threads = 4};
-        assert_int_equal(ls_job_new(engine, &options, &job, &diag).reach, LS_OK);
-        assert_int_equal(pthread_create(&thread, NULL, cancel_soon, job), 0);
-        struct ls_result r = ls_job_run(job, &summary, &diag);
-        pthread_join(thread, NULL);
-        ls_job_free(job);
-        close(fd);
-        assert_true(!ls_failed(r) || r.code == LS_E_CANCELLED);
-        assert_true(balances(&summary));
-    }
+    cancel_at_any_time((struct ls_job_options){PATHS("cancelled.zip"), .threads = 4}, 40);
 }
 
 /* Somebody did help, and died of it; one thread alone can do it all. */
@@ -470,32 +417,8 @@ static void somebody_dies_of_a_member(void **state)
         free(runs[i].out);
 }
 
-static int make_engine(void **state)
-{
-    const struct ls_pack_text pack = {
-        .file = "test", .bytes = pack_text, .len = sizeof pack_text - 1};
-    const struct ls_match_options options = {.cache_dir = NULL};
-    struct ls_diag diag = {.text = ""};
-    struct ls_rules *rules;
-    (void)state;
-    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
-        ls_failed(ls_engine_new(rules, &options, &engine, &diag)))
-        fail_msg("%s", diag.text);
-    return 0;
-}
-
-static int free_engine(void **state)
-{
-    (void)state;
-    ls_engine_free(engine);
-    return 0;
-}
-
-#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
-
 int main(void)
 {
-    static const enum ls_sandbox sandboxes[] = {LS_SANDBOX_OFF, LS_SANDBOX_BEST_EFFORT};
     const struct CMUnitTest tests[] = {
         IN_TREE(threads_change_nothing),
         IN_TREE(archives_in_archives),
@@ -504,10 +427,8 @@ int main(void)
         IN_TREE(a_helper_dies),
         IN_TREE(somebody_dies_of_a_member),
     };
-    int failed = 0;
-    for (size_t i = 0; i < sizeof sandboxes / sizeof *sandboxes; i++) {
-        run_sandbox = sandboxes[i];
-        failed += cmocka_run_group_tests(tests, make_engine, free_engine);
-    }
-    return failed;
+    engine_pack = pack_text;
+    int failed = cmocka_run_group_tests_name("in threads", tests, engine_in_threads, engine_free);
+    return failed + cmocka_run_group_tests_name("in a confined process", tests, engine_confined,
+                                                engine_free);
 }

@@ -3,28 +3,13 @@
  * PDF documents of many pages, whole and broken, with any number of threads: the same report,
  * whoever helps; and nothing is left when the job is cancelled or a helper dies.
  */
-#include "../run_job.h"
+#include "../job_program.h"
 
 #include "base/alloc.h"
-#include "base/rng.h"
 #include "engine/inject.h"
 #include "generate/pdf_pages.h"
 
-#include <pthread.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <time.h>
-#include <cmocka.h>
-
-enum { PAGES = 90, VARIANTS = 24, FILE_MAX = 8 << 20, CANCELS = 20 };
-
-#define PATHS(...)                                                                                 \
-    .paths = (const char *const[]){__VA_ARGS__},                                                   \
-    .paths_n = sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
-
-static struct ls_engine *engine;
+enum { PAGES = 90, VARIANTS = 24, FILE_MAX = 8 << 20 };
 
 /* One variant in three is whole. */
 static void write_variant(const char *path, int i)
@@ -89,35 +74,11 @@ static void threads_change_nothing(void **state)
     compare("t", true);
 }
 
-static void *cancel_soon(void *user)
-{
-    static uint64_t rng = 5;
-    nanosleep(&(struct timespec){.tv_nsec = (long)ls_rng_below(&rng, 20) * 1000000}, NULL);
-    ls_job_cancel(user, SIGINT);
-    return NULL;
-}
-
 static void a_job_is_cancelled_at_any_time(void **state)
 {
     (void)state;
     make_tree(2);
-    for (int i = 0; i < CANCELS; i++) {
-        struct ls_summary summary;
-        struct ls_diag diag;
-        struct ls_job *job;
-        pthread_t thread;
-        int fd = memfd_create("records", MFD_CLOEXEC);
-        struct ls_job_options options = {PATHS("t"), .out_fd = fd, .format = ls_sink_find("jsonl"),
-                                         .sandbox = run_sandbox, .threads = 4};
-        assert_int_equal(ls_job_new(engine, &options, &job, &diag).reach, LS_OK);
-        assert_int_equal(pthread_create(&thread, NULL, cancel_soon, job), 0);
-        struct ls_result r = ls_job_run(job, &summary, &diag);
-        pthread_join(thread, NULL);
-        ls_job_free(job);
-        close(fd);
-        assert_true(!ls_failed(r) || r.code == LS_E_CANCELLED);
-        assert_true(balances(&summary));
-    }
+    cancel_at_any_time((struct ls_job_options){PATHS("t"), .threads = 4}, 20);
 }
 
 /* Somebody did help, and died of it; one thread alone can do it all. */
@@ -144,34 +105,14 @@ static void a_helper_dies(void **state)
     free(wanted.out);
 }
 
-static int make_engine(void **state)
-{
-    (void)state;
-    engine = test_engine();
-    return 0;
-}
-
-static int free_engine(void **state)
-{
-    (void)state;
-    ls_engine_free(engine);
-    return 0;
-}
-
-#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
-
 int main(void)
 {
-    static const enum ls_sandbox sandboxes[] = {LS_SANDBOX_OFF, LS_SANDBOX_BEST_EFFORT};
     const struct CMUnitTest tests[] = {
         IN_TREE(threads_change_nothing),
         IN_TREE(a_job_is_cancelled_at_any_time),
         IN_TREE(a_helper_dies),
     };
-    int failed = 0;
-    for (size_t i = 0; i < sizeof sandboxes / sizeof *sandboxes; i++) {
-        run_sandbox = sandboxes[i];
-        failed += cmocka_run_group_tests(tests, make_engine, free_engine);
-    }
-    return failed;
+    int failed = cmocka_run_group_tests_name("in threads", tests, engine_in_threads, engine_free);
+    return failed + cmocka_run_group_tests_name("in a confined process", tests, engine_confined,
+                                                engine_free);
 }

@@ -5,7 +5,7 @@
 #ifndef LS_TESTS_BLOCKS_H
 #define LS_TESTS_BLOCKS_H
 
-#include "engine/scanner.h"
+#include "../engine.h"
 
 #include "base/alloc.h"
 #include "confirm/reduce.h"
@@ -14,7 +14,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <string.h>
 #include <cmocka.h>
 
 struct blocks {
@@ -26,14 +25,8 @@ struct blocks {
 
 static void blocks_open(struct blocks *b, const char *pack_text)
 {
-    struct ls_pack_text pack = {"t.yaml", pack_text, strlen(pack_text)};
-    struct ls_match_options options = {.cache_dir = NULL};
-    struct ls_diag diag = {.text = ""};
-    struct ls_rules *rules;
     ls_found_init(&b->found);
-    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
-        ls_failed(ls_engine_new(rules, &options, &b->engine, &diag)))
-        fail_msg("%s", diag.text);
+    b->engine = test_engine_of(pack_text);
     assert_false(ls_failed(ls_scanner_new(b->engine, &b->scanner)));
     assert_false(ls_failed(ls_reducer_new(ls_engine_rules(b->engine), &b->reducer)));
 }

@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whole jobs: every object accounted for, every hit where it is, whatever the threads and blocks.
  */
-#include "../run_job.h"
+#include "../job_program.h"
 
 #include <errno.h>
-#include <pthread.h>
-#include <setjmp.h>
-#include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <time.h>
 
 enum {
     BIG_BYTES = 300000,
@@ -24,12 +17,7 @@ enum {
     SPARSE_BYTES = 100 << 20,
 };
 
-static struct ls_engine *engine;
 static char big[BIG_BYTES]; /* what write_big() wrote */
-
-#define PATHS(...)                                                                                 \
-    .paths = (const char *const[]){__VA_ARGS__},                                                   \
-    .paths_n = sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
 
 /* Lines of 80 bytes with a mark every BIG_STEP bytes, the last one at the very end. */
 static size_t write_big(const char *path)
@@ -215,14 +203,6 @@ static pid_t feed(int to, const char *path)
     _exit(0);
 }
 
-/* The thread that cancels a job. */
-static void *cancel(void *job)
-{
-    nanosleep(&(struct timespec){.tv_nsec = 30000000}, NULL);
-    ls_job_cancel(job, SIGINT);
-    return NULL;
-}
-
 /* Standard input is a pipe for as long as a test lasts. */
 static int replace_stdin(int *to)
 {
@@ -273,26 +253,16 @@ static void a_stream_is_like_a_file(void **state)
 static void cancelling_ends_a_silent_stream(void **state)
 {
     (void)state;
-    struct ls_summary sum;
-    struct ls_job *job;
-    struct ls_diag diag;
-    pthread_t thread;
-    int out = open("out", O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    struct ls_job_options options = {PATHS("-"), .out_fd = out, .format = ls_sink_find("jsonl"),
-                                     .sandbox = run_sandbox, .threads = 1};
     int to, saved = replace_stdin(&to);
-    assert_int_equal(ls_job_new(engine, &options, &job, &diag).reach, LS_OK);
-    pthread_create(&thread, NULL, cancel, job);
-    struct ls_result r = ls_job_run(job, &sum, &diag);
-    pthread_join(thread, NULL);
-    ls_job_free(job);
+    struct job_run run =
+        run_cancelled(engine, (struct ls_job_options){PATHS("-"), .threads = 1}, 30, SIGINT);
     close(to);
     restore_stdin(saved);
-    close(out);
-    assert_int_equal(r.code, LS_E_CANCELLED);
-    assert_int_equal(sum.exit_status, 128 + SIGINT);
-    assert_int_equal(sum.objects_seen, 1);
-    assert_int_equal(sum.objects[LS_STATE_NOT_SCANNED], 1);
+    assert_int_equal(run.result.code, LS_E_CANCELLED);
+    assert_int_equal(run.summary.exit_status, 128 + SIGINT);
+    assert_int_equal(run.summary.objects_seen, 1);
+    assert_int_equal(run.summary.objects[LS_STATE_NOT_SCANNED], 1);
+    run_free(&run);
 }
 
 static void a_hole_is_zeros(void **state)
@@ -335,17 +305,11 @@ static void what_is_reported_and_how(void **state)
     run_free(&run);
 }
 
-/* Runs a job that writes to `out`, which takes less than all. */
+/* A job that writes to `out`, which takes less than all. */
 static struct job_run run_into(int out, unsigned threads)
 {
-    struct job_run run = {.out = NULL};
-    struct ls_job *job;
-    struct ls_job_options options = {PATHS("t"), .out_fd = out, .format = ls_sink_find("jsonl"),
-                                     .sandbox = run_sandbox, .threads = threads};
-    assert_int_equal(ls_job_new(engine, &options, &job, &run.diag).reach, LS_OK);
-    run.result = ls_job_run(job, &run.summary, &run.diag);
-    ls_job_free(job);
-    return run;
+    return run_job_into(
+        engine, (struct ls_job_options){PATHS("t"), .out_fd = out, .threads = threads}, NULL);
 }
 
 static void a_full_output_stops_the_job(void **state)
@@ -458,22 +422,6 @@ static void progress_ends_at_the_sums(void **state)
     assert_int_equal(progress.gaps, 2);
 }
 
-static int make_engine(void **state)
-{
-    (void)state;
-    engine = test_engine();
-    return 0;
-}
-
-static int free_engine(void **state)
-{
-    (void)state;
-    ls_engine_free(engine);
-    return 0;
-}
-
-#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -491,8 +439,7 @@ int main(void)
         IN_TREE(a_file_that_shrinks_is_degraded),
         IN_TREE(progress_ends_at_the_sums),
     };
-    int failed = cmocka_run_group_tests_name("in threads", tests, make_engine, free_engine);
-    run_sandbox = LS_SANDBOX_BEST_EFFORT;
-    return failed +
-           cmocka_run_group_tests_name("in a confined process", tests, make_engine, free_engine);
+    int failed = cmocka_run_group_tests_name("in threads", tests, engine_in_threads, engine_free);
+    return failed + cmocka_run_group_tests_name("in a confined process", tests, engine_confined,
+                                                engine_free);
 }

@@ -66,14 +66,8 @@ static struct ls_result on_gap(void *user, const struct ls_gap *gap)
 static int open_fixture(void **state)
 {
     static struct fixture f;
-    struct ls_pack_text pack = {"t.yaml", pack_text, sizeof pack_text - 1};
-    struct ls_match_options options = {.cache_dir = NULL};
-    struct ls_diag diag = {.text = ""};
-    struct ls_rules *rules;
     f = (struct fixture){.options = {.min_severity = LS_SEV_LOW}};
-    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
-        ls_failed(ls_engine_new(rules, &options, &f.engine, &diag)))
-        fail_msg("%s", diag.text);
+    f.engine = test_engine_of(pack_text);
     *state = &f;
     return 0;
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text of documents: places, the way back, breaks, and constant memory. */
+#include "../engine.h"
+
 #include "engine/textview.h"
 
 #include "base/alloc.h"
@@ -53,14 +55,8 @@ static struct ls_result on_hit(void *user, const struct ls_hit *hit, const struc
 
 static void open_view(struct fixture *f)
 {
-    struct ls_pack_text pack = {"t.yaml", pack_text, sizeof pack_text - 1};
-    struct ls_match_options options = {.cache_dir = NULL};
-    struct ls_rules *rules;
-    struct ls_diag diag = {.text = ""};
     memset(f, 0, sizeof *f);
-    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
-        ls_failed(ls_engine_new(rules, &options, &f->engine, &diag)))
-        fail_msg("%s", diag.text);
+    f->engine = test_engine_of(pack_text);
     assert_false(ls_failed(ls_scanner_new(f->engine, &f->scanner)));
     assert_false(ls_failed(ls_textview_init(&f->view, f->engine, f->scanner)));
     ls_told_init(&f->told);

@@ -107,10 +107,6 @@ static void seen_free(struct seen *seen)
     free(seen);
 }
 
-#define PATHS(...)                                                                                 \
-    .paths = (const char *const[]){__VA_ARGS__},                                                   \
-    .paths_n = sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)
-
 static void kinds_found_in_a_folder(void **state)
 {
     (void)state;
@@ -353,8 +349,6 @@ static void a_stopped_walk_ends(void **state)
     assert_int_equal(seen.n, 0);
     ls_walk_free(seen.walk);
 }
-
-#define IN_TREE(test) cmocka_unit_test_setup_teardown(test, tree_setup, tree_teardown)
 
 int main(void)
 {

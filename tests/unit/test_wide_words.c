@@ -3,13 +3,12 @@
  * Latin words in UTF-16 of both byte orders, at even and odd offsets, with all kinds of text around
  * them, in blocks of several sizes: one hit each, in the byte order they were written in.
  */
+#include "../engine.h"
+
 #include "base/alloc.h"
 #include "base/encoding.h"
 #include "engine/object.h"
-#include "engine/scanner.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include <uchar.h>
 
 #include <setjmp.h>
@@ -57,13 +56,7 @@ struct hits {
 static int open_scanners(void **state)
 {
     (void)state;
-    const struct ls_pack_text pack = {"p.yaml", pack_text, strlen(pack_text)};
-    const struct ls_match_options options = {.cache_dir = NULL};
-    struct ls_diag diag = {.text = ""};
-    struct ls_rules *rules;
-    if (ls_failed(ls_rules_load(&pack, 1, &rules, &diag)) ||
-        ls_failed(ls_engine_new(rules, &options, &engine, &diag)))
-        fail_msg("%s", diag.text);
+    engine = test_engine_of(pack_text);
     for (size_t i = 0; i < SIZES; i++) {
         struct ls_object_options object = {.block_bytes = block_bytes[i], .reveal = true};
         assert_false(ls_failed(ls_object_scanner_new(engine, &object, &scanners[i])));
