@@ -3,6 +3,7 @@
 # The built-in packs stay below the number of byte strings that stage 1 bears at full speed and leave
 # running text alone, and `rules check` says so for each rule.
 set -eu
+. "$(dirname "$0")/pack.sh"
 leakscan=$1
 table=$("$leakscan" rules check)
 strings=$(echo "$table" | awk '/^all rules/ { print $3 }')
@@ -14,14 +15,7 @@ rules=$("$leakscan" rules list | wc -l)
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 pack() { # pack CUE
-    cat >"$dir/p.yaml" <<EOF
-pack: test.p
-title: Test
-rules:
-  - id: test.one
-    title: One
-    category: dictionary
-    severity: low
+    one_rule "$dir/p.yaml" <<EOF
     evidence: {within: 200, need: 2, cues: [{$1}, {match: '海棠'}]}
     examples: {hit: ["应当见海棠工程"]}
 EOF

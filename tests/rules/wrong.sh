@@ -2,19 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 # A pack whose examples are not true is refused, with a line for each example and encoding.
 set -eu
+. "$(dirname "$0")/pack.sh"
 leakscan=$1
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
 
 pack() { # pack HIT MISS
-    cat >"$dir/p.yaml" <<EOF
-pack: test.p
-title: Test
-rules:
-  - id: test.one
-    title: One
-    category: dictionary
-    severity: low
+    one_rule "$dir/p.yaml" <<EOF
     anchors: [海棠工程]
     match: '海棠工程'
     examples: {hit: ["$1"], miss: ["$2"]}
