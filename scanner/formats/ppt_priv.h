@@ -2,7 +2,9 @@
 /*
  * What the files of the PowerPoint reader share: the open document, and the numbers of [MS-PPT].
  *
- *   ppt.c          which slides there are, in which order, which are of older edits
+ *   ppt.c          the streams, and records by their heads
+ *   ppt_edits.c    which objects there are, and where they stand now
+ *   ppt_slides.c   which slides there are, in which order, which are of older edits
  *   ppt_walk.c     the records of one of them, and their texts
  *   ppt_shape.c    properties of shapes, tables
  *   ppt_objects.c  embedded objects, pictures
@@ -71,6 +73,8 @@ enum {
     PPT_HEAD = 8,
     PPT_CONTAINER = 0xF, /* version of records that hold records */
     PPT_LISTS = 3,       /* slides, masters, notes: instances of PPT_SLIDE_LIST */
+    PPT_OBJECTS_MAX = 1 << 20,
+    PPT_SLIDES_MAX = 1 << 14,
 };
 
 struct ppt_record {
@@ -112,6 +116,9 @@ struct ls_ppt {
     const char *broken;
 };
 
+/* What is broken, for a gap at the end; the first word counts. */
+void ls_ppt_note(struct ls_ppt *ppt, const char *what);
+
 /* The record at `off`, which ends at `end` at the latest; *found: there is one. */
 struct ls_result ls_ppt_record(struct ls_ppt *ppt, uint64_t off, uint64_t end,
                                struct ppt_record *record, bool *found) LS_MUST_USE;
@@ -123,6 +130,19 @@ struct ls_result ls_ppt_child(struct ls_ppt *ppt, const struct ppt_record *paren
 /* `len` <= 64 bytes of a record's content from `at` on, as a cursor; empty when there are fewer. */
 struct ls_result ls_ppt_bytes(struct ls_ppt *ppt, const struct ppt_record *record, uint64_t at,
                               size_t len, struct ls_cursor *c) LS_MUST_USE;
+
+/*
+ * Lists the objects, and finds the record of the document; without one ppt->lost. *encrypted:
+ * nobody knows the password, and nothing can be read.
+ */
+struct ls_result ls_ppt_open(struct ls_ppt *ppt, struct ppt_record *document,
+                             bool *encrypted) LS_MUST_USE;
+
+/* The object with this number, or NULL. */
+struct ppt_object *ls_ppt_find_object(struct ls_ppt *ppt, uint32_t number);
+
+/* Tells all that stands in the stream. */
+struct ls_result ls_ppt_slides(struct ls_ppt *ppt, const struct ppt_record *document) LS_MUST_USE;
 
 /*
  * Tells a text as a line of its own, in UTF-16 or in the lower bytes of that. `aside` as in
