@@ -9,265 +9,35 @@
 #include "base/alloc.h"
 #include "base/cursor.h"
 #include "base/reason.h"
-#include "formats/mapi.h"
-#include "formats/pst.h"
+#include "formats/pst_priv.h"
 
 #include <string.h>
 
 enum {
     STORE = 0x21, /* nodes ([MS-PST] 2.4.1) */
-    NAME_TO_ID = 0x61,
     RECIPIENTS = 0x692,
-    NAME_ENTRIES = 3, /* properties of the node of names */
-    NAME_STRINGS = 4,
     NAMES_MAX = 8 << 20,
-    NAME_ENTRY = 8,
     PATH_MAX_BYTES = 512, /* of a folder's path, and of the name of a message */
     PATH_DEPTH = 12,
     CELLS_HELD = 1024,
     NESTED_MAX = 1000, /* attached messages of one message … */
     DEPTH_MAX = 32,    /* … in each other */
-    IN_SUBNODE = 1,    /* kinds of values: ls_mapi_value.name */
 };
-
-/* A node whose data is a heap. */
-struct place {
-    struct ls_pst_data data;
-    struct ls_pst_nodes subnodes;
-};
-
-/* A message that waits for its turn. */
-struct waiting {
-    struct ls_pst_node node;
-    size_t name, name_len; /* in `names` */
-    unsigned depth;
-};
-
-struct box {
-    struct ls_mapi_source source;
-    struct ls_format_job *job;
-    struct ls_pst pst;
-    struct ls_mapi mapi;
-    struct place message, attachment, other;
-    struct place *here; /* whose values are being told */
-    struct ls_mapi_values values, row;
-    struct ls_mapi_values *into;
-    struct ls_blob_range open;
-    struct ls_pst_data open_data;
-    struct ls_buf entries, strings; /* of named properties */
-    struct ls_buf path;             /* of the folder `folder` */
-    uint64_t folder;
-    struct ls_buf name; /* of the message at hand */
-    struct ls_link link;
-    LS_VEC(struct waiting) waiting;
-    struct ls_buf names;
-    unsigned depth;
-};
-
-static void place_init(struct place *place, struct ls_pst *pst)
-{
-    ls_pst_data_init(&place->data, pst);
-}
-
-static void place_fini(struct place *place)
-{
-    ls_pst_data_fini(&place->data);
-    LS_VEC_FINI(&place->subnodes);
-}
-
-static struct ls_result place_open(struct place *place, const struct ls_pst_node *node)
-{
-    LS_VEC_CLEAR(&place->subnodes);
-    LS_TRY(ls_pst_data_open(&place->data, node->data));
-    return ls_pst_subnodes(place->data.pst, node->sub, &place->subnodes);
-}
-
-static const struct ls_pst_node *subnode(const struct place *place, uint64_t nid)
-{
-    for (size_t i = 0; i < place->subnodes.n; i++)
-        if (place->subnodes.at[i].nid == nid)
-            return &place->subnodes.at[i];
-    return NULL;
-}
-
-static void note(struct box *box, const char *trouble)
-{
-    if (!box->pst.trouble)
-        box->pst.trouble = trouble;
-}
 
 /* What is broken is one message, not the mailbox. */
-static struct ls_result only_here(struct box *box, struct ls_result r)
+static struct ls_result only_here(struct pst_box *box, struct ls_result r)
 {
     if (r.reach == LS_BAD && r.code == LS_E_MALFORMED) {
-        note(box, "a broken message");
+        ls_pst_note(box, "a broken message");
         return ls_ok();
     }
     return r;
 }
 
-/* ---- values ---------------------------------------------------------------------------------- */
-
-static struct ls_result open_value(struct ls_mapi_source *source, const struct ls_mapi_value *value,
-                                   struct ls_mapi_bytes *bytes)
-{
-    struct box *box = LS_CONTAINER(source, struct box, source);
-    *bytes = (struct ls_mapi_bytes){.blob = &box->open.blob, .at = LS_OFF_UNKNOWN};
-    if (value->name != IN_SUBNODE) {
-        ls_blob_range(&box->open, &box->here->data.blob, value->where, value->size);
-        return ls_ok();
-    }
-    bytes->blob = &box->open_data.blob;
-    return ls_pst_data_open(&box->open_data, value->where);
-}
-
-static void close_value(struct ls_mapi_source *source)
-{
-    (void)source;
-}
-
-/* [MS-PST] 2.4.7: entries are of 8 bytes; the name of number n stands at the entry that says n. */
-static struct ls_result name_value(struct ls_mapi_source *source, const struct ls_mapi_value *value,
-                                   struct ls_buf *out)
-{
-    struct box *box = LS_CONTAINER(source, struct box, source);
-    struct ls_charset_reader reader;
-    struct ls_cursor c;
-    uint16_t number = (uint16_t)(value->id - LS_MAPI_NAMED);
-    size_t at = (size_t)number * NAME_ENTRY;
-    if (at + NAME_ENTRY > box->entries.n)
-        return ls_ok();
-    ls_cursor_init(&c, box->entries.at + at, NAME_ENTRY);
-    uint32_t off = ls_cursor_u32le(&c);
-    bool named = ls_cursor_u16le(&c) & 1;
-    if (ls_cursor_u16le(&c) != number || !named || off >= box->strings.n)
-        return ls_ok();
-    ls_cursor_init(&c, box->strings.at + off, box->strings.n - off);
-    uint32_t len = ls_cursor_u32le(&c);
-    const uint8_t *name = ls_cursor_bytes(&c, len);
-    if (!name || len > LS_MAPI_NAME_MAX / 4)
-        return ls_ok();
-    ls_charset_begin(&reader, ls_mapi_charset(1200), 0);
-    return ls_charset_feed(&reader, name, len, true, out, NULL);
-}
-
-static struct ls_result wait_for(struct box *box, const struct ls_pst_node *node,
-                                 struct ls_str name)
-{
-    struct waiting waiting = {
-        .node = *node, .name = box->names.n, .name_len = name.len, .depth = box->depth + 1};
-    if (waiting.depth > DEPTH_MAX || box->waiting.n == box->waiting.limit ||
-        box->names.limit - box->names.n < name.len)
-        return ls_emit_gap(box->job, name, LS_REASON_DEPTH_LIMIT, "messages in messages");
-    if (name.len)
-        LS_TRY(ls_buf_add(&box->names, name.at, name.len));
-    LS_VEC_PUSH(&box->waiting, waiting);
-    return ls_ok();
-}
-
-/* [MS-PST] 2.4.6.2.3: the value names the node of a message, or of an object's bytes. */
-static struct ls_result tell_object(struct ls_mapi_source *source,
-                                    const struct ls_mapi_value *value, struct ls_child *child)
-{
-    struct box *box = LS_CONTAINER(source, struct box, source);
-    uint8_t room[4];
-    struct ls_cursor c;
-    if (value->name == IN_SUBNODE || value->size < sizeof room)
-        return ls_ok();
-    LS_TRY(ls_blob_read_all(&box->here->data.blob, value->where, room, sizeof room));
-    ls_cursor_init(&c, room, sizeof room);
-    const struct ls_pst_node *node = subnode(box->here, ls_cursor_u32le(&c));
-    if (!node) {
-        note(box, "an attachment that is nowhere");
-        return ls_ok();
-    }
-    if ((node->nid & LS_PST_NID_TYPE) == LS_PST_MESSAGE)
-        return wait_for(box, node, child->name);
-    LS_TRY(ls_pst_data_open(&box->open_data, node->data));
-    child->blob = &box->open_data.blob;
-    child->off = LS_OFF_UNKNOWN;
-    return child->blob->size ? ls_emit_child(box->job, child) : ls_ok();
-}
-
-/* Where the bytes of an item or subnode are. */
-static struct ls_result locate(struct box *box, uint32_t number, struct ls_mapi_value *value,
-                               bool *found)
-{
-    struct place *place = box->here;
-    if (ls_pst_is_item(number)) {
-        value->name = 0;
-        return ls_pst_item(&place->data, number, &value->where, &value->size, found);
-    }
-    const struct ls_pst_node *node = subnode(place, number);
-    *found = node != NULL;
-    if (node) {
-        value->where = node->data;
-        value->name = IN_SUBNODE;
-    }
-    return ls_ok();
-}
-
-/* [MS-PST] 2.3.3.4.2: how many there are, where each begins, the values. */
-static struct ls_result add_several(struct box *box, const struct ls_mapi_value *all)
-{
-    struct ls_mapi_value value = *all;
-    uint8_t room[8];
-    struct ls_cursor c;
-    if (all->name == IN_SUBNODE) /* read as one: the numbers are no text */
-        return ls_mapi_add(&box->mapi, box->into, all);
-    if (all->size < 4)
-        return ls_ok();
-    LS_TRY(ls_blob_read_all(&box->here->data.blob, all->where, room, 4));
-    ls_cursor_init(&c, room, 4);
-    uint32_t n = ls_cursor_u32le(&c);
-    for (uint32_t i = 0; i < n && 4 + 4 * (uint64_t)i + 4 <= all->size; i++) {
-        bool last = i + 1 == n || 4 + 4 * (uint64_t)i + 8 > all->size;
-        LS_TRY(ls_blob_read_all(&box->here->data.blob, all->where + 4 + 4 * (uint64_t)i, room,
-                                last ? 4 : 8));
-        ls_cursor_init(&c, room, sizeof room);
-        uint64_t lo = ls_cursor_u32le(&c), hi = last ? all->size : ls_cursor_u32le(&c);
-        if (lo > hi || hi > all->size)
-            break;
-        value.where = all->where + lo;
-        value.size = hi - lo;
-        LS_TRY(ls_mapi_add(&box->mapi, box->into, &value));
-    }
-    return ls_ok();
-}
-
-static struct ls_result take_value(void *user, const struct ls_pst_value *found)
-{
-    struct box *box = user;
-    struct ls_mapi_value value = {.id = found->id,
-                                  .type = found->type & (uint16_t)~LS_MAPI_MULTIPLE};
-    bool there;
-    if (found->type == LS_MAPI_INT32 && box->here == &box->message)
-        ls_mapi_number(&box->mapi, found->id, found->number);
-    if ((value.type != LS_MAPI_STRING && value.type != LS_MAPI_STRING8 &&
-         value.type != LS_MAPI_BINARY && value.type != LS_MAPI_OBJECT) ||
-        found->number == 0)
-        return ls_ok();
-    LS_TRY(locate(box, found->number, &value, &there));
-    if (!there) {
-        note(box, "a property whose value is nowhere");
-        return ls_ok();
-    }
-    return found->type & LS_MAPI_MULTIPLE ? add_several(box, &value)
-                                          : ls_mapi_add(&box->mapi, box->into, &value);
-}
-
-static struct ls_result list_values(struct box *box, struct place *place)
-{
-    box->here = place;
-    box->into = &box->values;
-    LS_VEC_CLEAR(&box->values);
-    return ls_pst_properties(&place->data, take_value, box);
-}
-
 /* ---- names ----------------------------------------------------------------------------------- */
 
 /* The first string of that property in box->values, behind a slash. */
-static struct ls_result add_step(struct box *box, uint16_t id, struct ls_buf *path)
+static struct ls_result add_step(struct pst_box *box, uint16_t id, struct ls_buf *path)
 {
     for (size_t i = 0; i < box->values.n; i++) {
         const struct ls_mapi_value *value = &box->values.at[i];
@@ -281,7 +51,7 @@ static struct ls_result add_step(struct box *box, uint16_t id, struct ls_buf *pa
 }
 
 /* "Top of Personal Folders/Inbox": box->path, of the last folder asked for. */
-static struct ls_result find_path(struct box *box, uint64_t folder)
+static struct ls_result find_path(struct pst_box *box, uint64_t folder)
 {
     struct ls_pst_node way[PATH_DEPTH];
     size_t n = 0;
@@ -298,49 +68,54 @@ static struct ls_result find_path(struct box *box, uint64_t folder)
             break;
     }
     while (n--) {
-        LS_TRY(place_open(&box->other, &way[n]));
-        LS_TRY(only_here(box, list_values(box, &box->other)));
+        LS_TRY(ls_pst_place_open(&box->other, &way[n]));
+        LS_TRY(only_here(box, ls_pst_list(box, &box->other)));
         LS_TRY(add_step(box, LS_MAPI_DISPLAY_NAME, &box->path));
     }
     return ls_ok();
 }
 
-static struct ls_result load(struct box *box, uint16_t id, struct ls_buf *out)
+/* ---- messages -------------------------------------------------------------------------------- */
+static struct ls_result wait_for(struct pst_box *box, const struct ls_pst_node *node,
+                                 struct ls_str name)
 {
-    for (size_t i = 0; i < box->values.n; i++) {
-        struct ls_mapi_bytes bytes;
-        size_t got;
-        if (box->values.at[i].id != id || box->values.at[i].type != LS_MAPI_BINARY)
-            continue;
-        LS_TRY(open_value(&box->source, &box->values.at[i], &bytes));
-        uint64_t size = bytes.blob->size;
-        size_t len = size < out->limit ? (size_t)size : out->limit;
-        LS_VEC_CLEAR(out);
-        LS_TRY(LS_VEC_RESERVE(out, len));
-        LS_TRY(ls_blob_read(bytes.blob, 0, out->at, len, &got));
-        out->n = got;
-        return ls_charge(box->job, 0, got);
-    }
+    struct pst_waiting waiting = {
+        .node = *node, .name = box->names.n, .name_len = name.len, .depth = box->depth + 1};
+    if (waiting.depth > DEPTH_MAX || box->waiting.n == box->waiting.limit ||
+        box->names.limit - box->names.n < name.len)
+        return ls_emit_gap(box->job, name, LS_REASON_DEPTH_LIMIT, "messages in messages");
+    if (name.len)
+        LS_TRY(ls_buf_add(&box->names, name.at, name.len));
+    LS_VEC_PUSH(&box->waiting, waiting);
     return ls_ok();
 }
 
-static struct ls_result read_names(struct box *box)
+/* [MS-PST] 2.4.6.2.3: the value names the node of a message, or of an object's bytes. */
+static struct ls_result tell_object(struct ls_mapi_source *source,
+                                    const struct ls_mapi_value *value, struct ls_child *child)
 {
-    struct ls_pst_node node;
-    bool found;
-    LS_TRY(ls_pst_find(&box->pst, NAME_TO_ID, &node, &found));
-    if (!found)
+    struct pst_box *box = LS_CONTAINER(source, struct pst_box, source);
+    uint8_t room[4];
+    struct ls_cursor c;
+    if (value->name == PST_IN_SUBNODE || value->size < sizeof room)
         return ls_ok();
-    LS_TRY(place_open(&box->other, &node));
-    LS_TRY(list_values(box, &box->other));
-    LS_TRY(load(box, NAME_ENTRIES, &box->entries));
-    return load(box, NAME_STRINGS, &box->strings);
+    LS_TRY(ls_blob_read_all(&box->here->data.blob, value->where, room, sizeof room));
+    ls_cursor_init(&c, room, sizeof room);
+    const struct ls_pst_node *node = ls_pst_subnode(box->here, ls_cursor_u32le(&c));
+    if (!node) {
+        ls_pst_note(box, "an attachment that is nowhere");
+        return ls_ok();
+    }
+    if ((node->nid & LS_PST_NID_TYPE) == LS_PST_MESSAGE)
+        return wait_for(box, node, child->name);
+    LS_TRY(ls_pst_data_open(&box->open_data, node->data));
+    child->blob = &box->open_data.blob;
+    child->off = LS_OFF_UNKNOWN;
+    return child->blob->size ? ls_emit_child(box->job, child) : ls_ok();
 }
 
-/* ---- messages -------------------------------------------------------------------------------- */
-
 /* Recipients may be more than are held at a time. */
-static struct ls_result tell_row(struct box *box)
+static struct ls_result tell_row(struct pst_box *box)
 {
     struct ls_result r = ls_mapi_tell_recipient(&box->mapi, &box->source, &box->row);
     LS_VEC_CLEAR(&box->row);
@@ -349,29 +124,29 @@ static struct ls_result tell_row(struct box *box)
 
 static struct ls_result take_cell(void *user, const struct ls_pst_value *found)
 {
-    struct box *box = user;
+    struct pst_box *box = user;
     struct ls_mapi_value value = {.id = found->id, .type = found->type};
     bool there;
-    LS_TRY(locate(box, found->number, &value, &there));
+    LS_TRY(ls_pst_locate(box, found->number, &value, &there));
     if (box->row.n == CELLS_HELD)
         LS_TRY(tell_row(box));
     return there ? ls_mapi_add(&box->mapi, &box->row, &value) : ls_ok();
 }
 
-static struct ls_result tell_recipients(struct box *box)
+static struct ls_result tell_recipients(struct pst_box *box)
 {
-    struct place rows;
+    struct pst_place rows;
     uint32_t nid;
-    const struct ls_pst_node *node = subnode(&box->message, RECIPIENTS);
+    const struct ls_pst_node *node = ls_pst_subnode(&box->message, RECIPIENTS);
     if (!node)
         return ls_ok();
-    LS_TRY(place_open(&box->other, node));
+    LS_TRY(ls_pst_place_open(&box->other, node));
     box->here = &box->other;
     LS_VEC_CLEAR(&box->row);
     LS_TRY(ls_pst_table(&box->other.data, NULL, &nid, take_cell, box));
-    node = nid ? subnode(&box->other, nid) : NULL;
+    node = nid ? ls_pst_subnode(&box->other, nid) : NULL;
     if (node) {
-        place_init(&rows, &box->pst);
+        ls_pst_place_init(&rows, &box->pst);
         struct ls_result r = ls_pst_data_open(&rows.data, node->data);
         if (!ls_failed(r))
             r = ls_pst_table(&box->other.data, &rows.data, &nid, take_cell, box);
@@ -381,15 +156,15 @@ static struct ls_result tell_recipients(struct box *box)
     return tell_row(box);
 }
 
-static struct ls_result tell_attachment(struct box *box, const struct ls_pst_node *node)
+static struct ls_result tell_attachment(struct pst_box *box, const struct ls_pst_node *node)
 {
-    LS_TRY(place_open(&box->attachment, node));
-    LS_TRY(list_values(box, &box->attachment));
+    LS_TRY(ls_pst_place_open(&box->attachment, node));
+    LS_TRY(ls_pst_list(box, &box->attachment));
     return ls_mapi_tell_attachment(&box->mapi, &box->source, &box->values);
 }
 
 /* `above`: the path before its subject. */
-static struct ls_result tell_message(struct box *box, const struct ls_pst_node *node,
+static struct ls_result tell_message(struct pst_box *box, const struct ls_pst_node *node,
                                      struct ls_str above)
 {
     LS_VEC_CLEAR(&box->name);
@@ -397,8 +172,8 @@ static struct ls_result tell_message(struct box *box, const struct ls_pst_node *
         LS_TRY(ls_buf_add(&box->name, above.at,
                           above.len < PATH_MAX_BYTES ? above.len : PATH_MAX_BYTES));
     ls_mapi_begin(&box->mapi, NULL);
-    LS_TRY(place_open(&box->message, node));
-    LS_TRY(list_values(box, &box->message));
+    LS_TRY(ls_pst_place_open(&box->message, node));
+    LS_TRY(ls_pst_list(box, &box->message));
     LS_TRY(add_step(box, LS_MAPI_SUBJECT, &box->name));
     if (box->name.n == 0)
         LS_TRY(ls_buf_str(&box->name, "message"));
@@ -419,10 +194,10 @@ static struct ls_result tell_message(struct box *box, const struct ls_pst_node *
 }
 
 /* Messages that are attached to the last one, and to those. */
-static struct ls_result tell_waiting(struct box *box)
+static struct ls_result tell_waiting(struct pst_box *box)
 {
     while (box->waiting.n) {
-        struct waiting next = box->waiting.at[--box->waiting.n];
+        struct pst_waiting next = box->waiting.at[--box->waiting.n];
         struct ls_str above = {box->names.at + next.name, next.name_len};
         box->names.n = next.name; /* what comes later stands there; it is copied first */
         box->depth = next.depth;
@@ -435,13 +210,13 @@ static struct ls_result tell_waiting(struct box *box)
 }
 
 /* What a folder, or the mailbox itself, is called, and what is noted about it. */
-static struct ls_result tell_folder(struct box *box, const struct ls_pst_node *node)
+static struct ls_result tell_folder(struct pst_box *box, const struct ls_pst_node *node)
 {
     const char *unnamed = node->nid == STORE ? "mailbox" : "folder";
     LS_TRY(find_path(box, node->nid));
     ls_mapi_begin(&box->mapi, NULL);
-    LS_TRY(place_open(&box->other, node));
-    LS_TRY(list_values(box, &box->other));
+    LS_TRY(ls_pst_place_open(&box->other, node));
+    LS_TRY(ls_pst_list(box, &box->other));
     LS_VEC_CLEAR(&box->name);
     LS_TRY(ls_buf_add(&box->name, box->path.n ? box->path.at : unnamed,
                       box->path.n ? box->path.n : strlen(unnamed)));
@@ -456,7 +231,7 @@ static struct ls_result tell_folder(struct box *box, const struct ls_pst_node *n
     return ls_ok();
 }
 
-static struct ls_result tell_node(struct box *box, const struct ls_pst_node *node)
+static struct ls_result tell_node(struct pst_box *box, const struct ls_pst_node *node)
 {
     if (node->nid == STORE)
         return tell_folder(box, node);
@@ -474,10 +249,10 @@ static struct ls_result tell_node(struct box *box, const struct ls_pst_node *nod
     }
 }
 
-static struct ls_result tell_all(struct box *box)
+static struct ls_result tell_all(struct pst_box *box)
 {
     struct ls_pst_walk *walk = ls_calloc(1, sizeof *walk);
-    struct ls_result r = walk ? only_here(box, read_names(box)) : ls_stop(LS_E_MEMORY);
+    struct ls_result r = walk ? only_here(box, ls_pst_read_names(box)) : ls_stop(LS_E_MEMORY);
     bool got = true;
     while (!ls_failed(r) && got) {
         struct ls_pst_node node;
@@ -489,15 +264,15 @@ static struct ls_result tell_all(struct box *box)
     return r;
 }
 
-static void box_init(struct box *box, struct ls_format_job *job)
+static void box_init(struct pst_box *box, struct ls_format_job *job)
 {
-    box->source = (struct ls_mapi_source){
-        .open = open_value, .close = close_value, .name = name_value, .object = tell_object};
+    ls_pst_source_init(&box->source);
+    box->source.object = tell_object;
     box->job = job;
     ls_mapi_init(&box->mapi, job);
-    place_init(&box->message, &box->pst);
-    place_init(&box->attachment, &box->pst);
-    place_init(&box->other, &box->pst);
+    ls_pst_place_init(&box->message, &box->pst);
+    ls_pst_place_init(&box->attachment, &box->pst);
+    ls_pst_place_init(&box->other, &box->pst);
     ls_pst_data_init(&box->open_data, &box->pst);
     box->entries.limit = box->strings.limit = box->names.limit = NAMES_MAX;
     box->path.limit = PATH_MAX_BYTES;
@@ -505,12 +280,12 @@ static void box_init(struct box *box, struct ls_format_job *job)
     LS_VEC_INIT(&box->waiting, NESTED_MAX);
 }
 
-static void box_fini(struct box *box)
+static void box_fini(struct pst_box *box)
 {
     ls_mapi_fini(&box->mapi);
-    place_fini(&box->message);
-    place_fini(&box->attachment);
-    place_fini(&box->other);
+    ls_pst_place_fini(&box->message);
+    ls_pst_place_fini(&box->attachment);
+    ls_pst_place_fini(&box->other);
     ls_pst_data_fini(&box->open_data);
     LS_VEC_FINI(&box->values);
     LS_VEC_FINI(&box->row);
@@ -526,7 +301,7 @@ static struct ls_result run(struct ls_format_job *job)
 {
     const char *why, *detail;
     struct ls_str none = {NULL, 0};
-    struct box *box = ls_calloc(1, sizeof *box);
+    struct pst_box *box = ls_calloc(1, sizeof *box);
     if (!box)
         return ls_stop(LS_E_MEMORY);
     box_init(box, job);

@@ -9,6 +9,8 @@
  *              a heap: items by number; a tree of properties,   pst_heap.c
  *              or a table, made of such items
  *                                |
+ *              values of properties, and their names            pst_values.c
+ *                                |
  *              messages, recipients, attachments                format_pst.c
  *
  * Nothing that the file says is believed: trees grow narrower at each level or are not followed,
