@@ -62,13 +62,15 @@ void ls_probe_memory(struct ls_probe *probe, const uint8_t *bytes, size_t len)
     };
 }
 
-void ls_held_probe(const struct ls_held *held, struct ls_probe *probe)
+void ls_held_probe(const struct ls_held *held, struct ls_blob *bytes, struct ls_probe *probe)
 {
     ls_probe_memory(probe, held->bytes, held->n);
     if (!held->whole) {
         probe->tail_len = 0;
         probe->size = LS_SIZE_UNKNOWN;
     }
+    ls_blob_memory(bytes, held->bytes, held->n);
+    probe->blob = held->whole ? bytes : NULL;
 }
 
 static struct ls_result read_begun(struct ls_blob *blob, uint64_t off, void *out, size_t len,

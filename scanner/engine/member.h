@@ -23,7 +23,8 @@ struct ls_held {
 struct ls_result ls_held_read(struct ls_held *held, struct ls_blob *blob) LS_MUST_USE;
 void ls_held_free(struct ls_held *held);
 
-void ls_held_probe(const struct ls_held *held, struct ls_probe *probe);
+/* What formats bid by; `bytes` are those that are held, as long as the probe is used. */
+void ls_held_probe(const struct ls_held *held, struct ls_blob *bytes, struct ls_probe *probe);
 
 /* For bytes that are all there. */
 void ls_probe_memory(struct ls_probe *probe, const uint8_t *bytes, size_t len);

@@ -2,7 +2,8 @@
 /*
  * The inside of a nest (engine/nest.h), shared by its parts:
  *
- *   nest.c         the walk: who bids, which format runs, members, one within the other
+ *   nest.c         the walk: who bids, members, one within the other
+ *   nest_look.c    one of them: may its format run, its run, its raw bytes
  *   nest_emit.c    what a format says: text to a view, the rest to where it belongs
  *   nest_tell.c    what is reported of it, with the chain that leads there, and what is no news
  *   nest_spend.c   what it costs: the budget, and bytes of members charged as they come
@@ -79,17 +80,27 @@ struct ls_result ls_nest_need_scanner(struct ls_nest *nest) LS_MUST_USE;
 struct ls_result ls_node_child(void *node, const struct ls_child *child) LS_MUST_USE;
 
 /*
+ * Its container learns how the member ended; `r` is what came of looking at it. BAD/LS_E_LIMIT when
+ * a limit of the object was reached.
+ */
+struct ls_result ls_node_end(struct ls_node *node, struct ls_result r) LS_MUST_USE;
+
+/* ---- nest_look.c ---- */
+
+/* May the node's format be run? If not, a gap says why. `held`: its bytes; NULL: the top level. */
+struct ls_result ls_node_admit(struct ls_node *node, const struct ls_held *held,
+                               bool *may) LS_MUST_USE;
+
+/* Runs the format over the node's bytes, and another one over what stands behind its end. */
+struct ls_result ls_node_run(struct ls_node *node, struct ls_blob *blob,
+                             const struct ls_probe *probe) LS_MUST_USE;
+
+/*
  * Looks at a member of which `held` is read and whose format is known. What is not held is read
  * from `rest`.
  */
 struct ls_result ls_node_look(struct ls_node *node, const struct ls_held *held,
                               struct ls_blob *rest) LS_MUST_USE;
-
-/*
- * Its container learns how the member ended; `r` is what came of looking at it. BAD/LS_E_LIMIT when
- * a limit of the object was reached.
- */
-struct ls_result ls_node_end(struct ls_node *node, struct ls_result r) LS_MUST_USE;
 
 /* ---- nest_emit.c ---- */
 
