@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/blob.h"
 
+#include "base/bisect.h"
+
 #include <string.h>
 
 static struct ls_result read_memory(struct ls_blob *blob, uint64_t off, void *out, size_t len,
@@ -64,13 +66,6 @@ struct ls_result ls_blob_read_all(struct ls_blob *blob, uint64_t off, void *out,
 
 size_t ls_blob_piece(const uint64_t *end, size_t step, size_t n, uint64_t off)
 {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (*(const uint64_t *)(const void *)((const char *)end + mid * step) <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, n, i, *(const uint64_t *)(const void *)((const char *)end + i * step) <= off);
     return lo;
 }

@@ -20,6 +20,7 @@
  */
 #include "base/encoding.h"
 
+#include "base/bisect.h"
 #include "base/escape.h"
 
 #include "base/tables_priv.h"
@@ -118,15 +119,8 @@ static uint32_t gb18030_linear(uint32_t linear)
     if (linear - GB18030_LINEAR_SUPP < 0x100000)
         return linear - GB18030_LINEAR_SUPP + 0x10000;
 
-    size_t lo = 0; /* the last run that begins at or before `linear` */
-    size_t hi = ls_gb18030_runs_n;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (ls_gb18030_runs[mid].linear <= linear)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    /* The last run that begins at or before `linear`. */
+    LS_BISECT_LAST(lo, ls_gb18030_runs_n, i, ls_gb18030_runs[i].linear <= linear);
     const struct ls_gb18030_run *run = &ls_gb18030_runs[lo];
     bool assigned = run->cp && linear < ls_gb18030_runs[ls_gb18030_runs_n].linear;
     return assigned ? run->cp + linear - run->linear : LS_CHAR_BAD;
@@ -369,15 +363,7 @@ static uint32_t dbcs_code(const struct ls_dbcs *set, uint32_t cp)
 {
     if (cp < 0x10000)
         return set->encode[set->page[cp >> 8]][cp & 0xFF];
-    size_t lo = 0;
-    size_t hi = set->supp_n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (set->supp[mid] < cp)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, set->supp_n, i, set->supp[i] < cp);
     return lo < set->supp_n && set->supp[lo] == cp ? set->supp_code[lo] : 0;
 }
 

@@ -5,6 +5,7 @@
  */
 #include "base/fold.h"
 
+#include "base/bisect.h"
 #include "base/tables_priv.h"
 
 #include <stdbool.h>
@@ -25,15 +26,7 @@ size_t ls_fold_char(uint32_t cp, uint32_t out[LS_FOLD_MAX])
     if (is_plane_14_mark(cp))
         return 0;
 
-    size_t lo = 0;
-    size_t hi = ls_fold_odd_n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (ls_fold_odd[mid] < cp)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, ls_fold_odd_n, i, ls_fold_odd[i] < cp);
     if (lo == ls_fold_odd_n || ls_fold_odd[lo] != cp) {
         out[0] = cp;
         return 1;
@@ -69,15 +62,7 @@ size_t ls_fold_variants(uint32_t cp, uint32_t *out, size_t max)
         out[n++] = cp;
 
     /* The list holds no targets: they are one fold away. */
-    size_t lo = 0;
-    size_t hi = ls_fold_sources_n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (fold_one(ls_fold_sources[mid]) < cp)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, ls_fold_sources_n, i, fold_one(ls_fold_sources[i]) < cp);
     for (; n < max && lo < ls_fold_sources_n && fold_one(ls_fold_sources[lo]) == cp; lo++)
         if (!is_sign(ls_fold_sources[lo]))
             out[n++] = ls_fold_sources[lo];

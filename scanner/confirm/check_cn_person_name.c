@@ -7,6 +7,8 @@
  * in the order of code points.
  */
 #include "confirm/check_priv.h"
+
+#include "base/bisect.h"
 #include "confirm/validator.h"
 
 static const char32_t single[] =
@@ -45,14 +47,7 @@ static bool is_dot(uint32_t c)
 
 static bool is_single(uint32_t c)
 {
-    size_t lo = 0, hi = sizeof single / sizeof *single - 1;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (single[mid] < c)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, sizeof single / sizeof *single - 1, i, single[i] < c);
     return single[lo] == c && c != 0;
 }
 

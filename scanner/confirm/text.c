@@ -2,6 +2,7 @@
 #include "confirm/text.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "base/escape.h"
 #include "base/fold.h"
 #include "base/fold_run.h"
@@ -243,14 +244,7 @@ struct ls_result ls_text_read_escaped(struct ls_text *text, const struct ls_bloc
 
 size_t ls_text_at(const struct ls_text *text, size_t byte)
 {
-    size_t lo = 0, hi = text->n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (text->off[mid] < byte)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, text->n, i, text->off[i] < byte);
     return lo;
 }
 

@@ -2,6 +2,7 @@
 #include "decode/map.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <string.h>
 
@@ -72,14 +73,7 @@ struct ls_result ls_map_add(struct ls_map *map, uint64_t out_len, uint64_t in, u
 /* The segment that holds output byte `out`. */
 static const struct ls_map_seg *seg_of(const struct ls_map *map, uint64_t out)
 {
-    size_t lo = 0, hi = map->segs.n;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (map->segs.at[mid].out <= out)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    LS_BISECT_LAST(lo, map->segs.n, i, map->segs.at[i].out <= out);
     return &map->segs.at[lo];
 }
 

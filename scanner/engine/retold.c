@@ -2,6 +2,7 @@
 #include "engine/retold.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -69,15 +70,8 @@ static uint64_t hash_of(uint64_t seed, const void *record, size_t len)
 /* Where among the records told before those with this hash begin, or where they end. */
 static size_t first_from(const struct ls_retold *retold, uint64_t hash, bool beyond)
 {
-    size_t lo = 0, hi = retold->before;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        uint64_t at = retold->at.at[mid].hash;
-        if (at < hash || (beyond && at == hash))
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, retold->before, i,
+              retold->at.at[i].hash < hash || (beyond && retold->at.at[i].hash == hash));
     return lo;
 }
 

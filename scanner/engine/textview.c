@@ -2,6 +2,7 @@
 #include "engine/textview.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <string.h>
 
@@ -68,14 +69,7 @@ static struct ls_textview_spot *last_spot(struct ls_textview *v)
 
 static const struct ls_textview_spot *spot_of(const struct ls_textview *v, uint64_t off)
 {
-    size_t lo = 0, hi = v->spots.n;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (v->spots.at[mid].off <= off)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    LS_BISECT_LAST(lo, v->spots.n, i, v->spots.at[i].off <= off);
     return &v->spots.at[lo];
 }
 
@@ -116,15 +110,8 @@ static enum ls_encoding narrow_encoding(const struct ls_map_seg *seg, unsigned e
 static const char *encoding_at(const struct ls_textview *v, const struct ls_textview_part *part,
                                uint64_t off, uint64_t len)
 {
-    size_t lo = 0, hi = v->map.segs.n;
     enum ls_encoding enc = LS_ENC_COUNT;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (v->map.segs.at[mid].out <= off)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    LS_BISECT_LAST(lo, v->map.segs.n, i, v->map.segs.at[i].out <= off);
     for (; lo < v->map.segs.n && v->map.segs.at[lo].out < off + len; lo++) {
         const struct ls_map_seg *seg = &v->map.segs.at[lo];
         enum ls_encoding narrow = narrow_encoding(seg, part->enc);

@@ -2,6 +2,7 @@
 #include "engine/told.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "base/fnv.h"
 
 #include <stdlib.h>
@@ -189,14 +190,8 @@ static bool same_encoding(uint64_t seen, const struct ls_hit *hit)
 
 static bool was_seen(const struct ls_told *told, const struct ls_hit *hit)
 {
-    size_t lo = 0, hi = told->seen.n;
-    while (lo < hi) { /* the first range that begins behind the hit's first byte */
-        size_t mid = lo + (hi - lo) / 2;
-        if (told->seen.at[mid].lo <= hit->off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    /* The first range that begins behind the hit's first byte. */
+    LS_BISECT(lo, told->seen.n, i, told->seen.at[i].lo <= hit->off);
     /* A match may begin just before the text that a format read (blanks, a quote). */
     for (size_t i = lo; i < told->seen.n && told->seen.at[i].lo < hit->off + hit->len; i++)
         if (same_encoding(told->seen.at[i].key, hit))
@@ -211,14 +206,7 @@ static bool was_seen(const struct ls_told *told, const struct ls_hit *hit)
 static bool was_hit(const struct ls_told *told, const struct ls_hit *hit)
 {
     uint64_t key = ls_told_key(hit);
-    size_t lo = 0, hi = told->hits.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (told->hits.at[mid].key < key)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, told->hits.n, i, told->hits.at[i].key < key);
     size_t end = told->hits.n - lo > STEPS_MAX ? lo + STEPS_MAX : told->hits.n;
     for (; lo < end && told->hits.at[lo].key == key; lo++)
         if (told->hits.at[lo].lo < hit->off + hit->len && hit->off < told->hits.at[lo].hi)

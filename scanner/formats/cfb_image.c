@@ -10,6 +10,7 @@
 #include "formats/cfb_priv.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <string.h>
 
@@ -57,14 +58,7 @@ static struct ls_result read_image(struct ls_blob *blob, uint64_t off, void *out
         memcpy(out, image->made.at + off, *got);
         return ls_ok();
     }
-    size_t lo = 0, hi = image->pieces.n;
-    while (hi - lo > 1) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (image->pieces.at[mid].off <= off)
-            lo = mid;
-        else
-            hi = mid;
-    }
+    LS_BISECT_LAST(lo, image->pieces.n, i, image->pieces.at[i].off <= off);
     struct piece *piece = &image->pieces.at[lo];
     uint64_t in = off - piece->off, size = piece->stream.blob.size;
     uint64_t end = lo + 1 < image->pieces.n ? image->pieces.at[lo + 1].off : blob->size;

@@ -9,6 +9,7 @@
 #include "formats/doc_priv.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <stdlib.h>
 
@@ -173,14 +174,8 @@ struct ls_result doc_looks_read(struct doc *doc)
 
 const struct doc_run *doc_run_at(const struct doc_runs *runs, uint32_t off, uint32_t *until)
 {
-    size_t lo = 0, hi = runs->list.n;
-    while (lo < hi) { /* the first run that begins behind `off` */
-        size_t mid = lo + (hi - lo) / 2;
-        if (runs->list.at[mid].lo <= off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    /* The first run that begins behind `off`. */
+    LS_BISECT(lo, runs->list.n, i, runs->list.at[i].lo <= off);
     if (lo < runs->list.n && runs->list.at[lo].lo < *until)
         *until = runs->list.at[lo].lo;
     if (lo == 0 || runs->list.at[lo - 1].hi <= off)

@@ -15,6 +15,7 @@
 #include "formats/ofd_page.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "base/reason.h"
 
 #include <stdlib.h>
@@ -210,17 +211,10 @@ static int by_id(const void *a, const void *b)
 /* The number of the page with an ID, or 0. */
 static uint32_t page_number(struct ofd *ofd, uint32_t id)
 {
-    size_t lo = 0, hi = ofd->pages.n;
     if (!ofd->sorted && ofd->pages.n)
         qsort(ofd->pages.at, ofd->pages.n, sizeof *ofd->pages.at, by_id);
     ofd->sorted = true;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (ofd->pages.at[mid].id < id)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, ofd->pages.n, i, ofd->pages.at[i].id < id);
     return lo < ofd->pages.n && ofd->pages.at[lo].id == id ? ofd->pages.at[lo].number : 0;
 }
 

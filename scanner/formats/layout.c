@@ -7,6 +7,7 @@
 #include "formats/layout.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "base/fnv.h"
 
 #include <math.h>
@@ -151,16 +152,10 @@ static int by_x(const void *a, const void *b)
 static bool is_ruled(const struct ls_layout *l, const struct placed *a, const struct placed *b)
 {
     float from = a->along + a->length, to = b->along;
-    size_t lo = 0, hi = l->rules.n;
-    if (hi == 0 || a->dy != 0 || a->dx <= 0 || to - from < rule_gap * larger(a->size, b->size))
+    if (l->rules.n == 0 || a->dy != 0 || a->dx <= 0 ||
+        to - from < rule_gap * larger(a->size, b->size))
         return false;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (l->rules.at[mid].x < from)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, l->rules.n, i, l->rules.at[i].x < from);
     for (; lo < l->rules.n && l->rules.at[lo].x <= to; lo++)
         if (l->rules.at[lo].y0 <= a->across && l->rules.at[lo].y1 >= a->across - 0.5F * a->size)
             return true;

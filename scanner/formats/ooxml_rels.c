@@ -2,6 +2,7 @@
 #include "formats/ooxml_rels.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -189,14 +190,7 @@ struct ls_result ls_ooxml_rels_load(struct ls_ooxml *package, struct ls_str part
 
 size_t ls_ooxml_rels_part(const struct ls_ooxml_rels *rels, struct ls_str id)
 {
-    size_t lo = 0, hi = rels->by_id.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (compare_ids(rels, rels->by_id.at[mid], id) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, rels->by_id.n, i, compare_ids(rels, rels->by_id.at[i], id) < 0);
     bool found = lo < rels->by_id.n && compare_ids(rels, rels->by_id.at[lo], id) == 0;
     return found ? rels->at.at[rels->by_id.at[lo]].index : SIZE_MAX;
 }

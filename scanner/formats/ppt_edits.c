@@ -5,6 +5,7 @@
 #include "formats/ppt_priv.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <stdlib.h>
 
@@ -23,14 +24,7 @@ static int by_number(const void *a, const void *b)
 
 struct ppt_object *ls_ppt_find_object(struct ls_ppt *ppt, uint32_t number)
 {
-    size_t lo = 0, hi = ppt->objects.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (ppt->objects.at[mid].persist < number)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, ppt->objects.n, i, ppt->objects.at[i].persist < number);
     return lo < ppt->objects.n && ppt->objects.at[lo].persist == number ? &ppt->objects.at[lo]
                                                                         : NULL;
 }

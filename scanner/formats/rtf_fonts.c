@@ -2,6 +2,7 @@
 #include "formats/rtf_fonts.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,14 +45,7 @@ void ls_rtf_fonts_fini(struct ls_rtf_fonts *fonts)
 /* Where a font stands, or would stand. */
 static size_t place_of(const struct ls_rtf_fonts *fonts, int32_t id)
 {
-    size_t lo = 0, hi = fonts->at.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (fonts->at.at[mid].id < id)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, fonts->at.n, i, fonts->at.at[i].id < id);
     return lo;
 }
 

@@ -6,6 +6,8 @@
  */
 #include "formats/xls_priv.h"
 
+#include "base/bisect.h"
+
 /* What stands beside the characters: pronunciation (ExtRst, 2.5.86). */
 static struct ls_result read_phonetic(struct ls_xls *x, uint32_t len)
 {
@@ -103,14 +105,7 @@ static struct ls_result make_map(struct ls_map *map, struct ls_str text, uint64_
 /* The first piece of a string's kept map. */
 static size_t find_cut(const struct ls_xls *x, uint32_t string)
 {
-    size_t lo = 0, hi = x->cuts.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (x->cuts.at[mid].string < string)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, x->cuts.n, i, x->cuts.at[i].string < string);
     return lo;
 }
 

@@ -10,6 +10,7 @@
 #include "formats/zip_priv.h"
 
 #include "base/alloc.h"
+#include "base/bisect.h"
 #include "base/reason.h"
 #include "formats/member_name.h"
 
@@ -44,14 +45,7 @@ void zip_sort(struct ls_zip *zip)
 
 bool zip_is_listed(const struct ls_zip *zip, size_t n, uint64_t off)
 {
-    size_t lo = 0, hi = n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (zip->items.at[mid].pub.header_off < off)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, n, i, zip->items.at[i].pub.header_off < off);
     return lo < n && zip->items.at[lo].pub.header_off == off;
 }
 
@@ -312,14 +306,8 @@ const struct ls_zip_entry *ls_zip_entry(const struct ls_zip *zip, size_t i)
 
 size_t ls_zip_find(const struct ls_zip *zip, struct ls_str name)
 {
-    size_t lo = 0, hi = zip->by_name.n;
-    while (lo < hi) {
-        size_t mid = lo + (hi - lo) / 2;
-        if (compare_names(zip->items.at[zip->by_name.at[mid]].pub.name, name) < 0)
-            lo = mid + 1;
-        else
-            hi = mid;
-    }
+    LS_BISECT(lo, zip->by_name.n, i,
+              compare_names(zip->items.at[zip->by_name.at[i]].pub.name, name) < 0);
     if (lo == zip->by_name.n)
         return SIZE_MAX;
     size_t index = zip->by_name.at[lo];

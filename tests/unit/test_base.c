@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The small parts of base/: memory and its limits, cursor, digests, UTF-8.
+ * The small parts of base/: memory and its limits, cursor, bisection, digests, UTF-8.
  */
 #include "base/alloc.h"
 #include "base/arena.h"
+#include "base/bisect.h"
 #include "base/blob.h"
 #include "base/buf.h"
 #include "base/cursor.h"
@@ -258,9 +259,27 @@ static void pieces_are_found_by_what_is_in_them(void **state)
     assert_int_equal(ls_blob_piece(&pieces[0].end, sizeof *pieces, 0, 0), 0);
 }
 
+/* For every place that a bound may have among so many numbers, some of them the same. */
+static void bisection_is_a_walk(void **state)
+{
+    static const int at[] = {2, 2, 3, 5, 5, 5, 8, 9, 9};
+    (void)state;
+    for (size_t n = 0; n <= sizeof at / sizeof *at; n++)
+        for (int bound = 0; bound < 12; bound++) {
+            size_t first = 0;
+            while (first < n && at[first] < bound)
+                first++;
+            LS_BISECT(found, n, i, at[i] < bound);
+            assert_int_equal(found, first);
+            LS_BISECT_LAST(last, n, i, at[i] < bound);
+            assert_int_equal(last, first ? first - 1 : 0);
+        }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bisection_is_a_walk),
         cmocka_unit_test(pieces_are_found_by_what_is_in_them),
         cmocka_unit_test(allocations_fail_when_asked),
         cmocka_unit_test(vectors_keep_their_limit),
