@@ -253,19 +253,30 @@ static struct ls_result read_names(struct props *p, uint64_t at)
     return ls_charge(p->job, 0, p->names.n);
 }
 
+/* An entry of the list of properties: its number, and where it stands; *read: it is there. */
+static struct ls_result read_entry(struct props *p, uint32_t i, uint32_t *id, uint64_t *at,
+                                   bool *read)
+{
+    uint32_t off;
+    LS_TRY(read_u32(p, p->set + 8 + (uint64_t)i * 8, id, read));
+    LS_TRY(read_u32(p, p->set + 12 + (uint64_t)i * 8, &off, read));
+    *at = p->set + off;
+    return ls_ok();
+}
+
 /* The place of a property with this number, or 0. */
 static struct ls_result find_property(struct props *p, uint32_t n, uint32_t want, uint64_t *at)
 {
     *at = 0;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t id, off;
+        uint32_t id;
+        uint64_t place;
         bool read;
-        LS_TRY(read_u32(p, p->set + 8 + (uint64_t)i * 8, &id, &read));
-        LS_TRY(read_u32(p, p->set + 12 + (uint64_t)i * 8, &off, &read));
+        LS_TRY(read_entry(p, i, &id, &place, &read));
         if (!read)
             break;
         if (id == want)
-            *at = p->set + off;
+            *at = place;
     }
     return ls_ok();
 }
@@ -289,10 +300,10 @@ static struct ls_result read_code_page(struct props *p, uint32_t n)
 static struct ls_result read_properties(struct props *p, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t id, off;
+        uint32_t id;
+        uint64_t at;
         bool read;
-        LS_TRY(read_u32(p, p->set + 8 + (uint64_t)i * 8, &id, &read));
-        LS_TRY(read_u32(p, p->set + 12 + (uint64_t)i * 8, &off, &read));
+        LS_TRY(read_entry(p, i, &id, &at, &read));
         if (!read)
             break;
         LS_TRY(ls_charge(p->job, 0, 8));
@@ -301,7 +312,7 @@ static struct ls_result read_properties(struct props *p, uint32_t n)
         struct name *name = find_name(p, id);
         if (name)
             LS_TRY(tell_name(p, name));
-        LS_TRY(tell_value(p, p->set + off, name != NULL));
+        LS_TRY(tell_value(p, at, name != NULL));
         LS_TRY(ls_story_break(p->story, name ? LS_BREAK_ROW : LS_BREAK_LINE));
     }
     for (size_t i = 0; i < p->names.n; i++)

@@ -10,7 +10,7 @@ const char ls_packed_tail[] = "more bytes behind the end of the packed data";
 const char ls_packed_cut[] = "ends in the middle of the packed data";
 const char ls_packed_damaged[] = "the packed data is damaged";
 
-static struct ls_gap why_of(enum ls_unpack_state state)
+struct ls_gap ls_packed_why(enum ls_unpack_state state)
 {
     switch (state) {
     case LS_UNPACK_TRUNCATED:
@@ -45,7 +45,7 @@ static struct ls_result read_watched(struct ls_blob *blob, uint64_t off, void *o
     struct watched *w = LS_CONTAINER(blob, struct watched, blob);
     struct ls_result r = w->inner->read(w->inner, off, out, len, got);
     if (ls_failed(r))
-        w->why = why_of(ls_unpack_state(w->unpack));
+        w->why = ls_packed_why(ls_unpack_state(w->unpack));
     return r;
 }
 

@@ -16,6 +16,9 @@ struct ls_result ls_packed_run(struct ls_format_job *job, enum ls_unpack_kind ki
  */
 bool ls_packed_has_frame(const struct ls_probe *probe, const uint8_t magic[4]);
 
+/* What is to be said where a decoder has failed in this state. */
+struct ls_gap ls_packed_why(enum ls_unpack_state state);
+
 /* Words for gaps. */
 extern const char ls_packed_tail[], ls_packed_cut[], ls_packed_damaged[];
 

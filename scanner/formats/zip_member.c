@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/cursor.h"
 #include "base/reason.h"
+#include "formats/packed.h"
 
 #include <string.h>
 
@@ -44,21 +45,7 @@ static const char *break_of(const struct ls_zip_member *m)
     if (m->state == MEMBER_INFLATING)
         return ls_inflate_state(m->inflate) == LS_INFLATE_TRUNCATED ? LS_REASON_TRUNCATED
                                                                     : LS_REASON_MALFORMED;
-    switch (ls_unpack_state(m->unpack)) {
-    case LS_UNPACK_TRUNCATED:
-        return LS_REASON_TRUNCATED;
-    case LS_UNPACK_MEMORY:
-        return LS_REASON_MEMORY_LIMIT;
-    case LS_UNPACK_UNSUPPORTED:
-        return LS_REASON_UNSUPPORTED;
-    case LS_UNPACK_OPEN:
-    case LS_UNPACK_WHOLE:
-    case LS_UNPACK_TAIL:
-    case LS_UNPACK_BROKEN:
-    case LS_UNPACK_FAILED:
-        break;
-    }
-    return LS_REASON_MALFORMED;
+    return ls_packed_why(ls_unpack_state(m->unpack)).reason;
 }
 
 static struct ls_result read_decoded(struct ls_blob *blob, uint64_t off, void *out, size_t len,
