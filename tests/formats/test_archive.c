@@ -30,6 +30,16 @@ static char *read_bytes(const void *bytes, size_t len)
     return text;
 }
 
+/* `who`: which archive it is, when it says something else. */
+static void assert_archive_says(const char *who, const struct packed *p, const char *expected)
+{
+    char *text = read_bytes(p->bytes, p->len);
+    if (strcmp(text, expected) != 0)
+        print_error("%s\n", who);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
 static void two_members(struct packed *p, const char *format)
 {
     pack_begin(p, format, ARCHIVE_FILTER_NONE);
@@ -44,14 +54,10 @@ static void test_members(void **state)
     for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
         struct packed p;
         two_members(&p, written[i]);
-        char *text = read_bytes(p.bytes, p.len);
-        const char *expected = "child \"a.txt\" 14 bytes \"机密★10年\"\n"
-                               "child \"b.txt\" 5 bytes \"hello\"\n"
-                               "end\n";
-        if (strcmp(text, expected) != 0)
-            print_error("format %s\n", written[i]);
-        assert_string_equal(text, expected);
-        free(text);
+        assert_archive_says(written[i], &p,
+                            "child \"a.txt\" 14 bytes \"机密★10年\"\n"
+                            "child \"b.txt\" 5 bytes \"hello\"\n"
+                            "end\n");
         pack_free(&p);
     }
 }
@@ -68,13 +74,9 @@ static void test_names(void **state)
         pack_add(&p, "通知/关于会议的通知.txt", "x", 1);
         pack_add_as(&p, "通知/链接", AE_IFLNK, "关于会议的通知.txt", NULL, 0);
         pack_end(&p);
-        char *text = read_bytes(p.bytes, p.len);
-        const char *expected = "child \"通知/关于会议的通知.txt\" 1 bytes \"x\"\n"
-                               "end\n";
-        if (strcmp(text, expected) != 0)
-            print_error("format %s\n", written[i]);
-        assert_string_equal(text, expected);
-        free(text);
+        assert_archive_says(written[i], &p,
+                            "child \"通知/关于会议的通知.txt\" 1 bytes \"x\"\n"
+                            "end\n");
         pack_free(&p);
     }
 }
@@ -88,9 +90,7 @@ static void test_names_in_gb18030(void **state)
     setlocale(LC_CTYPE, "C");
     pack_add(&p, "\xB9\xD8\xD3\xDA\xBB\xE1\xD2\xE9\xB5\xC4\xCD\xA8\xD6\xAA.txt", "x", 1);
     pack_end(&p);
-    char *text = read_bytes(p.bytes, p.len);
-    assert_string_equal(text, "child \"关于会议的通知.txt\" 1 bytes \"x\"\nend\n");
-    free(text);
+    assert_archive_says("v7tar", &p, "child \"关于会议的通知.txt\" 1 bytes \"x\"\nend\n");
     pack_free(&p);
 }
 

@@ -12,6 +12,15 @@ enum { MAX = 1 << 22 };
 #define BEGIN "Attribute VB_Name = \"M\"\r\n"
 #define BEGIN_SAYS "Attribute VB_Name = \"M\"\\n"
 
+/* Frees the file. */
+static void assert_file_says(struct ls_buf *file, const char *expected)
+{
+    struct ls_transcript t = {.check_verbatim = true};
+    assert_string_equal(ls_transcript_run(&t, NULL, file->at, file->n), expected);
+    ls_transcript_free(&t);
+    LS_VEC_FINI(file);
+}
+
 static void assert_project_says(const struct ls_vba_module *module, const char *storage,
                                 const char *expected)
 {
@@ -20,10 +29,7 @@ static void assert_project_says(const struct ls_vba_module *module, const char *
     ls_cfb_begin(&w);
     ls_vba_write(&w, storage ? ls_cfb_storage(&w, 0, storage) : 0, module);
     ls_cfb_end(&w, &file);
-    struct ls_transcript t = {.check_verbatim = true};
-    assert_string_equal(ls_transcript_run(&t, NULL, file.at, file.n), expected);
-    ls_transcript_free(&t);
-    LS_VEC_FINI(&file);
+    assert_file_says(&file, expected);
 }
 
 /* A file that is macros and nothing else: vbaProject.bin. */
@@ -74,26 +80,32 @@ static void long_text_is_unpacked(void **state)
     LS_VEC_FINI(&says);
 }
 
-/* Nothing in one chunk does not end the text. */
-static void an_empty_chunk_is_passed_over(void **state)
+/* A project whose module M has these chunks, and whose module N is `plain`; NULL: it has none. */
+static void assert_chunks_say(const uint8_t *chunks, size_t len, const char *plain,
+                              const char *expected)
 {
-    (void)state;
-    static const uint8_t chunks[] = {1,   0x08, 0xB0, 0,    'A', 't',  't',  'r', 'i', 'b',
-                                     'u', 't',  0x00, 0xB0, 0,   0x02, 0xB0, 0,   'e', ' '};
     struct ls_cfb_writer w;
     struct ls_buf file = {.limit = MAX}, list = {.limit = MAX};
     ls_vba_pack("\x03\0\x02\0\0\0\xe4\x04", 8, &list);
     ls_cfb_begin(&w);
     uint32_t vba = ls_cfb_storage(&w, 0, "VBA");
     ls_cfb_stream(&w, vba, "dir", list.at, list.n);
-    ls_cfb_stream(&w, vba, "M", chunks, sizeof chunks);
+    ls_cfb_stream(&w, vba, "M", chunks, len);
+    if (plain)
+        ls_cfb_stream(&w, vba, "N", plain, strlen(plain));
     ls_cfb_end(&w, &file);
-    struct ls_transcript t = {.check_verbatim = true};
-    assert_string_equal(ls_transcript_run(&t, NULL, file.at, file.n),
-                        "part script \"VBA/M\" windows-1252\ntext \"Attribute \"\nend\n");
-    ls_transcript_free(&t);
-    LS_VEC_FINI(&file);
+    assert_file_says(&file, expected);
     LS_VEC_FINI(&list);
+}
+
+/* Nothing in one chunk does not end the text. */
+static void an_empty_chunk_is_passed_over(void **state)
+{
+    (void)state;
+    static const uint8_t chunks[] = {1,   0x08, 0xB0, 0,    'A', 't',  't',  'r', 'i', 'b',
+                                     'u', 't',  0x00, 0xB0, 0,   0x02, 0xB0, 0,   'e', ' '};
+    assert_chunks_say(chunks, sizeof chunks, NULL,
+                      "part script \"VBA/M\" windows-1252\ntext \"Attribute \"\nend\n");
 }
 
 /* Copies of what is not there, and chunks that are none: a gap, and the text before. */
@@ -102,23 +114,10 @@ static void damaged_text_is_a_gap(void **state)
     (void)state;
     static const uint8_t broken[] = {1,   0x0E, 0xB0, 0, 'A',  't',  't', 'r', 'i',
                                      'b', 'u',  't',  1, 0xFF, 0xFF, 0,   'x', 'y'};
-    struct ls_cfb_writer w;
-    struct ls_buf file = {.limit = MAX}, list = {.limit = MAX};
-    ls_vba_pack("\x03\0\x02\0\0\0\xe4\x04", 8, &list);
-    ls_cfb_begin(&w);
-    uint32_t vba = ls_cfb_storage(&w, 0, "VBA");
-    ls_cfb_stream(&w, vba, "dir", list.at, list.n);
-    ls_cfb_stream(&w, vba, "M", broken, sizeof broken);
-    ls_cfb_stream(&w, vba, "N", "nothing", 7);
-    ls_cfb_end(&w, &file);
-    struct ls_transcript t = {.check_verbatim = true};
-    assert_string_equal(ls_transcript_run(&t, NULL, file.at, file.n),
-                        "part script \"VBA/M\" windows-1252\ntext \"Attribut\"\n"
-                        "gap \"\" malformed (macros that are damaged)\n"
-                        "child \"VBA/N\" 7 bytes \"nothing\"\nend\n");
-    ls_transcript_free(&t);
-    LS_VEC_FINI(&file);
-    LS_VEC_FINI(&list);
+    assert_chunks_say(broken, sizeof broken, "nothing",
+                      "part script \"VBA/M\" windows-1252\ntext \"Attribut\"\n"
+                      "gap \"\" malformed (macros that are damaged)\n"
+                      "child \"VBA/N\" 7 bytes \"nothing\"\nend\n");
 }
 
 int main(void)
