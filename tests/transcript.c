@@ -2,12 +2,13 @@
 #include "transcript.h"
 
 #include "base/alloc.h"
+#include "forward.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUT_MAX = 256 << 20, SHOWN = 64 };
+enum { OUT_MAX = 256 << 20, SHOWN = 64, PIECE = 1000 };
 
 #define MUST(condition)                                                                            \
     do {                                                                                           \
@@ -195,23 +196,6 @@ static const struct ls_emit emit = {
     .charge = on_charge,
 };
 
-/* The bytes of another blob, not in memory, a few at a time; forward only unless it says else. */
-struct forward {
-    struct ls_blob blob;
-    struct ls_blob *from;
-    uint64_t at;
-};
-
-static struct ls_result read_forward(struct ls_blob *blob, uint64_t off, void *out, size_t len,
-                                     size_t *got)
-{
-    struct forward *f = LS_CONTAINER(blob, struct forward, blob);
-    MUST(off == f->at || blob->random);
-    struct ls_result r = f->from->read(f->from, off, out, len < 1000 ? len : 1000, got);
-    f->at = off + *got;
-    return r;
-}
-
 static struct ls_probe probe_of(const void *bytes, size_t len)
 {
     size_t head = len < LS_PROBE_HEAD ? len : LS_PROBE_HEAD;
@@ -251,8 +235,7 @@ const char *ls_transcript_run(struct ls_transcript *t, const struct ls_format *f
     struct ls_probe probe = probe_of(bytes, len);
     struct ls_blob blob;
     ls_blob_memory(&blob, bytes, len);
-    struct forward forward = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_forward},
-                              .from = &blob};
+    struct forward forward = forward_of(&blob, PIECE);
     struct ls_format_job job = {.blob = t->forward || t->away ? &forward.blob : &blob,
                                 .probe = &probe,
                                 .emit = &emit,

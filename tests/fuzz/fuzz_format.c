@@ -11,6 +11,8 @@
  */
 #include "fuzz.h"
 
+#include "../forward.h"
+
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fnv.h"
@@ -170,23 +172,6 @@ static const struct ls_emit emit = {
     .charge = on_charge,
 };
 
-/* The bytes of another blob, forward only. */
-struct pieces {
-    struct ls_blob blob;
-    struct ls_blob *from;
-    uint64_t at;
-};
-
-static struct ls_result read_pieces(struct ls_blob *blob, uint64_t off, void *out, size_t len,
-                                    size_t *got)
-{
-    struct pieces *p = LS_CONTAINER(blob, struct pieces, blob);
-    FUZZ_CHECK(off == p->at, "goes back or skips");
-    struct ls_result r = p->from->read(p->from, off, out, len < PIECE ? len : PIECE, got);
-    p->at += *got;
-    return r;
-}
-
 static struct reading read_as(const struct ls_format *format, const uint8_t *data, size_t size,
                               bool forward)
 {
@@ -202,8 +187,7 @@ static struct reading read_as(const struct ls_format *format, const uint8_t *dat
         probe.tail_len = size < LS_PROBE_TAIL ? size : LS_PROBE_TAIL;
         probe.tail += size - probe.tail_len;
     }
-    struct pieces pieces = {.blob = {.size = LS_SIZE_UNKNOWN, .read = read_pieces},
-                            .from = &memory};
+    struct forward pieces = forward_of(&memory, PIECE);
     struct ls_format_job job = {
         .blob = forward ? &pieces.blob : &memory, .probe = &probe, .emit = &emit, .user = &r};
     (void)format->bid(&probe);

@@ -9,6 +9,8 @@
  */
 #include "fuzz.h"
 
+#include "../forward.h"
+
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/reason.h"
@@ -142,32 +144,9 @@ static const struct ls_emit emit = {
     .charge = on_charge,
 };
 
-/* The object, to be read forward only. */
-struct forward {
-    struct ls_blob blob;
-    const uint8_t *bytes;
-    size_t len;
-    uint64_t at;
-};
-
-static struct ls_result read_some(struct ls_blob *blob, uint64_t off, void *out, size_t len,
-                                  size_t *got)
-{
-    struct forward *forward = LS_CONTAINER(blob, struct forward, blob);
-    size_t left = forward->len - (size_t)off;
-    FUZZ_CHECK(off == forward->at, "read at %llu", (unsigned long long)off);
-    *got = left < len ? left : len;
-    if (*got)
-        memcpy(out, forward->bytes + off, *got);
-    forward->at += *got;
-    return ls_ok();
-}
-
 static struct ls_result tell(struct record *rec, const struct ls_format *format,
                              const uint8_t *bytes, size_t len, bool forward_only)
 {
-    struct forward forward = {
-        .blob = {.size = LS_SIZE_UNKNOWN, .read = read_some}, .bytes = bytes, .len = len};
     struct ls_probe probe = {
         .head = bytes,
         .head_len = len < LS_PROBE_HEAD ? len : LS_PROBE_HEAD,
@@ -175,6 +154,7 @@ static struct ls_result tell(struct record *rec, const struct ls_format *format,
     };
     struct ls_blob blob;
     ls_blob_memory(&blob, bytes, len);
+    struct forward forward = forward_of(&blob, SIZE_MAX);
     struct ls_format_job job = {
         .blob = forward_only ? &forward.blob : &blob, .probe = &probe, .emit = &emit, .user = rec};
     *rec = (struct record){.told = {.limit = TOLD_MAX}, .bytes = bytes, .len = len};
