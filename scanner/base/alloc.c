@@ -54,16 +54,21 @@ void *ls_alloc_aligned(size_t align, size_t size)
 
 void *ls_alloc_touched(size_t size)
 {
-    enum { LARGE = 256 << 10, PAGE = 4096, HUGE = 2 << 20 };
-    size_t align = size < LARGE ? sizeof(max_align_t) : size < HUGE ? PAGE : HUGE;
-    void *p = ls_alloc_aligned(align, size);
+    enum { LARGE = 256 << 10, HUGE = 2 << 20 };
+    if (size < LARGE)
+        return ls_alloc_aligned(sizeof(max_align_t), size);
+    size_t whole;
+    if (__builtin_add_overflow(size, HUGE - 1, &whole))
+        return NULL;
+    whole -= whole % HUGE;
+    void *p = ls_alloc_aligned(HUGE, whole);
     /* Without either of them it only takes longer. */
 #ifdef MADV_HUGEPAGE
-    if (p && size >= HUGE)
-        (void)madvise(p, size, MADV_HUGEPAGE);
+    if (p)
+        (void)madvise(p, whole, MADV_HUGEPAGE);
 #endif
 #ifdef MADV_POPULATE_WRITE
-    if (p && size >= LARGE)
+    if (p)
         (void)madvise(p, size, MADV_POPULATE_WRITE);
 #endif
     return p;

@@ -20,8 +20,8 @@ void *ls_alloc_aligned(size_t align, size_t size) __attribute__((warn_unused_res
 
 /*
  * size bytes, undefined, that are about to be written from end to end: the pages of a large block
- * are had from the system at once, and not one by one as they are touched; where it covers huge
- * pages, as such, if there are any.
+ * are had from the system at once, and not one by one as they are touched; as huge pages to its
+ * end, if there are any.
  */
 void *ls_alloc_touched(size_t size) __attribute__((warn_unused_result));
 
