@@ -122,6 +122,17 @@ static struct ls_result on_cell(void *user, uint32_t row, uint32_t column)
     return ls_ok();
 }
 
+/* The lines of a child behind its own. */
+static void add_form(struct ls_transcript *t, const struct ls_child *child,
+                     const struct ls_buf *bytes)
+{
+    struct ls_transcript form = {.budget = t->budget, .charset = child->charset};
+    const struct ls_format *format = ls_format_find(child->as);
+    if (format)
+        ADD("%s", ls_transcript_run(&form, format, bytes->at, bytes->n));
+    ls_transcript_free(&form);
+}
+
 static struct ls_result on_child(void *user, const struct ls_child *child)
 {
     struct ls_transcript *t = user;
@@ -130,6 +141,8 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
     uint64_t size = 0;
     size_t got = 0, shown_n = 0;
     struct ls_result r = ls_ok();
+    struct ls_buf all = {.limit = OUT_MAX};
+    bool is_form = t->other_forms && child->as;
     flush(t);
     do {
         r = ls_blob_read(child->blob, size, chunk, sizeof chunk, &got);
@@ -138,6 +151,8 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
         memcpy(shown + shown_n, chunk, more);
         shown_n += more;
         size += got;
+        if (is_form)
+            MUST(!ls_failed(ls_buf_add(&all, chunk, got)));
         if (!ls_failed(r))
             r = spend(t, got);
     } while (got && !ls_failed(r));
@@ -164,6 +179,9 @@ static struct ls_result on_child(void *user, const struct ls_child *child)
             ADD(" (%s)", child->why->detail);
     }
     ADD("\n");
+    if (is_form)
+        add_form(t, child, &all);
+    LS_VEC_FINI(&all);
     return r.code == LS_E_MALFORMED ? ls_ok() : r;
 }
 
@@ -238,6 +256,7 @@ const char *ls_transcript_run(struct ls_transcript *t, const struct ls_format *f
     struct forward forward = forward_of(&blob, PIECE);
     struct ls_format_job job = {.blob = t->forward || t->away ? &forward.blob : &blob,
                                 .probe = &probe,
+                                .charset = t->charset,
                                 .emit = &emit,
                                 .user = t,
                                 .hands = t->hands};

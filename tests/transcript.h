@@ -25,7 +25,9 @@ struct ls_transcript {
     bool away;         /* the format gets a blob with random access that is not in memory */
     bool forward;      /* the format gets a blob of unknown size that goes forward only */
     const struct ls_hands *hands; /* who help the format; NULL: nobody */
-    bool check_verbatim;          /* pieces mapped 1:1 into the object must stand there */
+    bool other_forms; /* also what is in children that are said to be of a format: a mail's HTML */
+    const char *charset; /* that its container says the text is in, or NULL */
+    bool check_verbatim; /* pieces mapped 1:1 into the object must stand there */
     uint64_t pieces_mapped, pieces_unmapped;
     uint64_t raw_off; /* of the part at hand */
 };

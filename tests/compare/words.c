@@ -4,9 +4,10 @@
  * FILE, are in ours too? Prints "found all", and with -v the missing ones. A word is a run of
  * letters and digits of two or more; of Chinese and its like, each character.
  *
- * The formats take FILE apart as in tests/transcript.h, embedded documents aside, for the other
- * program does not read those either. Order does not matter, number does not either: what is asked
- * is whether something was not looked at.
+ * The formats take FILE apart as in tests/transcript.h, with the other form that a text is in (a
+ * mail's HTML in its RTF). Embedded documents are left aside, for the other program does not read
+ * those either. Order does not matter, number does not either: what is asked is whether something
+ * was not looked at.
  */
 #include "transcript.h"
 
@@ -136,7 +137,7 @@ int main(int argc, char **argv)
         verbose = verbose || strcmp(argv[first], "-v") == 0;
         letters = letters || strcmp(argv[first], "-l") == 0;
     }
-    struct ls_transcript t = {.budget = TEXT_MAX};
+    struct ls_transcript t = {.budget = TEXT_MAX, .other_forms = true};
     struct ls_buf theirs = {.limit = TEXT_MAX};
     size_t found = 0, all = 0;
     const char *ours = argc - first >= 2 ? ls_transcript_file(&t, argv[first]) : NULL;
